@@ -69,7 +69,8 @@ const configuration: Configuration = {
   asarUnpack: ['**/*.node'],
   // Both native modules come built, by Node-API, which Electron speaks too.
   npmRebuild: false,
-  electronLanguages: ['en', 'en-US'],
+  // Chromium's own words, and the panels of macOS, in each language of the app; Chromium takes English for what it has no file of.
+  electronLanguages: ['en', 'de', 'fr', 'es', 'ja', 'zh-CN'],
   ...electronAlreadyHere(process.env['ELECTRON_OVERRIDE_DIST_PATH']),
   afterPack: async (context) => {
     tidyPacked(context);

@@ -1,4 +1,4 @@
-// Preloaded by every npm script: an older Node cannot even parse the TypeScript that follows, and would crash in SQLite.
+// Every npm script preloads this: an older Node can't even parse the TypeScript that follows, and would crash in SQLite.
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
   console.error(
@@ -7,8 +7,8 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.exit(1);
 }
 
-// What Node compiles of it is kept, so that the next start is twice as fast: in the checkout and not where Node would by itself, a
-// temporary folder that others may write to. Processes that are forked find it by the environment (nodejs.org, "Module compile cache").
+// Keeps Node's compile cache, which makes the next start twice as fast. It's in the checkout, not in Node's default, a temporary
+// folder that others may write to. Forked processes find it through the environment (nodejs.org, "Module compile cache").
 if (!process.env.NODE_COMPILE_CACHE && !process.env.NODE_DISABLE_COMPILE_CACHE) {
   const { join } = require('node:path');
   const cache = join(__dirname, '../../node_modules/.cache/health-relay');

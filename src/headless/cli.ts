@@ -1,4 +1,4 @@
-// `npm run -s cli`: the data program in this process, for scripts and for machines without a screen.
+// `npm run -s cli`: runs the data program in this process, for scripts and for machines without a screen.
 import { runCommandLine } from './cli/command-line.ts';
 import { standardOutput } from './cli/output.ts';
 

@@ -1,4 +1,4 @@
-// npm start: the desktop app where Electron can run, else the same app in the browser.
+// npm start: runs the desktop app where Electron can run, otherwise the same app in the browser.
 import { join } from 'node:path';
 import { defaultProfileDir } from '../data/protocol/default-profile.ts';
 import { buildIfStale } from './launch/build.ts';
@@ -23,7 +23,7 @@ async function start(argv: readonly string[]): Promise<number> {
   if ('wrong' in options) return stopWith(`${options.wrong}\n\n${launchUsage}`, 64);
   try {
     const built = buildIfStale(root, say);
-    // The desktop app is nothing without its build; the web host starts its data program meanwhile.
+    // The desktop app needs its build; the web host starts its data program meanwhile.
     if (!options.isHeadless) await built;
     const reason = options.isHeadless ? null : await tryElectron(options);
     if (typeof reason === 'number') return reason;

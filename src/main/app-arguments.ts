@@ -6,18 +6,18 @@ import { isAppLink, signInCallback } from './deep-link.ts';
 export interface AppArguments {
   /** Absolute; null for the default profile. */
   readonly profileDir: string | null;
-  /** Absolute paths of files and folders to import, as named: nothing is known of them yet. */
+  /** Absolute paths of files and folders to import, as named. Nothing has been checked yet. */
   readonly paths: readonly string[];
-  /** The address of a sign-in that comes back. */
+  /** The callback address of a sign-in. */
   readonly callbackUrl: string | null;
-  /** Started by the system at login: into the tray, without a window. */
+  /** Started by the system at login: goes to the tray, without a window. */
   readonly isHidden: boolean;
 }
 
 /**
- * What a person, or the system for them, wrote behind the app's name. Chromium's own switches stand there too, so what is
- * unknown is passed over. A link of ours is the only thing that is taken of its line: whoever made the link may have
- * smuggled more in beside it (Electron's "argument injection" advisories, e.g. CVE-2018-1000006).
+ * What the user, or the system on the user's behalf, wrote after the app's name. Chromium's own switches are there
+ * too, so unknown arguments are ignored. If there is a link of ours, nothing else on its line is used: whoever made
+ * the link may have smuggled more arguments in (Electron's "argument injection" advisories, e.g. CVE-2018-1000006).
  */
 export function appArguments(argv: readonly string[], isPackaged: boolean, cwd: string): AppArguments {
   const link = argv.findIndex((argument, index) => index > 0 && isAppLink(argument));
@@ -40,25 +40,25 @@ export function appArguments(argv: readonly string[], isPackaged: boolean, cwd: 
   };
 }
 
-/** What stands before the `--` with which the app had itself registered is its own (scheme-handler.ts); without one, nothing is. */
+/** Arguments before the `--` that the app registered for itself are its own (scheme-handler.ts); without a `--`, none are. */
 function beforeLink(argv: readonly string[], link: number): readonly string[] {
   const end = argv.indexOf('--');
   return end !== -1 && end < link ? argv.slice(0, end) : argv.slice(0, 1);
 }
 
-/** Unpackaged, the first argument that is no switch is the app's folder, with switches of Electron's own before it. */
+/** In an unpackaged app, the first argument that isn't a switch is the app's folder; Electron's own switches come before it. */
 function ownArguments(argv: readonly string[], isPackaged: boolean): string[] {
   if (isPackaged) return argv.slice(1);
   const folder = argv.findIndex((argument, index) => index > 0 && !argument.startsWith('-'));
   return folder === -1 ? [] : argv.slice(folder + 1);
 }
 
-/** Desktop files may name what is opened by a file: address (`%U`, Desktop Entry Specification "Exec"). */
+/** Desktop files may pass what is opened as a file: address (`%U`, Desktop Entry Specification "Exec"). */
 function pathOf(named: string, cwd: string): string | null {
   if (named === '' || named.includes('\0')) return null;
   if (!named.toLowerCase().startsWith('file:')) return resolve(cwd, named);
   try {
-    // With a host Windows would go and greet that computer.
+    // Given a host, Windows would contact that computer.
     const url = new URL(named);
     return url.host === '' ? fileURLToPath(url) : null;
   } catch {

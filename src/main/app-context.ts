@@ -11,10 +11,10 @@ import type { PreferencesFile } from './preferences-file.ts';
 import type { SchemeHandlerParts } from './scheme-handler.ts';
 import type { Updates } from './updates.ts';
 
-/** What the modules of the shell work with, from `ready` on. */
+/** What the shell's modules work with, from `ready` on. */
 export interface AppContext {
   readonly data: SwitchableDataProgram;
-  /** Of the profiles that the page may switch between. */
+  /** Holds the profiles that the page may switch between. */
   readonly home: ProfileHome;
   readonly window: MainWindow;
   readonly preferences: PreferencesFile;
@@ -25,13 +25,13 @@ export interface AppContext {
   readonly scheme: SchemeHandlerParts;
   readonly opened: OpenedThings;
   readonly links: ExternalLinks;
-  /** The log of this process, in the profile that is open. */
+  /** This process's log, in the open profile. */
   readonly logEvent: LogEvent;
-  /** Leaves a line of what a promise that nobody waits for was rejected with. */
+  /** Logs the rejection of a promise that nobody awaits. */
   readonly onFault: (error: unknown) => void;
-  /** What is packed beside the build; absolute. */
+  /** The folder of files packed beside the build; absolute. */
   readonly resourcesDir: string;
 }
 
-/** One concern of the shell: listens to what it needs and acts. Modules know the context and not each other. */
+/** One concern of the shell: listens to what it needs and acts. Modules know the context but not each other. */
 export type AppModule = (context: AppContext) => void;

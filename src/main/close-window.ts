@@ -5,7 +5,7 @@ import type { AppModule } from './app-context.ts';
 import { followState } from './known-state.ts';
 import { hideWindow } from './main-window.ts';
 
-/** Closing the window: into the tray with the person's word (the first time it says so), else the end, but not unasked in mid-import. */
+/** Closing the window hides it in the tray if the user chose that (with a notice the first time). Otherwise it ends the app, after asking during an import. */
 export const closeWindow: AppModule = ({ data, window, preferences, onFault }) => {
   let isQuitting = false;
   let isImporting = false;
@@ -22,11 +22,11 @@ export const closeWindow: AppModule = ({ data, window, preferences, onFault }) =
   const hide = (made: BrowserWindow) => {
     hideWindow(made);
     if (preferences.get().isTrayExplained) return;
-    drop(explain(), 'it only tells', onFault);
+    drop(explain(), 'the dialog is only informational', onFault);
     try {
       preferences.set({ isTrayExplained: true });
     } catch {
-      // It is said again next time.
+      // The notice appears again next time.
     }
   };
   window.onMade((made) => {
@@ -40,7 +40,7 @@ export const closeWindow: AppModule = ({ data, window, preferences, onFault }) =
       else
         drop(
           mayEndImport(made).then((isAgreed) => isAgreed && app.quit()),
-          'without an answer nothing ends',
+          'nothing ends without an answer',
           onFault,
         );
     });
@@ -50,7 +50,7 @@ export const closeWindow: AppModule = ({ data, window, preferences, onFault }) =
   });
 };
 
-/** Without a window to stand in front of: it was just closed. */
+/** Has no parent window: it was just closed. */
 function explain(): Promise<unknown> {
   return dialog.showMessageBox({
     type: 'info',
@@ -84,8 +84,8 @@ export interface Closing {
 }
 
 /**
- * What closing the window means: it hides into the tray (the person's choice), asks first because it would end the app in the middle of
- * an import, or closes. On macOS the app stays in the dock, and the import goes on.
+ * What closing the window does: hides it in the tray (the user's choice), asks first because it would end
+ * the app during an import, or closes it. On macOS the app stays in the dock, and the import continues.
  */
 export function whenClosed({
   isQuitting,

@@ -1,19 +1,18 @@
-/** The app's own scheme, as it is registered with the system and with the identity provider. */
+/** The app's own scheme, as registered with the system and with the identity provider. */
 export const appScheme = 'app.healthrelay.desktop';
 
 const longest = 8000;
 
-/** Whether a text is meant for our scheme at all, well formed or not. Schemes know no upper case (RFC 3986 §3.1). */
+/** Whether a text is meant for our scheme at all, well-formed or not. Schemes are case-insensitive (RFC 3986 §3.1). */
 export function isAppLink(text: string): boolean {
   return text.slice(0, appScheme.length + 1).toLowerCase() === `${appScheme}:`;
 }
 
 /**
- * The address with which a browser comes back from a sign-in, parsed and written anew: exactly
- * `app.healthrelay.desktop:/callback?…`, also as `app.healthrelay.desktop:///callback?…`, which says the same and which a
- * desktop may make of it. Null for everything else. Any program and any web page can send such a link: what it says is judged
- * by the
- * pending `state`, in the data program.
+ * The callback address of a sign-in, parsed and rewritten: exactly
+ * `app.healthrelay.desktop:/callback?…`, or the equivalent `app.healthrelay.desktop:///callback?…`,
+ * which a desktop may turn it into. Null for everything else. Any program and any web page can send
+ * such a link, so the data program judges its content by the pending `state`.
  */
 export function signInCallback(text: string): string | null {
   if (!isAppLink(text) || text.length > longest || !/^[\x21-\x7e]+$/.test(text)) return null;
@@ -25,10 +24,10 @@ export function signInCallback(text: string): string | null {
   return `${appScheme}:/callback${search}`;
 }
 
-/** Nobody signs in so often; more is somebody's mischief. */
+/** Nobody signs in that often; more is abuse. */
 const maxWaiting = 5;
 
-/** Addresses with which a browser came back, kept until the data program can be given them: a link may be what starts the app. */
+/** Callback addresses, kept until the data program can take them: a link may be what starts the app. */
 export class SignInReturns {
   #waiting: string[] = [];
   #take: ((url: string) => void) | null = null;
@@ -38,7 +37,7 @@ export class SignInReturns {
     else if (this.#waiting.length < maxWaiting) this.#waiting.push(url);
   }
 
-  /** Gives what waits, and from now on each as it comes. */
+  /** Passes on the waiting addresses now, and each later one as it arrives. */
   onReturn(take: (url: string) => void): void {
     this.#take = take;
     const waiting = this.#waiting;

@@ -4,7 +4,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** One word of an `Exec` line (Desktop Entry Specification, "The Exec key"). */
 export function quotedWord(word: string): string {
-  // Twice: quoted strings escape " ` $ \, and then the value of any key escapes the backslash itself; % begins a field code.
+  // Escaped twice: quoted strings escape " ` $ \, and then the value of any key escapes the backslash itself; % begins a field code.
   const quoted = word
     .replaceAll(/["`$\\]/g, '\\$&')
     .replaceAll('\\', '\\\\')
@@ -12,7 +12,7 @@ export function quotedWord(word: string): string {
   return `"${quoted}"`;
 }
 
-/** A desktop entry of the app; `exec` is written already, line by line as it stands. */
+/** A desktop entry of the app; `exec` is already escaped, and the lines in `more` are copied as they are. */
 export function desktopEntry(exec: string, more: readonly string[]): string {
   const lines = [
     '[Desktop Entry]',
@@ -24,12 +24,12 @@ export function desktopEntry(exec: string, more: readonly string[]): string {
   return [...lines, ...more, ''].join('\n');
 }
 
-/** What starts this copy of the app again. An AppImage runs from a mount that is gone later; its own file is named by APPIMAGE. */
+/** The program that starts this copy of the app again. An AppImage runs from a temporary mount; APPIMAGE names its own file. */
 export function ownProgram(env: Environment, execPath: string): string {
   return env['APPIMAGE'] || execPath;
 }
 
-/** A folder of the person's own by the XDG Base Directory Specification, which has relative paths ignored. */
+/** A folder of the user's by the XDG Base Directory Specification, which ignores relative paths. */
 export function xdgFolder(env: Environment, name: string, home: string, otherwise: string): string {
   const given = env[name];
   return given && isAbsolute(given) ? given : join(home, otherwise);

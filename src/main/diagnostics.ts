@@ -22,18 +22,18 @@ export function writeDiagnostics(data: SwitchableDataProgram): Promise<string> {
   });
 }
 
-/** Shows the folder of the profile's logs in the person's file manager. Errors: app.not_opened. */
+/** Shows the profile's log folder in the user's file manager. Errors: app.not_opened. */
 export async function openLogs(profileDir: string): Promise<void> {
   await openFolder(join(profileDir, 'logs'));
 }
 
-/** Shows a folder in the person's file manager; one that isn't there yet is made. Errors: app.not_opened. */
+/** Shows a folder in the user's file manager; a missing one is created. Errors: app.not_opened. */
 export async function openFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
     throw new CodedError('app.not_opened', {}, { cause: error });
   }
-  // Resolves with the system's words when it fails; they may hold the path.
+  // Resolves with the system's words when it fails; they may contain the path.
   if ((await shell.openPath(folder)) !== '') throw new CodedError('app.not_opened');
 }

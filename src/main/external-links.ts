@@ -1,19 +1,19 @@
 import type { Result } from '../shared/errors.ts';
 import type { Gateway } from '../shared/gateway.ts';
 
-/** An address that the data program vouched for may be opened this long: as long as its sign-in is pending. */
+/** How long an address that the data program vouched for may be opened: as long as its sign-in is pending. */
 const vouchedMs = 5 * 60_000;
 const maxVouched = 20;
 
-/** Calls whose success vouches for one address: it is a configured provider's, and a sign-in waits for its return. */
+/** Calls whose success vouches for one address: a configured provider's, for which a sign-in is pending. */
 const vouching: Readonly<Record<string, (input: unknown, value: unknown) => unknown>> = {
   'account.beginSignIn': (input) => urlIn(input),
   'account.beginFoundry': (_input, value) => urlIn(value),
 };
 
 /**
- * Which addresses may leave for the person's browser (Electron security checklist 15, "Do not use shell.openExternal with
- * untrusted content"): exactly those that the data program has just vouched for, https or loopback http, and written anew.
+ * Which addresses may be opened in the user's browser (Electron security checklist 15, "Do not use shell.openExternal with
+ * untrusted content"): exactly those that the data program has just vouched for, https or loopback http, rewritten by `URL`.
  */
 export class ExternalLinks {
   readonly #until = new Map<string, number>();
@@ -23,7 +23,7 @@ export class ExternalLinks {
     this.#now = now;
   }
 
-  /** After a call of the page that succeeded. */
+  /** Call this after a successful call of the page. */
   noteCall(name: string, input: unknown, value: unknown): void {
     if (!Object.hasOwn(vouching, name)) return;
     const url = webAddress(vouching[name]?.(input, value));
@@ -34,7 +34,7 @@ export class ExternalLinks {
     if (this.#until.size > maxVouched && oldest !== undefined) this.#until.delete(oldest);
   }
 
-  /** The address to hand to the system, or null when it may not be opened. */
+  /** The address to hand to the system, or null if it may not be opened. */
   allowed(text: string): string | null {
     const url = webAddress(text);
     const until = url === null ? undefined : this.#until.get(url);
@@ -42,7 +42,7 @@ export class ExternalLinks {
   }
 }
 
-/** The gateway, with what its answers vouch for written down. A sign-in begins once `prepare` has made its way back ready. */
+/** The gateway, which also records the addresses that its answers vouch for. A sign-in begins once `prepare` has made its return path ready. */
 export function noting(
   gateway: Gateway,
   links: ExternalLinks,
@@ -57,7 +57,7 @@ export function noting(
   };
 }
 
-/** The address as `URL` writes it, when a browser and nothing else would open it; null otherwise. */
+/** The address as `URL` writes it, if only a browser would open it; null otherwise. */
 export function webAddress(text: unknown): string | null {
   if (typeof text !== 'string' || text.length > 8000 || !URL.canParse(text)) return null;
   const { protocol, hostname, username, password, href } = new URL(text);

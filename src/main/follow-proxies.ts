@@ -4,15 +4,15 @@ import type { AppContext, AppModule } from './app-context.ts';
 import { followState } from './known-state.ts';
 import type { Known } from './sync-words.ts';
 
-/** What decides whether the system is to be asked again: where things go, and what keeps them from going. */
+/** Decides whether to ask the system again: the hosts that data goes to, and what holds them. */
 function occasionOf({ dataState, sync }: Known): string {
   const cards = sync?.destinations ?? [];
   return JSON.stringify([dataState.state, cards.map(({ host, pausedBy }) => [host, pausedBy])]);
 }
 
 /**
- * Tells the data program which proxy leads to each server. Only Electron can ask the system, whose answer may come from a script (PAC)
- * and change with the network: it is asked for at each start of the program, for each new address, and whenever a destination is held or free again.
+ * Tells the data program which proxy leads to each server. Only Electron can ask the system, whose answer may come from a script (PAC) and
+ * change with the network. It's asked at each start of the program, for each new address, and whenever a destination is held or freed.
  */
 export function followProxiesOf(
   system: Pick<Session, 'resolveProxy' | 'forceReloadProxyConfig'>,
@@ -36,13 +36,13 @@ export function followProxiesOf(
       const now = occasionOf(known);
       if (now === occasion || known.dataState.state !== 'ready') return;
       occasion = now;
-      drop(tell(true), 'requests go the way they went before', onFault);
+      drop(tell(true), 'requests keep their previous route', onFault);
     },
     onFault,
   );
-  // A sign-in service that was set up just now is asked before anything is sent to a target.
+  // A sign-in service that was just set up is contacted before anything is sent to a target.
   data.onPush((name) => {
-    if (name === 'account.changed') drop(tell(false), 'requests go the way they went before', onFault);
+    if (name === 'account.changed') drop(tell(false), 'requests keep their previous route', onFault);
   });
 }
 

@@ -8,7 +8,7 @@ import { t } from '../shared/language.ts';
 import type { AppContext } from './app-context.ts';
 import { registerScheme } from './scheme-handler.ts';
 
-/** What a person is told of a return that leads nowhere; the page that began tells of the others. */
+/** What the user is told about a callback that leads nowhere; the page that began the sign-in reports the others. */
 const told: Readonly<Record<CallbackOutcome, ErrorCode | null>> = {
   accepted: null,
   denied: null,
@@ -18,8 +18,8 @@ const told: Readonly<Record<CallbackOutcome, ErrorCode | null>> = {
 };
 
 /**
- * Makes the way back of a sign-in ready before it begins: a door on this computer, or else our scheme, which then leads to the copy of the
- * app that sent the browser out, whichever was started last. Errors: those of account.beginSignIn.
+ * Prepares the return path of a sign-in before it begins: a loopback listener, or else our scheme, registered for the
+ * copy of the app that opened the browser, even if another copy was started later. Errors: those of account.beginSignIn.
  */
 export async function prepareReturn(
   { data, scheme }: Pick<AppContext, 'data' | 'scheme'>,
@@ -32,7 +32,7 @@ export async function prepareReturn(
   return answer;
 }
 
-/** Hands the address with which a browser came back to the data program, and shows the window that the person came back to. */
+/** Hands the callback address to the data program, and shows the window that the user returns to. */
 export async function followSignIn({ data, window }: AppContext, url: string): Promise<void> {
   window.show();
   const answer = await data.host('host.signInCallback', { url });

@@ -8,7 +8,7 @@ import { appScheme } from './deep-link.ts';
 import { openFolder, openLogs, writeDiagnostics } from './diagnostics.ts';
 import { isReachedByLinks } from './scheme-handler.ts';
 
-/** The calls `app.*` as the desktop app answers them. */
+/** The `app.*` calls, as the desktop app answers them. */
 export function desktopAnswers(context: AppContext): AppAnswers {
   const { data, preferences, loginItem, notifier, opened, links, home, updates } = context;
   const now = (): Preferences => {

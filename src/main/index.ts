@@ -1,4 +1,4 @@
-// The Electron host. Thin: decisions are in the files beside it, the product in the data program.
+// The Electron host. It's thin: decisions are in the files beside it, the product is in the data program.
 import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -45,7 +45,7 @@ import {
 } from './web-contents-rules.ts';
 import { recoverWindow } from './window-recovery.ts';
 
-/** What listens to windows comes before the first one is shown. */
+/** Modules that listen to windows come before the first one is shown. */
 const modules: readonly AppModule[] = [
   followTheme,
   closeWindow,
@@ -61,10 +61,10 @@ const modules: readonly AppModule[] = [
   followUpdates,
 ];
 
-/** By which another program reads and drives the page (content/public/common/content_switches.cc). */
+/** Switches by which another program reads and drives the page (content/public/common/content_switches.cc). */
 const debuggingDoors = ['remote-debugging-port', 'remote-debugging-pipe'];
 
-/** Of Windows' COM class that a press on a notification starts. */
+/** Windows' COM class that a click on a notification starts. */
 const toastClass = '{6B0F3C52-8D1E-4C0B-9E57-2A6D6E1F7A45}';
 
 const outDir = join(import.meta.dirname, '..');
@@ -81,8 +81,8 @@ const logEvent = openLog({ process: 'desktop', folder: () => join(profileDir(), 
 const onFault = (error: unknown) => logEvent('process.fault', faultFields(error));
 const refusedAt = (reason: Refusal) => logEvent('door.refused', { reason });
 
-// An installed app is nobody's to look into: no fuse shuts this door, and Chromium opens it only after this file has run. A checkout is
-// driven by tests through it.
+// Nobody may look into an installed app: no fuse shuts this door, and Chromium opens it only after
+// this file has run. Tests drive a checkout through it.
 if (app.isPackaged) for (const door of debuggingDoors) app.commandLine.removeSwitch(door);
 endOnCrash(logEvent);
 app.enableSandbox();
@@ -98,7 +98,7 @@ confineWebContents(
   refusedAt,
 );
 if (given.profileDir !== null) {
-  // The instance lock lies in userData: another home of profiles is another instance, with its own window state.
+  // The instance lock is in userData: another profile home is another instance, with its own window state.
   const userData = join(home.dir, 'electron');
   mkdirSync(userData, { recursive: true, mode: 0o700 });
   app.setPath('userData', userData);
@@ -114,7 +114,7 @@ if (app.requestSingleInstanceLock(handedOn)) {
     show: () => context?.window.show(),
   });
   // Not awaited at the top level: an ESM main that awaits whenReady there never becomes ready (electron#40719).
-  drop(app.whenReady().then(start), 'the app begins with it', onFault);
+  drop(app.whenReady().then(start), 'this starts the app', onFault);
 } else {
   app.quit();
 }
@@ -123,14 +123,14 @@ async function start(): Promise<void> {
   const preferences = new PreferencesFile(join(app.getPath('userData'), 'preferences.json'));
   const language = await speakLanguage(preferences, app, onFault);
   turnOffSpelling(session.defaultSession, process.platform);
-  // Notifications on Windows come from the app of this id, which the installer writes into the shortcut.
+  // On Windows, notifications come from the app with this id, which the installer writes into the shortcut.
   app.setAppUserModelId('app.healthrelay.desktop');
-  // Electron would register another class at each start, and leave them all; this one goes with the app (resources/installer.nsh).
+  // Electron would register another class at each start, and leave them all behind; this one is removed with the app (resources/installer.nsh).
   if (process.platform === 'win32') app.setToastActivatorCLSID(toastClass);
   const { platform, env, execPath } = process;
   const system = { app, platform, env, home: homedir(), execPath };
   const resourcesDir = join(app.getAppPath(), 'resources');
-  // X11 knows a window's app by its desktop file, which an AppImage and a checkout may not have.
+  // X11 finds a window's app by its desktop file, which an AppImage or a checkout may lack.
   const icon = platform === 'linux' ? join(resourcesDir, 'icons', '512x512.png') : null;
   const shellParts = {
     window: createMainWindow(outDir, page.url, {
@@ -184,12 +184,12 @@ async function start(): Promise<void> {
     rendererDir: join(outDir, 'renderer'),
     origin: page.origin,
   });
-  // A checkout, or a profile of one's own, asks for it only when it signs in.
+  // A checkout, or an app with a custom profile, registers the scheme only when it signs in.
   if (app.isPackaged && given.profileDir === null) registerScheme(made.scheme);
   data.onPush((name, payload) => window.current()?.webContents.send(ipcChannels.push, name, payload));
   for (const module of modules) module(made);
-  // It shows the window: behind those that listen to one.
-  returns.onReturn((url) => drop(followSignIn(made, url), 'it tells the person itself', onFault));
+  // It shows the window, so it comes after the modules that listen to windows.
+  returns.onReturn((url) => drop(followSignIn(made, url), 'it tells the user itself', onFault));
 
   const wasOpenedAtLogin =
     given.isHidden || (platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin);
@@ -199,11 +199,11 @@ async function start(): Promise<void> {
     window.push('app.opened', {});
   });
   data.onPush((name) => {
-    // What could not be taken while the data program was away waits again.
+    // Items that couldn't be taken while the data program was away are waiting again.
     if (name === 'app.dataState' && data.state().state === 'ready' && opened.isWaiting)
       window.push('app.opened', {});
   });
-  // By a door the browser comes back past this process.
+  // With a loopback listener, the callback bypasses this process.
   data.onPush((name) => name === 'account.callback' && window.show());
   app.on('activate', () => window.show());
 }

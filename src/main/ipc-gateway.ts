@@ -10,13 +10,13 @@ import { isTrustedSender } from './page-address.ts';
 export interface IpcParts {
   readonly gateway: Gateway;
   readonly data: Pick<DataClient, 'host'>;
-  /** Of the page that may call. */
+  /** Origin of the page that may call. */
   readonly origin: string;
-  /** Somebody else called. */
+  /** Called when another sender made the call. */
   readonly onRefused?: () => void;
 }
 
-/** Opens the page's ways in: sender check, then the gateway. Every answer is a Result; nothing is thrown into the page. */
+/** Opens the page's IPC channels: sender check, then the gateway. Every answer is a Result; nothing is thrown into the page. */
 export function openIpc(ipc: Pick<IpcMain, 'handle'>, parts: IpcParts): void {
   const guard = (act: (...args: unknown[]) => Promise<Result<unknown>>) => {
     return async (event: IpcMainInvokeEvent, ...args: unknown[]): Promise<Result<unknown>> => {

@@ -6,8 +6,8 @@ import { drop } from '../shared/drop.ts';
 import type { Known } from './sync-words.ts';
 
 /**
- * Follows the pushes of the data program and calls `listener` with what is known after each. What was before the first push is
- * asked for when the program is ready.
+ * Follows the data program's pushes and calls `listener` with the known state after each. The state
+ * before the first push is requested when the program is ready.
  */
 export function followState(
   data: DataClient & { state(): DataState },
@@ -23,10 +23,10 @@ export function followState(
     const answer = await data.call('sync.overview', {});
     if (answer.ok) learn({ sync: answer.value as SyncOverview });
   };
-  const askSync = () => drop(lookAtSync(), 'a later push tells the same', onFault);
+  const askSync = () => drop(lookAtSync(), 'a later push brings the same state', onFault);
   data.onPush((name, payload) => {
     if (name === 'app.dataState') {
-      // A run that a crash cut off is told by nobody else.
+      // Nothing else reports that a crash ended a run.
       learn({ dataState: payload as DataState, importing: null });
       if (data.state().state === 'ready') askSync();
     } else if (name === 'import.progress') learn({ importing: payload as ImportStatus });

@@ -4,11 +4,11 @@ import type { PreferencesFile } from './preferences-file.ts';
 
 /** The language of menus, dialogs, notifications, and the tray. */
 export interface ShellLanguage {
-  /** Calls back after the language has changed: what is drawn once is drawn again. */
+  /** Calls back after the language has changed, for whatever must be redrawn. */
   onChange(listener: () => void): void;
 }
 
-/** Loads the preferred language, and each one that is chosen later. A catalog that can't be read leaves the language as it was. */
+/** Loads the preferred language, and each one chosen later. If a catalog can't be read, the language stays as it was. */
 export async function speakLanguage(
   preferences: PreferencesFile,
   app: Pick<App, 'getPreferredSystemLanguages' | 'getSystemLocale'>,

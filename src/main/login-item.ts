@@ -5,9 +5,9 @@ import { CodedError } from '../shared/errors.ts';
 import { desktopEntry, ownProgram, quotedWord, xdgFolder } from './desktop-entry.ts';
 
 export interface LoginItem {
-  /** Null: this copy of the app cannot be started at login (it is not installed). */
+  /** Null: this copy of the app can't be started at login (it isn't installed). */
   get(): boolean | null;
-  /** Errors: app.desktop_only where it cannot be, app.not_kept, app.login_needs_approval. */
+  /** Errors: app.desktop_only where this isn't possible, app.not_kept, app.login_needs_approval. */
   set(isOn: boolean): void;
 }
 
@@ -22,8 +22,8 @@ export interface LoginItemParts {
 const hiddenArgs = ['--hidden'];
 
 /**
- * Starting at login, as the system keeps it: by Electron on macOS and Windows ("app.setLoginItemSettings"), by a file in
- * `autostart` on Linux (XDG Desktop Application Autostart Specification), where Electron offers nothing.
+ * Starting at login, as the system stores it: through Electron on macOS and Windows ("app.setLoginItemSettings"), through
+ * a file in `autostart` on Linux (XDG Desktop Application Autostart Specification), where Electron offers nothing.
  */
 export function loginItem(parts: LoginItemParts): LoginItem {
   const { app, platform } = parts;
@@ -40,8 +40,8 @@ export function loginItem(parts: LoginItemParts): LoginItem {
 }
 
 /**
- * macOS may take it and wait for the person's word, or not take it at all, as it does of an app that is not signed, and says neither by an
- * error (Apple, SMAppService.Status). The app asks how it was started.
+ * macOS may accept the item and wait for the user's approval, or not accept it at all, as with an unsigned app, and reports neither
+ * as an error (Apple, SMAppService.Status). So the settings are read back. At its start, the app asks the system how it was started.
  */
 function loginItems(app: LoginItemParts['app']): LoginItem {
   return {
@@ -57,8 +57,8 @@ function loginItems(app: LoginItemParts['app']): LoginItem {
 }
 
 /**
- * Windows starts it by an entry whose arguments say so, and must be named again to be found. Turned off in the Task Manager the entry
- * stays, so that is asked for apart (`executableWillLaunchAtLogin`).
+ * Windows starts the app through an entry that contains its arguments, and needs the same arguments to find the entry.
+ * An entry turned off in the Task Manager stays, so that is queried separately (`executableWillLaunchAtLogin`).
  */
 function runKey(app: LoginItemParts['app']): LoginItem {
   const args = { args: hiddenArgs };
@@ -67,7 +67,7 @@ function runKey(app: LoginItemParts['app']): LoginItem {
       const { openAtLogin, executableWillLaunchAtLogin } = app.getLoginItemSettings(args);
       return openAtLogin && executableWillLaunchAtLogin;
     },
-    // `enabled` takes back what the Task Manager turned off.
+    // `enabled` undoes a switch-off in the Task Manager.
     set: (isOn) =>
       app.setLoginItemSettings({ openAtLogin: isOn, ...(isOn ? { enabled: true } : {}), ...args }),
   };

@@ -5,27 +5,27 @@ import { ipcChannels, type SystemLanguage, systemLanguageArguments } from '../sh
 import type { PageName } from '../shared/page/page-names.ts';
 import type { AppModule } from './app-context.ts';
 
-/** Under which Electron keeps the window's place. */
+/** The name under which Electron stores the window's position. */
 export const mainWindowName = 'main';
 
 /** The one window of the app, open or not. */
 export interface MainWindow {
-  /** Brings it to the front, opening it when there is none; on that page when one is named. */
+  /** Brings the window to the front, opening one if there is none; on the named page, if any. */
   show(page?: PageName): void;
-  /** Takes it from the screen for good, because the app ends: nothing shows it again meanwhile. */
+  /** Hides the window for good because the app is ending: nothing shows it again. */
   retire(): void;
-  /** Null while there is none. */
+  /** Null while no window is open. */
   current(): BrowserWindow | null;
-  /** To the page; lost while there is none, which asks for everything when it opens. */
+  /** Sends a push to the page; lost while no window is open, because a page asks for everything when it opens. */
   push<N extends PushName>(name: N, payload: PushPayload<N>): void;
-  /** Calls `listener` for the window that is open and for each one as it is made. */
+  /** Calls `listener` for the open window and for each later one as it is created. */
   onMade(listener: (window: BrowserWindow) => void): void;
 }
 
 export interface WindowLook {
-  /** A file of what stands for it in a list of windows; null where the system takes the app's own. */
+  /** The image file for lists of windows; null where the system uses the app's own icon. */
   readonly icon: string | null;
-  /** Of the system: the page's own Intl and navigator know the language that Electron chose, without the user's region. */
+  /** The system's language and region: the page's own Intl and navigator know the language that Electron chose, without the user's region. */
   readonly system: SystemLanguage;
 }
 
@@ -45,7 +45,7 @@ export function createMainWindow(outDir: string, url: string, look: WindowLook):
       if (!isRetired && !made.isDestroyed()) made.show();
     };
     made.once('ready-to-show', reveal);
-    // Fails when the window is closed meanwhile; a page that cannot be loaded is shown as the blank window it is.
+    // Fails if the window is closed meanwhile. If the page can't be loaded, the blank window is shown.
     made.loadURL(page === undefined ? url : `${url}#/${page}`).catch(reveal);
   }
 
@@ -74,22 +74,22 @@ export function createMainWindow(outDir: string, url: string, look: WindowLook):
   };
 }
 
-/** The page has no Node, no Electron and a world of its own; the preload is explicitly CommonJS, as a sandbox needs. */
+/** The page has no Node, no Electron, and an isolated world. The preload is explicitly CommonJS, as a sandbox requires. */
 function openWindow(outDir: string, { icon, system }: WindowLook): BrowserWindow {
   return new BrowserWindow({
     title: 'Health Relay',
     ...(icon === null ? {} : { icon }),
-    // Electron itself brings size, place and state back, onto a display that is there (windowStatePersistence, electron#51510).
+    // Electron itself restores size, position, and state, onto an available display (windowStatePersistence, electron#51510).
     name: mainWindowName,
     windowStatePersistence: true,
     width: 1280,
     height: 840,
-    // The page works from 720 × 520.
+    // The page works at 720 × 520 and larger.
     minWidth: 720,
     minHeight: 520,
     show: false,
     backgroundColor: groundColor(),
-    // Each is Electron's default, and said so that no default changes it (security checklist 2, 3, 4, 6, 8, 9 and 12).
+    // Each is Electron's default, stated so that no change of a default affects it (security checklist 2, 3, 4, 6, 8, 9 and 12).
     webPreferences: {
       preload: join(outDir, 'preload', 'index.cjs'),
       sandbox: true,
@@ -107,7 +107,7 @@ function openWindow(outDir: string, { icon, system }: WindowLook): BrowserWindow
   });
 }
 
-/** Takes it from the screen. On macOS a full-screen window that is hidden leaves its space behind, black: it leaves full screen first. */
+/** Hides the window. On macOS, hiding a full-screen window leaves its space behind, black, so it leaves full screen first. */
 export function hideWindow(made: BrowserWindow, platform: NodeJS.Platform = process.platform): void {
   if (platform === 'darwin' && made.isFullScreen()) {
     made.once('leave-full-screen', () => made.hide());
@@ -115,7 +115,7 @@ export function hideWindow(made: BrowserWindow, platform: NodeJS.Platform = proc
   } else made.hide();
 }
 
-/** Light, dark or as the system, for the page (prefers-color-scheme) and for what the system draws alike. */
+/** Light, dark or the system's theme, for the page (prefers-color-scheme) and for what the system itself draws. */
 export const followTheme: AppModule = ({ preferences, window }) => {
   nativeTheme.themeSource = preferences.get().theme;
   preferences.onChange(({ theme }) => {
@@ -124,7 +124,7 @@ export const followTheme: AppModule = ({ preferences, window }) => {
   });
 };
 
-/** What is seen before the first frame: the page's ground (renderer/styles/tokens.css). */
+/** The color shown before the first frame: the page's background (renderer/styles/tokens.css). */
 export function groundColor(): string {
   return nativeTheme.shouldUseDarkColors ? '#1c1c1e' : '#ffffff';
 }

@@ -4,7 +4,7 @@ import type { PageName } from '../shared/page/page-names.ts';
 
 export interface MenuActs {
   readonly open: () => void;
-  /** Where one dialog cannot choose either a file or a folder. */
+  /** For platforms where one dialog can't choose either a file or a folder. */
   readonly openFolder: () => void;
   readonly showPage: (page: PageName) => void;
   readonly syncNow: () => void;
@@ -16,14 +16,14 @@ export interface MenuActs {
 type Item = MenuItemConstructorOptions;
 const separator: Item = { type: 'separator' };
 
-/** Filled by macOS with what was opened (docs/api/menu-item "Roles"). */
+/** macOS fills it with the opened items (docs/api/menu-item "Roles"). */
 const openRecent = (): Item => ({
   label: t('Open Recent'),
   role: 'recentDocuments',
   submenu: [{ label: t('Clear Menu'), role: 'clearRecentDocuments' }],
 });
 
-/** What macOS shows above the app's name in the dock's own menu. */
+/** The items that macOS shows above the app's name in the dock menu. */
 export function dockMenu({ open, syncNow }: Pick<MenuActs, 'open' | 'syncNow'>): Item[] {
   return [
     { label: t('Import…'), click: open },
@@ -32,9 +32,9 @@ export function dockMenu({ open, syncNow }: Pick<MenuActs, 'open' | 'syncNow'>):
 }
 
 /**
- * The menu of the app, in each platform's order (Apple HIG "The menu bar"; Windows and GNOME: no app menu, About under Help). Roles
- * where there are any: they bring the platform's accelerators and behavior. Their labels are given, with the words that Electron has
- * in English alone ("menu-item-roles" of its source).
+ * The app's menu, in each platform's order (Apple HIG "The menu bar"; Windows and GNOME: no app menu, About under
+ * Help). Uses roles where they exist: they bring the platform's accelerators and behavior. Their labels are given
+ * here, with Electron's own wording, which Electron has only in English ("menu-item-roles" of its source).
  */
 export function menuTemplate(platform: NodeJS.Platform, isPackaged: boolean, acts: MenuActs): Item[] {
   const isMac = platform === 'darwin';
@@ -71,7 +71,7 @@ export function menuTemplate(platform: NodeJS.Platform, isPackaged: boolean, act
   ];
 }
 
-/** The words of these roles are the platform's. */
+/** These roles use the platform's words. */
 const about = (platform: NodeJS.Platform): Item => ({
   role: 'about',
   label: platform === 'linux' ? t('About') : t('About Health Relay'),
@@ -106,7 +106,7 @@ function appMenu(settings: Item): Item {
   };
 }
 
-/** As the role `editMenu` has them. */
+/** The items of the role `editMenu`. */
 function editItems(isMac: boolean): Item[] {
   const rest: Item[] = isMac
     ? [
@@ -159,7 +159,7 @@ function viewItems(isPackaged: boolean, acts: MenuActs): Item[] {
     separator,
     { role: 'resetZoom', label: t('Actual Size') },
     zoomIn,
-    // The key that bears the plus is "=" on many keyboards, and nobody presses Shift for it.
+    // On many keyboards the plus is on the "=" key, and nobody presses Shift for it.
     { ...zoomIn, accelerator: 'CommandOrControl+=', visible: false, acceleratorWorksWhenHidden: true },
     { role: 'zoomOut', label: t('Zoom Out') },
     separator,
@@ -168,7 +168,7 @@ function viewItems(isPackaged: boolean, acts: MenuActs): Item[] {
   ];
 }
 
-/** As the role `windowMenu` has them on macOS. */
+/** The items of the role `windowMenu` on macOS. */
 const windowItems = (): Item[] => [
   minimize(),
   { role: 'zoom', label: t('Zoom', {}, 'window') },

@@ -6,11 +6,11 @@ import type { AppContext, AppModule } from './app-context.ts';
 import { openFolder, openLogs, writeDiagnostics } from './diagnostics.ts';
 import { dockMenu, type MenuActs, menuTemplate } from './menu-template.ts';
 
-/** The menu bar, the dock's menu and the About panel, drawn again in each language that is chosen. */
+/** The menu bar, the dock menu, and the About panel, redrawn whenever the language changes. */
 export const setMenu: AppModule = (context) => {
   const { data, window, language, onFault, resourcesDir } = context;
-  /** Nothing could be told of a failure that the person does not see. */
-  const act = (done: Promise<unknown>) => drop(done, 'the person sees what came of it', onFault);
+  /** A failure needs no message: the user sees it anyway. */
+  const act = (done: Promise<unknown>) => drop(done, 'the user sees the outcome', onFault);
   const acts: MenuActs = {
     // Only macOS lets one dialog choose either.
     open: () =>
@@ -34,8 +34,8 @@ export const setMenu: AppModule = (context) => {
 };
 
 /**
- * The About panel: of us, and of what is in the app. Linux shows no credits, so the versions stand in the copyright there. Electron's and
- * Chromium's licenses lie beside the program; those of the packages in their folders of the archive.
+ * The About panel: our version and license, and those of the app's components. Linux shows no credits, so the versions are in the
+ * copyright there. Electron's and Chromium's licenses are beside the program; the packages' licenses are in their folders in the archive.
  */
 export function about(
   version: string,

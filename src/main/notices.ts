@@ -6,15 +6,15 @@ import type { ErrorCode } from '../shared/errors.ts';
 import { t } from '../shared/language.ts';
 import type { PageName } from '../shared/page/page-names.ts';
 
-/** One notification. It shows on a locked screen, so it holds counts and no name of a file, a type, a person or a value. */
+/** One notification. It appears on a locked screen, so it contains counts, but no name of a file, type, or person, and no value. */
 export interface Notice {
   readonly title: string;
   readonly body: string;
-  /** Where a press leads. */
+  /** The page that a click opens. */
   readonly page: PageName;
 }
 
-/** How an import ended; null for one that the person cancelled, who knows. */
+/** How an import ended; null if the user canceled it, because they know. */
 export function noticeOfImport(receipt: Pick<Receipt, 'state' | 'code' | 'records'>): Notice | null {
   const news = t('{count, plural, one {# new record.} other {# new records.}}', {
     count: receipt.records.added,
@@ -39,12 +39,12 @@ export function noticeOfImport(receipt: Pick<Receipt, 'state' | 'code' | 'record
   }
 }
 
-/** Pauses that end only when the person does something. */
+/** Pauses that end only when the user acts. */
 const needsPerson: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['sync.signed_out', 'sync.wrong_account']);
 
 /**
- * What became worse from one overview to the next: more failed items at a target, or a target that waits for the person from now on.
- * What was so before the first overview is no news.
+ * What became worse between two overviews: more failed items at a target, or a target that now waits
+ * for the user. The state in the first overview is not news.
  */
 export function noticesOfSync(before: SyncOverview | null, after: SyncOverview): Notice[] {
   if (before === null) return [];

@@ -6,15 +6,15 @@ import { type Notice, noticeOfImport, noticesOfSync } from './notices.ts';
 
 const maxShown = 20;
 
-/** What the system shows for us beside the window. */
+/** Notifications that the system shows for us, apart from the window. */
 export class Notifier {
-  /** One that goes unreferenced is collected, and its click with it. */
+  /** An unreferenced notification is garbage-collected, and its click handler with it. */
   readonly #shown: Notification[] = [];
   #isRefused = false;
 
   /**
-   * Whether one would be shown, as far as is known. The system says that it can and refuses all the same, as macOS does to an app that is
-   * not signed (Electron 42, "Event: 'failed'"); that is known from the first one on, until one is shown.
+   * Whether a notification would be shown, as far as known. The system may report support and still refuse, as macOS does
+   * for an unsigned app (Electron 42, "Event: 'failed'"). That is known from the first failure on, until one is shown.
    */
   isThere(): boolean {
     return Notification.isSupported() && !this.#isRefused;
@@ -36,13 +36,13 @@ export class Notifier {
   }
 }
 
-/** Notifications for a finished import and for new failures, while the person looks elsewhere. */
+/** Notifications for a finished import and for new failures, while the window isn't focused. */
 export const notify: AppModule = ({ data, window, preferences, notifier }) => {
   const show = (notice: Notice) => {
     if (!preferences.get().notifies || window.current()?.isFocused() === true) return;
     notifier.show(notice, () => window.show(notice.page));
   };
-  // Windows may start the app by a press on one of an earlier run.
+  // Windows may start the app through a click on a notification of an earlier run.
   if (process.platform === 'win32') Notification.handleActivation(() => window.show());
   let before: SyncOverview | null = null;
   data.onPush((name, payload) => {

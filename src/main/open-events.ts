@@ -4,8 +4,8 @@ import { signInCallback } from './deep-link.ts';
 import type { OpenedThings } from './opened-things.ts';
 
 /**
- * What a second start hands to the first. Its arguments as the event gives them may be reordered and added to by Chromium
- * (Electron, "Event: 'second-instance'"), so it parses them itself.
+ * What a second start hands to the first. Chromium may reorder and extend the arguments that the event
+ * passes (Electron, "Event: 'second-instance'"), so the second start parses its own.
  */
 const handedOnSchema = z.object({
   paths: z.array(z.string()),
@@ -13,14 +13,14 @@ const handedOnSchema = z.object({
 });
 export type HandedOn = z.infer<typeof handedOnSchema>;
 
-/** What came with a second start; null when that was none of ours. */
+/** The data that came with a second start; null if it wasn't one of ours. */
 export function handedOnBy(additional: unknown): HandedOn | null {
   return handedOnSchema.safeParse(additional).data ?? null;
 }
 
 export interface OpenEventsParts {
   readonly opened: OpenedThings;
-  /** Gets the address of a sign-in that comes back; kept until there is somebody to give it to. */
+  /** Gets the callback address of a sign-in; it's kept until something can take it. */
   readonly callback: (url: string) => void;
   /** Brings the window to the front, or remembers to. */
   readonly show: () => void;

@@ -7,30 +7,30 @@ import { toFailure } from '../shared/failure.ts';
 
 type Opened = CallOutput<'app.takeOpened'>[number];
 
-/** More at once is a mistake, or somebody's mischief. */
+/** More at once is a mistake, or abuse. */
 const maxWaiting = 50;
 
 /**
- * Paths that came from outside of the page, until the page takes them. They may come before anything is ready; the paths
- * themselves stay here.
+ * Paths that came from outside the page, until the page takes them. They may arrive before anything is
+ * ready. The paths themselves never reach the page.
  */
 export class OpenedThings {
   readonly #onOffered: (path: string) => void;
   #waiting: string[] = [];
   #tell: () => void = () => {};
 
-  /** `onOffered` hears of each path that the data program took. */
+  /** Calls `onOffered` with each path that the data program took. */
   constructor(onOffered: (path: string) => void = () => {}) {
     this.#onOffered = onOffered;
   }
 
-  /** Tells of what waits, now and from now on. */
+  /** Calls `listener` when paths are waiting, now and later. */
   onWaiting(listener: () => void): void {
     this.#tell = listener;
     if (this.#waiting.length > 0) listener();
   }
 
-  /** Absolute paths. One that waits already is not added twice: Finder may send the same event again. */
+  /** Absolute paths. A path that is already waiting is not added again: Finder may send the same event twice. */
   add(paths: readonly string[]): void {
     const room = maxWaiting - this.#waiting.length;
     const added = [...new Set(paths)].filter((path) => !this.#waiting.includes(path)).slice(0, room);
@@ -44,8 +44,8 @@ export class OpenedThings {
   }
 
   /**
-   * Hands out everything that waits: looked at here, registered with the data program, known to the page by name. While that
-   * program is away it goes on waiting.
+   * Hands out everything that waits: checked here, registered with the data program, known to the page
+   * by name. While that program is away, the paths keep waiting.
    */
   async take(data: Pick<DataClient, 'host'>): Promise<Opened[]> {
     const paths = this.#waiting;
@@ -72,9 +72,9 @@ async function offer(named: string, data: Pick<DataClient, 'host'>): Promise<Ope
 }
 
 /**
- * The file or folder to offer for what the preload named. With `relativePath` (`folder/sub/name`) the file came with a chosen folder, and that
- * folder is meant. Throws import.not_found when it is not there or the two do not belong together (a File made by the page has
- * no path).
+ * The file or folder to offer for what the preload named. With `relativePath` (`folder/sub/name`) the
+ * file came as part of a chosen folder, and that folder is meant. Throws import.not_found if it
+ * doesn't exist or the two don't belong together (a File created by the page has no path).
  */
 export async function offeredPath(path: unknown, relativePath: unknown): Promise<string> {
   if (typeof path !== 'string' || !isAbsolute(path)) throw new CodedError('import.not_found');
@@ -85,7 +85,7 @@ export async function offeredPath(path: unknown, relativePath: unknown): Promise
   return meant;
 }
 
-/** The chosen folder above `path`; null when `path` does not end in `relativePath`. */
+/** The chosen folder above `path`; null if `path` doesn't end in `relativePath`. */
 export function folderOf(path: string, relativePath: string): string | null {
   const segments = relativePath.split('/');
   if (segments.length < 2 || !path.endsWith(sep + segments.join(sep))) return null;

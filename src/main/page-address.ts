@@ -8,8 +8,8 @@ export interface PageAddress {
 }
 
 /**
- * Where the window finds its page: the built one, or, in an unpackaged app alone, the development server that electron-vite names in
- * ELECTRON_RENDERER_URL. Anything but loopback http is not a development server.
+ * Where the window finds its page: the built one, or, only in an unpackaged app, the development server
+ * that electron-vite names in ELECTRON_RENDERER_URL. Only loopback http counts as a development server.
  */
 export function pageAddress(isPackaged: boolean, developmentUrl: string | undefined): PageAddress {
   const built = { origin: builtOrigin, url: `${builtOrigin}/index.html` };
@@ -19,14 +19,14 @@ export function pageAddress(isPackaged: boolean, developmentUrl: string | undefi
   return protocol === 'http:' && isLoopback ? { origin, url: href } : built;
 }
 
-/** Whether an address lies on the page's own origin. `URL.origin` is 'null' for app:, so scheme and host are compared. */
+/** Whether an address is on the page's own origin. `URL.origin` is 'null' for app:, so scheme and host are compared. */
 export function isOwnPage(url: string, origin: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, host, username, password } = new URL(url);
   return `${protocol}//${host}` === origin && username === '' && password === '';
 }
 
-/** What of an IPC event's sender decides; null when the frame is gone already. */
+/** The part of an IPC event's sender that the check uses; null if the frame is already gone. */
 interface SenderFrame {
   readonly url: string;
   readonly parent: unknown;

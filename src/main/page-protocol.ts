@@ -5,7 +5,7 @@ import { assetAt } from '../shared/page/asset-path.ts';
 import { securityHeaders } from '../shared/page/headers.ts';
 import { isOwnPage, pageScheme } from './page-address.ts';
 
-/** Before `ready`, once. Standard and secure give the page an origin of its own; nothing else is granted. */
+/** Call once, before `ready`. Standard and secure give the page an origin of its own; nothing else is granted. */
 export function registerPageScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
@@ -13,7 +13,7 @@ export function registerPageScheme(protocol: Pick<Protocol, 'registerSchemesAsPr
 }
 
 export interface PageParts {
-  /** The built page. */
+  /** Folder of the built page. */
   readonly rendererDir: string;
   readonly origin: string;
 }

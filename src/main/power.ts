@@ -4,28 +4,28 @@ import type { AppModule } from './app-context.ts';
 import { followState } from './known-state.ts';
 import type { Known } from './sync-words.ts';
 
-/** Whether something is under way that sleep, or macOS' App Nap, would only draw out. What waits for the person waits asleep too. */
+/** Whether work is in progress that sleep, or macOS' App Nap, would only prolong. An import that waits for the user can wait asleep. */
 export function isBusy({ importing, sync }: Pick<Known, 'importing' | 'sync'>): boolean {
   return (importing !== null && importing.phase !== 'waiting_for_person') || sync?.isSending === true;
 }
 
 /**
- * After sleep what waited for its time is tried at once: timers stood still, and connections are dead. Rate limits and pauses are
- * kept. The way back online is told by the page, which alone has an event for it (renderer/app/push-sync.ts). While an import or
- * a send is under way the computer does not fall asleep by itself; its screen may. And the app ends with the system in order.
+ * After sleep, items that waited for their time are tried at once: timers stood still, and connections are dead. Rate limits and pauses still
+ * apply. The page reports coming back online, because only it has an event for that (renderer/app/push-sync.ts). While an import or a send is
+ * in progress, the computer doesn't fall asleep automatically; its screen may. And when the system shuts down, the app ends in order.
  */
 export const followPower: AppModule = ({ data, window, onFault }) => {
   powerMonitor.on('resume', () =>
-    drop(data.call('sync.runNow', {}), 'what it sends is told by pushes', onFault),
+    drop(data.call('sync.runNow', {}), 'pushes report what it has sent', onFault),
   );
-  // Linux and macOS tell before they end everything. Electron lets go of the delay that it had asked the system for unless the event is
-  // prevented (docs/api/power-monitor "Event: 'shutdown'"); its types leave the event out.
+  // Linux and macOS announce a shutdown. Electron gives up the delay that it requested from the system
+  // unless the event is prevented (docs/api/power-monitor "Event: 'shutdown'"); its types omit the event.
   const atShutdown = (event: { preventDefault(): void }) => {
     event.preventDefault();
     app.quit();
   };
   powerMonitor.on('shutdown', atShutdown as () => void);
-  // Windows asks each window, then tells it. Not prevented: that would call the person's shutdown off. What is cut off is what a crash cuts off.
+  // Windows asks each window, then tells it. The event isn't prevented: that would cancel the user's shutdown. Interrupted work is left as after a crash.
   window.onMade((made) => {
     for (const event of ['query-session-end', 'session-end'] as const)
       made.on(event as 'session-end', () => app.quit());

@@ -5,23 +5,23 @@ import { themes } from '../shared/contract/app.ts';
 import { CodedError } from '../shared/errors.ts';
 import { languageChoices } from '../shared/language.ts';
 
-/** A value that no longer fits reads as its default; the others stay. */
+/** An invalid value reads as its default; the others stay. */
 const shellPreferencesSchema = z.object({
   theme: z.enum(themes).catch('system'),
   language: z.enum(languageChoices).catch('system'),
   closesToTray: z.boolean().catch(false),
-  /** The person was told once that closing leaves it running. */
+  /** The user was told once that closing the window leaves the app running. */
   isTrayExplained: z.boolean().catch(false),
   notifies: z.boolean().catch(true),
-  /** Off until the person says so: nobody is asked anything that was not set up. */
+  /** Off until the user turns it on: the app contacts no server that wasn't set up. */
   looksForUpdates: z.boolean().catch(false),
 });
 export type ShellPreferences = z.infer<typeof shellPreferencesSchema>;
 
 /**
- * How the shell behaves on this computer, in one file of its own, 0600. Not in the database: it is needed before the data program
- * is ready (the theme before the first frame) and when it never will be, and it belongs to the computer: a history that is
- * copied or restored elsewhere must not bring a tray along. Starting at login is not here: the system itself is asked.
+ * How the shell behaves on this computer, in a file of its own, mode 0600. It isn't in the database: it's needed before the
+ * data program is ready (the theme before the first frame) and even if it never will be, and it belongs to the computer: a
+ * history copied or restored elsewhere must not bring a tray along. Starting at login isn't here: the system itself is asked.
  */
 export class PreferencesFile {
   readonly #path: string;
@@ -37,7 +37,7 @@ export class PreferencesFile {
     return this.#now;
   }
 
-  /** Kept before it counts, whole or not at all. Errors: app.not_kept. */
+  /** Stores a change before applying it, whole or not at all. Errors: app.not_kept. */
   set(change: Partial<ShellPreferences>): void {
     const next = { ...this.#now, ...change };
     try {
@@ -50,7 +50,7 @@ export class PreferencesFile {
     this.#enter(next);
   }
 
-  /** Removes the file: everything is as it was at first. */
+  /** Removes the file and restores the defaults. */
   forget(): void {
     rmSync(this.#path, { force: true });
     this.#enter(shellPreferencesSchema.parse({}));
@@ -66,7 +66,7 @@ export class PreferencesFile {
   }
 }
 
-/** The file's content; an empty object when there is none, or when it cannot be read as JSON: nothing in it is worth a failed start. */
+/** The file's content; an empty object if the file is missing or not JSON: nothing in it is worth a failed start. */
 function read(path: string): object {
   try {
     const content: unknown = JSON.parse(readFileSync(path, 'utf8'));

@@ -6,14 +6,14 @@ import { heapFlags, programArguments } from '../data/protocol/program-start.ts';
 import { type SwitchableDataProgram, superviseSwitchable } from '../data/protocol/switchable.ts';
 import { t } from '../shared/language.ts';
 
-/** Longer than quitting in order takes (quit.ts). */
+/** Longer than an orderly quit takes (quit.ts). */
 const endLimitMs = 6000;
 
 /**
- * What nobody caught in this process leaves a line, tells the person in words of ours (Electron by itself would show the error's own text)
- * and ends the app in order: what was in the middle of happening is unknown. A rejection that nobody handled leaves a line and the app goes on, as
- * Electron would. crashReporter is never started, so that no dump of memory, with health values in it, is written or sent (Electron
- * docs, "crashReporter").
+ * An uncaught error in this process is logged, tells the user in our own words (Electron would show
+ * the error's own text) and ends the app in order, because its state is unknown. An unhandled
+ * rejection is logged and the app continues, as it would in Electron. crashReporter is never started,
+ * so no memory dump, with health values in it, is written or sent (Electron docs, "crashReporter").
  */
 export function endOnCrash(logEvent: LogEvent): void {
   let isEnding = false;
@@ -33,7 +33,7 @@ export function endOnCrash(logEvent: LogEvent): void {
   process.on('unhandledRejection', (reason) => logEvent('process.fault', faultFields(reason)));
 }
 
-/** Writes down how this app and the processes under it end: those of pages, the data program, the GPU's. */
+/** Logs how this app and the processes under it end: those of pages, the data program, and the GPU. */
 export function logEndings(logEvent: LogEvent): void {
   app.on('render-process-gone', (_event, _contents, { reason, exitCode }) => {
     logEvent('page.ended', { ending: knownEnding(reason), exitCode });
@@ -49,7 +49,7 @@ function knownEnding(reason: string): (typeof endings)[number] {
   return endings.find((ending) => ending === reason) ?? 'other';
 }
 
-/** Starts the data program of a profile as a utility process, and again after a crash. Its messages go to stderr. */
+/** Starts the data program of a profile as a utility process, and restarts it after a crash. Its messages go to stderr. */
 export function startDataProgram(
   outDir: string,
   profileDir: string,

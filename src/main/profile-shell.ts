@@ -13,7 +13,7 @@ const kindNames: Readonly<Record<FileKind, string>> = {
   json: 'JSON',
 };
 
-/** Asks the person where a file goes, and has it written there. The page learns the file's name and not its place. */
+/** Asks the user where to save a file, and has it written there. The page learns the file's name but not its location. */
 export function saveFileIn(window: MainWindow): ProfileCallsParts['saveFile'] {
   return async ({ name, kind, write }) => {
     const options = {
@@ -29,10 +29,10 @@ export function saveFileIn(window: MainWindow): ProfileCallsParts['saveFile'] {
 }
 
 /**
- * Removes what the shell keeps by itself: what Chromium keeps of the page (storage of every kind, cookies, caches), the preferences, the list
- * of what was opened, the
- * window's place as of the start, the login item and the entry that opens our links. A window that is open has a place again when it is
- * closed: Electron keeps it then.
+ * Removes what the shell keeps: Chromium's data about the page (storage of every kind, cookies,
+ * caches), the preferences, the list of recently opened files, the window's position as of the start,
+ * the login item, and the entry that opens our links. A window that is still open gets a position
+ * again when it closes: Electron stores it then.
  */
 export async function clearShell({
   preferences,

@@ -5,9 +5,9 @@ import { handedOnBy } from './open-events.ts';
 import { ownArguments } from './scheme-handler.ts';
 
 /**
- * Quits in order: the data program first ends its sync (3 s at most), writes its log back and lets the profile go; killed after 4 s, it
- * loses nothing either (data/protocol/supervise.ts). Who starts the app meanwhile was turned away by the lock that is still held: it is
- * started again, with what that start was given, once this one has ended.
+ * Quits in order: the data program first ends its sync (3 s at most), writes its log back, and releases the profile;
+ * if it's killed after 4 s, it loses nothing either (data/protocol/supervise.ts). The lock, still held, turns away a
+ * second start meanwhile; the app is started again, with that start's arguments, once this one has ended.
  */
 export const quitInOrder: AppModule = ({ data, window, scheme }) => {
   let stopping: Promise<void> | null = null;
@@ -21,7 +21,7 @@ export const quitInOrder: AppModule = ({ data, window, scheme }) => {
   app.on('before-quit', (event) => {
     if (hasStopped) return;
     event.preventDefault();
-    // Asked again meanwhile: still the same end.
+    // A repeated request joins the same shutdown.
     if (stopping !== null) return;
     window.retire();
     const end = () => {

@@ -11,16 +11,16 @@ export interface SchemeHandlerParts {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
   readonly execPath: string;
-  /** As it was given with `--profile`; null for the default one. */
+  /** As given with `--profile`; null for the default one. */
   readonly profileDir: string | null;
-  /** Runs a program of the system; whether it is there is not known. */
+  /** Runs a system program, which may be missing. */
   readonly run?: (program: string, args: readonly string[]) => void;
 }
 
 /** Not the installed app's own name: that file belongs to its package. */
 const entryName = `${appScheme}-link.desktop`;
 
-/** What starts this copy of the app over its profile: everything of ours, and `--` with nothing behind it yet. */
+/** The arguments that start this copy of the app with its profile: our own, then `--` with nothing after it yet. */
 export function ownArguments({ app, profileDir }: Pick<SchemeHandlerParts, 'app' | 'profileDir'>): string[] {
   return [
     ...(app.isPackaged ? [] : [app.getAppPath()]),
@@ -30,10 +30,10 @@ export function ownArguments({ app, profileDir }: Pick<SchemeHandlerParts, 'app'
 }
 
 /**
- * Makes this copy of the app the one that opens `app.healthrelay.desktop:` addresses. Everything of ours stands before `--` and the
- * address behind it, so that nothing in the address is ever read as an option (app-arguments.ts). On Linux the system goes by desktop
- * files; an AppImage and a checkout bring none, and get one (electron-builder#4035), with the default set by xdg-mime, which
- * knows every desktop (electron#40685).
+ * Makes this copy of the app the one that opens `app.healthrelay.desktop:` addresses. Our own arguments come
+ * before `--` and the address after it, so that nothing in the address is ever read as an option
+ * (app-arguments.ts). On Linux the system uses desktop files; an AppImage or a checkout brings none, and gets
+ * one (electron-builder#4035), with the default set by xdg-mime, which knows every desktop (electron#40685).
  */
 export function registerScheme(parts: SchemeHandlerParts): void {
   const { app, platform, env, execPath } = parts;
@@ -47,15 +47,15 @@ export function registerScheme(parts: SchemeHandlerParts): void {
     mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 });
     writeFileSync(path, desktopEntry(`${command} %u`, ['NoDisplay=true', `MimeType=${mime};`]));
   } catch {
-    // Signing in then ends at the browser, which says that nobody opens the address.
+    // Signing in then stops at the browser, which says that no app opens the address.
     return;
   }
   (parts.run ?? run)('xdg-mime', ['default', entryName, mime]);
 }
 
 /**
- * Whether such an address comes back to this copy of the app, once it is registered. macOS goes by the installed app's Info.plist alone, and
- * a Linux package by its desktop file: neither knows a checkout's folder or another profile (docs/api/app, "setAsDefaultProtocolClient").
+ * Whether such an address reaches this copy of the app once it's registered. macOS uses only the installed app's Info.plist, and a
+ * Linux package its desktop file: neither knows a checkout's folder or another profile (docs/api/app, "setAsDefaultProtocolClient").
  */
 export function isReachedByLinks(parts: Omit<SchemeHandlerParts, 'home' | 'execPath' | 'run'>): boolean {
   const { app, platform, env, profileDir } = parts;
@@ -64,7 +64,7 @@ export function isReachedByLinks(parts: Omit<SchemeHandlerParts, 'home' | 'execP
   return !isPackageOfLinux || profileDir === null;
 }
 
-/** Removes what `registerScheme` wrote by itself. */
+/** Removes the file that `registerScheme` wrote. */
 export function forgetScheme(parts: Pick<SchemeHandlerParts, 'env' | 'home'>): void {
   rmSync(entryPath(parts), { force: true });
 }
@@ -74,6 +74,6 @@ function entryPath({ env, home }: Pick<SchemeHandlerParts, 'env' | 'home'>): str
 }
 
 function run(program: string, args: readonly string[]): void {
-  // A desktop without it goes by the file's MimeType alone.
+  // A desktop without xdg-mime uses only the file's MimeType.
   execFile(program, args, { timeout: 10_000 }, () => {});
 }

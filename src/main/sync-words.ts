@@ -5,14 +5,14 @@ import type { SyncOverview } from '../shared/domain/sync.ts';
 import { textFor } from '../shared/error-texts.ts';
 import { t } from '../shared/language.ts';
 
-/** What is known of the data program and its work; null: nothing yet. */
+/** The known state of the data program and its work; null: nothing known yet. */
 export interface Known {
   readonly dataState: DataState;
   readonly importing: ImportStatus | null;
   readonly sync: SyncOverview | null;
 }
 
-/** How things are, in one line for the tray: the state of the app, an import, then sync with the worst first. No file name. */
+/** The current state in one line for the tray: the app's state, an import, then sync with the worst first. No file name. */
 export function stateLine({ dataState, importing, sync }: Known): string {
   if (dataState.state === 'failed') return textFor(dataState.code ?? 'data.unavailable').title;
   if (dataState.state !== 'ready') return dataState.state === 'starting' ? t('Starting…') : t('Restarting…');
@@ -44,7 +44,7 @@ function syncLine(sync: SyncOverview | null): string {
   return (sync.daysToDerive ?? 0) > 0 ? t('Creating events…') : t('Everything is delivered');
 }
 
-/** Whether there is anything that "Sync now" could send to. */
+/** Whether "Sync now" has anywhere to send to. */
 export function canSync({ dataState, sync }: Known): boolean {
   const isAnyOn = sync?.destinations.some(({ isCurrent, isEnabled }) => isCurrent && isEnabled) ?? false;
   return dataState.state === 'ready' && isAnyOn;

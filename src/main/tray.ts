@@ -6,10 +6,10 @@ import type { AppModule } from './app-context.ts';
 import { followState } from './known-state.ts';
 import { canSync, type Known, stateLine } from './sync-words.ts';
 
-/** An icon that goes unreferenced is collected, and disappears. */
+/** An unreferenced icon is garbage-collected, and disappears. */
 let kept: Tray | null = null;
 
-/** The icon beside the clock, with the state and what can be done without the window. */
+/** The icon beside the clock, with the state and the actions that need no window. */
 export const keepTray: AppModule = ({ data, window, language, resourcesDir, onFault }) => {
   const icon = nativeImage.createFromPath(join(resourcesDir, 'tray', trayIcon(process.platform)));
   const tray = new Tray(icon);
@@ -51,7 +51,7 @@ export const keepTray: AppModule = ({ data, window, language, resourcesDir, onFa
 };
 
 /**
- * The icon's file. macOS colors a template by its bar; elsewhere the product's own colors stand out on light and dark alike. On Windows, Electron
+ * The icon's file. macOS colors a template to match its bar; elsewhere the product's own colors stand out on light and dark alike. On Windows, Electron
  * stretches a PNG's single-density picture to every screen, and takes the picture of the screen's size only from an .ico.
  */
 export function trayIcon(platform: NodeJS.Platform): string {
@@ -67,7 +67,7 @@ export interface TrayActs {
   readonly quit: () => void;
 }
 
-/** The menu of the tray: how things are, and what can be done without the window. */
+/** The tray menu: the state, and the actions that need no window. */
 export function trayMenu(known: Known, acts: TrayActs): MenuItemConstructorOptions[] {
   const isPaused = known.sync?.isPausedByPerson ?? false;
   return [
@@ -85,7 +85,7 @@ export function trayMenu(known: Known, acts: TrayActs): MenuItemConstructorOptio
   ];
 }
 
-/** What of the menu can be seen: the same text, the same menu. Linux draws a menu anew each time it is set. */
+/** The visible content of the menu: same text, same menu. Linux redraws a menu each time it is set. */
 export function lookOf(menu: readonly MenuItemConstructorOptions[]): string {
   return menu.map(({ label, enabled }) => `${label ?? ''}:${enabled ?? true}`).join('\n');
 }

@@ -1,26 +1,27 @@
-// What looks for a newer version, fetches it and installs it: electron-updater, over a provider of ours that believes only what is signed.
+// Looks for a newer version, fetches it, and installs it: electron-updater, with our own provider that trusts only signed metadata.
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { constants, readFileSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { AppUpdater, ResolvedUpdateFileInfo, UpdateInfo } from 'electron-updater';
 import type { ProviderRuntimeOptions } from 'electron-updater/out/providers/Provider.js';
+import type { CancellationToken } from 'electron-updater/out/types.js';
 import { z } from 'zod';
 import { CodedError, type ErrorCode } from '../shared/errors.ts';
 import type { Updater } from './updates.ts';
 
 type ProviderFile = typeof import('electron-updater/out/providers/Provider.js');
 
-/** Where newer versions lie, and the key that whoever publishes them signs with (resources/signing.ts writes both into the package). */
+/** Where newer versions are published, and the publisher's signing key (resources/signing.ts writes both into the package). */
 export interface UpdateSource {
-  /** Of a folder; ends with a slash. */
+  /** URL of a folder; ends with a slash. */
   readonly url: string;
   readonly key: KeyObject;
 }
 
 const sourceSchema = z.object({ updates: z.object({ url: z.url(), key: z.base64() }) });
 
-/** What the package of this app says of updates; null where it says nothing that can be used, as in every build without the publisher's key. */
+/** The update source in this app's package; null if there is no usable one, as in every build without the publisher's key. */
 export function readUpdateSource(appPath: string): UpdateSource | null {
   try {
     const { updates } = sourceSchema.parse(JSON.parse(readFileSync(join(appPath, 'package.json'), 'utf8')));
@@ -37,15 +38,17 @@ const maxNotes = 4_000;
 
 export interface UpdaterParts {
   readonly source: UpdateSource;
-  /** Of the library, what installs on this system. */
+  /** Makes the library's installer for this system. */
   readonly make: () => Promise<AppUpdater>;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** An AppImage with its version in its name has got another name. */
+  /** An AppImage with the version in its name was renamed. */
   readonly onMoved: (path: string) => void;
-  /** What was fetched could not be installed; the app ends all the same. */
+  /** The downloaded update couldn't be installed; the app ends all the same. */
   readonly onNotInstalled: (error: unknown) => void;
-  /** The login for a proxy that asks. Null: none is known, or `isRefused`, as the one that was given wasn't accepted. */
+  /** The login for a proxy that asks for one. Null: none is known, or, with `isRefused`, the last one given wasn't accepted. */
   readonly proxyLogin: (proxy: AskingProxy, isRefused: boolean) => Promise<ProxyLogin | null>;
+  /** How long a look may take, in ms; a minute if absent. */
+  readonly lookMs?: number;
 }
 
 export interface AskingProxy {
@@ -58,10 +61,13 @@ export interface ProxyLogin {
   readonly password: string;
 }
 
-/** Requests of one look that run side by side: the metadata and its signature. Each may be asked once for what is right. */
+/** Electron's requests end by themselves only when the connection does. Both files of a look are small. */
+const lookLimitMs = 60_000;
+
+/** The parallel requests of one check: the metadata and its signature. Each may be asked once for the right login. */
 const loginsOfARun = 2;
 
-/** The library's own choice (its main.js) without the packages of Linux, whose managers bring updates. */
+/** The library's own choice (its main.js), except Linux packages, whose package managers bring updates. */
 export async function installerOf(platform: NodeJS.Platform): Promise<AppUpdater> {
   if (platform === 'darwin') return new (await import('electron-updater/out/MacUpdater.js')).MacUpdater();
   if (platform === 'win32') return new (await import('electron-updater/out/NsisUpdater.js')).NsisUpdater();
@@ -69,17 +75,38 @@ export async function installerOf(platform: NodeJS.Platform): Promise<AppUpdater
 }
 
 /**
- * Reads the library, which takes a while: only where updates are looked for. File by file, because what it is imported by makes an updater,
- * and so needs Electron, as soon as it is read.
+ * Loads the library, which takes a while, so only where updates are looked for. Loads it file by file,
+ * because its entry module creates an updater, and so needs Electron, as soon as it's loaded.
  */
 export async function loadUpdater(parts: UpdaterParts): Promise<Updater> {
   const { source, env, make, onMoved, onNotInstalled, proxyLogin } = parts;
-  const [{ CancellationToken }, provider] = await Promise.all([
+  const [{ CancellationToken: Token }, provider] = await Promise.all([
     import('electron-updater/out/types.js'),
     import('electron-updater/out/providers/Provider.js'),
   ]);
   const updater = await make();
   let isReady = false;
+  // The library gives a look that hangs to each one after it, so its requests are ended.
+  let looking = new Token();
+  const cancellable = async <T>(
+    signal: AbortSignal,
+    ms: number | null,
+    act: (token: CancellationToken) => Promise<T>,
+  ): Promise<T> => {
+    const token = new Token();
+    const cancel = () => token.cancel();
+    const timer = ms === null ? null : setTimeout(cancel, ms);
+    signal.addEventListener('abort', cancel);
+    try {
+      signal.throwIfAborted();
+      const outcome = await act(token);
+      signal.throwIfAborted();
+      return outcome;
+    } finally {
+      if (timer !== null) clearTimeout(timer);
+      signal.removeEventListener('abort', cancel);
+    }
+  };
   let given = 0;
   let isLoginMissing = false;
   const answerProxy = async (proxy: AskingProxy): Promise<ProxyLogin | null> => {
@@ -89,7 +116,7 @@ export async function loadUpdater(parts: UpdaterParts): Promise<Updater> {
     else given += 1;
     return login;
   };
-  /** `coded`, where the cause may be that a proxy asked and got nothing. */
+  /** `coded`, for when the cause may be a proxy that asked for a login and got none. */
   const run = async <T>(otherwise: ErrorCode, act: () => Promise<T>): Promise<T> => {
     [given, isLoginMissing] = [0, false];
     try {
@@ -99,19 +126,19 @@ export async function loadUpdater(parts: UpdaterParts): Promise<Updater> {
       throw new CodedError('update.proxy_auth', {}, { cause: error });
     }
   };
-  // What it logs names files and addresses.
+  // Its log messages contain files and addresses.
   updater.logger = null;
   updater.autoDownload = false;
   updater.allowPrerelease = false;
-  // Would ask for ranges of two versions, which saves little of a file that is compressed as a whole.
+  // Would request ranges of two versions, which saves little when a file is compressed as a whole.
   updater.disableDifferentialDownload = true;
-  // It would tell every server apart who asks, by a number that it keeps.
+  // It would identify each installation to the server by a number that it stores.
   updater.requestHeaders = { 'x-user-staging-id': 'none' };
   updater.isUserWithinRollout = () => true;
-  updater.setFeedURL({ provider: 'custom', updateProvider: signedProvider(provider, source) });
-  // Without a listener the library leaves the request open for good: it takes Electron's question and answers only by this event.
+  updater.setFeedURL({ provider: 'custom', updateProvider: signedProvider(provider, source, () => looking) });
+  // Without a listener, the library leaves the request open forever: it intercepts Electron's question and answers only through this event.
   updater.on('login', (asked, answer) => {
-    // Electron's (docs/api/client-request, "Event: 'login'"): called without a name, it ends the request with the proxy's own response.
+    // Electron's callback (docs/api/client-request, "Event: 'login'"): called without a name, it ends the request with the proxy's own response.
     const refuse = answer as () => void;
     if (!asked.isProxy) return refuse();
     answerProxy(asked).then(
@@ -124,8 +151,11 @@ export async function loadUpdater(parts: UpdaterParts): Promise<Updater> {
     if (isReady) onNotInstalled(error);
   });
   return {
-    look: async () => {
-      const found = await run('update.no_answer', () => updater.checkForUpdates());
+    look: async (signal) => {
+      const found = await cancellable(signal, parts.lookMs ?? lookLimitMs, (token) => {
+        looking = token;
+        return run('update.no_answer', () => updater.checkForUpdates());
+      });
       if (!found?.isUpdateAvailable) return null;
       const { version, releaseNotes } = found.updateInfo;
       return { version, notes: typeof releaseNotes === 'string' ? releaseNotes.slice(0, maxNotes) : null };
@@ -133,22 +163,18 @@ export async function loadUpdater(parts: UpdaterParts): Promise<Updater> {
     download: async (onPercent, signal) => {
       const { APPIMAGE } = env;
       if (APPIMAGE) await coded('update.no_place', () => access(dirname(APPIMAGE), constants.W_OK));
-      const token = new CancellationToken();
-      const cancel = () => token.cancel();
       const tell = ({ percent }: { readonly percent: number }) =>
         onPercent(Math.min(100, Math.max(0, percent)));
-      signal.addEventListener('abort', cancel);
       updater.on('download-progress', tell);
       updater.autoInstallOnAppQuit = true;
       isReady = false;
       try {
-        signal.throwIfAborted();
-        await run('update.cut_off', () => updater.downloadUpdate(token));
-        signal.throwIfAborted();
+        await cancellable(signal, null, (token) =>
+          run('update.cut_off', () => updater.downloadUpdate(token)),
+        );
         isReady = true;
       } finally {
         updater.autoInstallOnAppQuit = isReady;
-        signal.removeEventListener('abort', cancel);
         updater.off('download-progress', tell);
       }
     },
@@ -160,10 +186,14 @@ export async function loadUpdater(parts: UpdaterParts): Promise<Updater> {
 }
 
 /**
- * Reads `latest….yml`, as electron-builder writes it, and `latest….yml.sig` beside it: Ed25519 over its bytes, in base64. What it says of a
- * file, its SHA-512 above all, is believed only then.
+ * Reads `latest….yml`, as electron-builder writes it, and `latest….yml.sig` beside it: Ed25519 over
+ * its bytes, in base64. Only then is its content trusted, above all a file's SHA-512.
  */
-function signedProvider({ Provider, parseUpdateInfo, resolveFiles }: ProviderFile, source: UpdateSource) {
+function signedProvider(
+  { Provider, parseUpdateInfo, resolveFiles }: ProviderFile,
+  source: UpdateSource,
+  looking: () => CancellationToken,
+) {
   return class SignedProvider extends Provider<UpdateInfo> {
     constructor(_options: unknown, _updater: unknown, runtime: ProviderRuntimeOptions) {
       super(runtime);
@@ -173,8 +203,8 @@ function signedProvider({ Provider, parseUpdateInfo, resolveFiles }: ProviderFil
       const name = `${this.getDefaultChannelName()}.yml`;
       const url = new URL(name, source.url);
       const [text, signature] = await Promise.all([
-        this.httpRequest(url),
-        this.httpRequest(new URL(`${name}.sig`, source.url)),
+        this.httpRequest(url, null, looking()),
+        this.httpRequest(new URL(`${name}.sig`, source.url), null, looking()),
       ]);
       const isSigned =
         text !== null &&
@@ -190,7 +220,7 @@ function signedProvider({ Provider, parseUpdateInfo, resolveFiles }: ProviderFil
   };
 }
 
-/** Of the library's own codes and the system's, what they mean to a person. */
+/** What the library's and the system's codes mean for the user. */
 const meanings: Readonly<Record<string, ErrorCode>> = {
   ERR_CHECKSUM_MISMATCH: 'update.damaged',
   ERR_UPDATER_INVALID_SIGNATURE: 'update.not_ours',
@@ -204,7 +234,7 @@ const meanings: Readonly<Record<string, ErrorCode>> = {
   EROFS: 'update.no_place',
 };
 
-/** Throws a CodedError in place of what the library threw: `otherwise`, where that says nothing better. */
+/** Throws a CodedError instead of the library's error: `otherwise`, unless the error has a more specific meaning. */
 async function coded<T>(otherwise: ErrorCode, act: () => Promise<T>): Promise<T> {
   try {
     return await act();

@@ -1,4 +1,4 @@
-// Updates, as far as no library is needed: where they can be, when they are looked for, and what the person is told meanwhile.
+// The part of updates that needs no library: where they're possible, when to look for them, and what to tell the user meanwhile.
 
 import { app, session } from 'electron';
 import { faultFields, type LogEvent } from '../data/protocol/log.ts';
@@ -9,37 +9,40 @@ import { registerScheme } from './scheme-handler.ts';
 import { installerOf, loadUpdater, readUpdateSource, type UpdateSource } from './updater.ts';
 import { refuseNetwork, turnOffSpelling } from './web-contents-rules.ts';
 
-/** What a newer version says of itself; `notes` in the words of who published it. */
+/** A newer version; `notes` are in the publisher's words. */
 export interface NewVersion {
   readonly version: string;
   readonly notes: string | null;
 }
 
-/** What looks, fetches and installs. */
+/** Looks for, fetches, and installs updates. */
 export interface Updater {
-  /** Null: there is nothing newer. Errors: update.no_answer, update.not_ours, update.proxy_auth. */
-  look(): Promise<NewVersion | null>;
   /**
-   * Fetches what `look` found and checks it; it is installed when the app quits. `onPercent`: 0 to 100. Errors: update.cut_off,
-   * update.damaged, update.not_ours, update.no_place, update.proxy_auth, disk.full; anything once `signal` is aborted, and then nothing is installed.
+   * Null: there is no newer version. Errors: update.no_answer, also if nothing has arrived after a minute; update.not_ours, update.proxy_auth;
+   * any error once `signal` is aborted.
+   */
+  look(signal: AbortSignal): Promise<NewVersion | null>;
+  /**
+   * Fetches and checks the version that `look` found; it's installed when the app quits. `onPercent`: 0 to 100. Errors: update.cut_off,
+   * update.damaged, update.not_ours, update.no_place, update.proxy_auth, disk.full; any error once `signal` is aborted, and then nothing is installed.
    */
   download(onPercent: (percent: number) => void, signal: AbortSignal): Promise<void>;
-  /** What was fetched is not installed after all. */
+  /** Keeps the fetched version from being installed. */
   leave(): void;
 }
 
 export interface UpdatesParts {
   readonly place: UpdatePlace;
-  /** Called once, when updates are first looked for: before, nothing of the library is even read. */
+  /** Called once, when updates are first looked for: until then, nothing of the library is even loaded. */
   readonly load: () => Promise<Updater>;
-  /** Calls `act` once a day, until what it returns is called. */
+  /** Calls `act` once a day, until the returned function is called. */
   readonly daily: (act: () => void) => () => void;
   readonly onChange: (status: UpdateStatus) => void;
   readonly logEvent: LogEvent;
   readonly onFault: (error: unknown) => void;
 }
 
-/** Where this copy of the app stands. Each system's packages bring updates by themselves; an AppImage says by APPIMAGE what file it is. */
+/** How this copy of the app can be updated. Each system's packages bring their own updates; an AppImage names its file in APPIMAGE. */
 export function updatePlace(
   isPackaged: boolean,
   isSigned: boolean,
@@ -51,17 +54,17 @@ export function updatePlace(
   return platform === 'linux' && !env['APPIMAGE'] ? 'package' : 'here';
 }
 
-/** How far a state tells what; what it does not tell is null. */
+/** The optional facts of a state; those that it doesn't have are null. */
 const nothing = { version: null, notes: null, percent: null, code: null } as const;
 
-/** One look or download at a time. Off, it asks nobody anything. */
+/** Runs one check or download at a time. While off, it contacts no server. */
 export class Updates {
   readonly #parts: UpdatesParts;
   #updater: Promise<Updater> | null = null;
   #now: Omit<UpdateStatus, 'place'> = { state: 'idle', ...nothing };
-  /** Of the look or the download under way. */
+  /** Aborts the check or download in progress. */
   #running: AbortController | null = null;
-  /** Settled when the latest run is over, also one that was ended: the library knows one download at a time. */
+  /** Settles when the latest run is over, even a canceled one: the library can handle one download at a time. */
   #over: Promise<void> = Promise.resolve();
   #stopDaily: (() => void) | null = null;
 
@@ -77,7 +80,7 @@ export class Updates {
     return { place: this.#parts.place, ...this.#now };
   }
 
-  /** On: looks now and once a day. Off: ends what is under way, and what was fetched is not installed. Errors: app.desktop_only. */
+  /** On: looks now and once a day. Off: ends a run in progress, and a fetched version isn't installed. Errors: app.desktop_only. */
   turn(isOn: boolean): void {
     if (!this.isPossible) {
       if (isOn) throw new CodedError('app.desktop_only');
@@ -94,20 +97,20 @@ export class Updates {
     this.#end('idle');
   }
 
-  /** Looks now, and fetches what is newer. Nothing when that is under way or done. Errors: request.refused while they are off. */
+  /** Looks now, and fetches a newer version. Does nothing if that is in progress or done. Errors: request.refused while updates are off. */
   look(): UpdateStatus {
     if (this.#stopDaily === null) throw new CodedError('request.refused');
     this.#begin();
     return this.status();
   }
 
-  /** Ends a look or a download; the next look begins anew. */
+  /** Ends a check or download; the next one starts from the beginning. */
   cancel(): UpdateStatus {
     if (this.#running !== null) this.#end('cancelled', this.#now.version);
     return this.status();
   }
 
-  /** Settled when nothing is under way any more. */
+  /** Settles when no run is in progress. */
   whenResting(): Promise<void> {
     return this.#over;
   }
@@ -121,7 +124,7 @@ export class Updates {
 
   async #run(running: AbortController): Promise<void> {
     const { signal } = running;
-    /** What is told by a run that was ended is not heard. */
+    /** Reports of a canceled run are ignored. */
     const tell = (state: UpdateState, more: Partial<Omit<UpdateStatus, 'place' | 'state'>> = {}) => {
       if (!signal.aborted) this.#enter({ state, ...nothing, ...more });
     };
@@ -132,7 +135,7 @@ export class Updates {
       this.#updater ??= this.#parts.load();
       const updater = await this.#updater;
       if (signal.aborted) return;
-      found = await updater.look();
+      found = await updater.look(signal);
       if (signal.aborted) return;
       if (found === null) return tell('newest');
       tell('downloading', { ...found, percent: 0 });
@@ -172,12 +175,12 @@ export class Updates {
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** Of electron-updater (out/electronHttpExecutor.js, NET_SESSION_NAME and its options): the same name is the same session. */
+/** Session name of electron-updater (out/electronHttpExecutor.js, NET_SESSION_NAME and its options): the same name is the same session. */
 const sessionName = 'electron-updater';
 
 type Parts = Pick<AppContext, 'window' | 'loginItem' | 'scheme' | 'data' | 'logEvent' | 'onFault'>;
 
-/** Updates of this copy of the app; nothing is asked of anybody until they are turned on. */
+/** Updates of this copy of the app; no server is contacted until they're turned on. */
 export function makeUpdates(parts: Parts): Updates {
   const { window, scheme, logEvent, onFault } = parts;
   const source = app.isPackaged ? readUpdateSource(app.getAppPath()) : null;
@@ -196,7 +199,7 @@ export function makeUpdates(parts: Parts): Updates {
 
 function load({ loginItem, scheme, data, logEvent }: Parts, source: UpdateSource) {
   const own = session.fromPartition(sessionName, { cache: false });
-  // A session of Electron's fetches a dictionary as soon as it is made, and this one has one server.
+  // An Electron session fetches a dictionary as soon as it's created, but this one may reach only one server.
   turnOffSpelling(own, scheme.platform);
   refuseNetwork(own, new URL(source.url).origin, () => logEvent('door.refused', { reason: 'request' }));
   return loadUpdater({
@@ -204,7 +207,7 @@ function load({ loginItem, scheme, data, logEvent }: Parts, source: UpdateSource
     env: scheme.env,
     make: () => installerOf(scheme.platform),
     onMoved: (path) => {
-      // What starts the app by its old name would find nothing there.
+      // Anything that starts the app by its old name would find nothing there.
       process.env['APPIMAGE'] = path;
       if (loginItem.get() === true) loginItem.set(true);
       registerScheme(scheme);
@@ -217,7 +220,7 @@ function load({ loginItem, scheme, data, logEvent }: Parts, source: UpdateSource
   });
 }
 
-/** As the person chose, from the start on and whenever they choose again. */
+/** Follows the user's choice, at the start and whenever it changes. */
 export const followUpdates: AppModule = ({ preferences, updates }) => {
   if (!updates.isPossible) return;
   updates.turn(preferences.get().looksForUpdates);

@@ -11,9 +11,9 @@ import type { AppModule } from './app-context.ts';
 import { isOwnPage } from './page-address.ts';
 
 /**
- * No page but ours, no second window, no webview, in whatever is ever created (Electron security checklist 13 "Disable or limit
- * navigation", 14 "Disable or limit creation of new windows", 12 "Verify WebView options"). A link that would have opened a
- * window goes to `openLink`, which judges it (checklist 15).
+ * Allows no page but ours, no second window, and no webview, in any contents ever created (Electron security
+ * checklist 13 "Disable or limit navigation", 14 "Disable or limit creation of new windows", 12 "Verify WebView
+ * options"). A link that would have opened a window goes to `openLink`, which judges it (checklist 15).
  */
 export function confineWebContents(
   app: Pick<App, 'on'>,
@@ -41,9 +41,9 @@ export function confineWebContents(
 }
 
 /**
- * Nothing of this session asks for anything but the page's own files: the second wall behind the page's policy, and the only one before
- * what is no page of ours. `origin`: of the page; in development a server's, which also speaks by a WebSocket. Chromium lets no page
- * load its developer tools' addresses.
+ * Limits this session's requests to the page's own files: the second line of defense behind the page's
+ * policy, and the only one for contents that aren't our page. `origin`: that of the page; in development
+ * that of a server, which also uses a WebSocket. Chromium lets no page load its developer tools' addresses.
  */
 export function refuseNetwork(
   session: Pick<Session, 'webRequest'>,
@@ -58,10 +58,10 @@ export function refuseNetwork(
   });
 }
 
-/** All that the page ever asks for (checklist 5, "Handle session permission requests from remote content"): to copy a value. */
+/** The only permission that the page requests (checklist 5, "Handle session permission requests from remote content"): to copy a value. */
 const granted: ReadonlySet<string> = new Set(['clipboard-sanitized-write']);
 
-/** Permissions when asked for and when looked up, devices, and downloads, which the page never starts. */
+/** Limits permissions, both requests and checks, devices, and downloads, which the page never starts. */
 export function limitPermissions(
   session: Pick<
     Session,
@@ -81,12 +81,12 @@ export function limitPermissions(
   });
 }
 
-/** Where no dictionary is: nothing is looked up for this address, and nobody answers at it. */
+/** An address without dictionaries: it needs no lookup, and nothing responds there. */
 const noDictionaries = 'https://0.0.0.0/';
 
 /**
- * No spelling, and no dictionary. Each session of Electron's fetches one from Google as soon as it is made, whatever the window's
- * `spellcheck` says (electron#22995), so this comes before the first window. macOS checks spelling itself and fetches nothing.
+ * Turns off spell checking and dictionaries. Each Electron session fetches one from Google as soon as it's created, whatever the
+ * window's `spellcheck` says (electron#22995), so this comes before the first window. macOS checks spelling itself and fetches nothing.
  */
 export function turnOffSpelling(
   session: Pick<
@@ -101,7 +101,7 @@ export function turnOffSpelling(
   session.setSpellCheckerLanguages([]);
 }
 
-/** Of what was pressed, what decides which items there are. */
+/** The facts about a right-click that decide which items appear. */
 export interface Pressed extends Pick<ContextMenuParams, 'isEditable' | 'selectionText' | 'formControlType'> {
   readonly editFlags: Pick<
     ContextMenuParams['editFlags'],
@@ -110,8 +110,8 @@ export interface Pressed extends Pick<ContextMenuParams, 'isEditable' | 'selecti
 }
 
 /**
- * What a press of the secondary button offers: editing in a field, copying of selected text, and nothing elsewhere. Electron brings none
- * of it (docs/api/web-contents "Event: 'context-menu'"). Roles, whose labels Electron has in English alone. A password is never copied.
+ * The items of a right-click: editing in a field, copying of selected text, and nothing elsewhere. Electron provides none of it
+ * (docs/api/web-contents "Event: 'context-menu'"). Uses roles, but Electron has their labels only in English. A password is never copied.
  */
 export function contextMenu({
   isEditable,

@@ -3,13 +3,13 @@ import { drop } from '../shared/drop.ts';
 import { m, sentences, t } from '../shared/language.ts';
 import type { AppModule } from './app-context.ts';
 
-/** Chromium's ERR_ABORTED: another load took the place of this one. */
+/** Chromium's ERR_ABORTED: another load replaced this one. */
 const aborted = -3;
 
-/** What a person is asked of a window that shows nothing any more, and what each button does. */
+/** What to ask the user about a window that no longer shows anything, and what each button does. */
 interface Question {
   readonly message: string;
-  /** Before the sentence that all of them have; null: none. */
+  /** Precedes the sentence that all questions share; null: none. */
   readonly detail: string | null;
   readonly retry: string;
   readonly otherwise: string;
@@ -38,16 +38,16 @@ const questions = {
 } as const satisfies Record<string, Question>;
 
 /**
- * A page whose process died is loaded again, one that does not answer or cannot be loaded when the person says so. The history is another
- * process's, and an import under way goes on.
+ * Reloads a page whose process died, and, if the user agrees, one that doesn't respond or can't be
+ * loaded. The history is in another process, and an import in progress continues.
  */
 export const recoverWindow: AppModule = ({ window, onFault }) => {
   let lastAtMs: number | null = null;
-  /** Its process is ended by us. */
+  /** We ended its process ourselves. */
   let isEndedHere = false;
   window.onMade((made) => {
     const { webContents } = made;
-    /** Of the question that is open: one at a time, and none that has answered itself. */
+    /** Aborts the open question: only one at a time, and none that has become moot. */
     let asking: AbortController | null = null;
     const ask = (question: Question, act: (isAgain: boolean) => void) => {
       if (asking !== null || made.isDestroyed()) return;
@@ -57,11 +57,11 @@ export const recoverWindow: AppModule = ({ window, onFault }) => {
         if (asking === open) asking = null;
         if (!open.signal.aborted && !made.isDestroyed()) act(isAgain);
       });
-      drop(answered, 'without an answer the window stays as it is', onFault);
+      drop(answered, 'without an answer, the window stays as it is', onFault);
     };
     const reloadOrQuit = (isAgain: boolean) => (isAgain ? webContents.reload() : app.quit());
     webContents.on('render-process-gone', (_event, { reason }) => {
-      // It answers that question itself.
+      // This settles the open question.
       asking?.abort();
       if (reason === 'clean-exit' || made.isDestroyed()) return;
       const next = isEndedHere ? 'reload' : afterCrash(lastAtMs, Date.now());
@@ -82,7 +82,7 @@ export const recoverWindow: AppModule = ({ window, onFault }) => {
     });
     made.on('unresponsive', () =>
       ask(questions.silent, (isAgain) => {
-        // A page that is busy with itself does not hear of a reload: its process is ended, and the next one begins.
+        // A busy page doesn't react to a reload, so its process is ended and the next one begins.
         isEndedHere = isAgain;
         if (isAgain) webContents.forcefullyCrashRenderer();
       }),
@@ -107,10 +107,10 @@ async function choose(made: BrowserWindow, question: Question, signal: AbortSign
   return response === 0;
 }
 
-/** Two crashes within this time are no accident. */
+/** Two crashes within this time are no coincidence. */
 const againMs = 60_000;
 
-/** After a crash of the page: shown anew by itself once, and by the person's word when it happens again soon. */
+/** After a crash of the page: reloads it automatically once, and asks the user if it crashes again soon. */
 export function afterCrash(lastAtMs: number | null, nowMs: number): 'reload' | 'ask' {
   return lastAtMs !== null && nowMs - lastAtMs < againMs ? 'ask' : 'reload';
 }

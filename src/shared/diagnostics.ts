@@ -6,12 +6,12 @@ import type { CallAnswerer } from './gateway.ts';
 export interface DiagnosticFacts {
   readonly version: string;
   readonly host: 'electron' | 'web';
-  /** Operating system, its release and the processor's kind. */
+  /** Operating system, its release, and the processor type. */
   readonly system: string;
-  /** Of what it runs on, by name. */
+  /** Versions of the runtime's components, by name. */
   readonly runtime: Readonly<Record<string, string>>;
   readonly dataState: DataState;
-  /** Null while the data program does not answer. */
+  /** Null while the data program doesn't answer. */
   readonly sync: SyncOverview | null;
   /** The latest runs; null as above. */
   readonly imports: readonly Receipt[] | null;
@@ -20,16 +20,16 @@ export interface DiagnosticFacts {
     readonly schema: number;
     readonly tables: readonly { readonly name: string; readonly rows: number; readonly isMore: boolean }[];
   } | null;
-  /** The last lines of the logs, each of which passed their allow-list again (core/log/read-logs.ts). */
+  /** The last lines of the logs, each checked again against their allow-list (core/log/read-logs.ts). */
   readonly logLines: readonly string[];
 }
 
-/** What a host knows by itself. */
+/** Facts that a host knows without the data program. */
 export type OwnFacts = Omit<DiagnosticFacts, 'sync' | 'imports'>;
 
 const importsShown = 5;
 
-/** Asks the data program for what it knows and writes the report. Never throws; what does not answer is said to be silent. */
+/** Asks the data program for its facts and writes the report. Never throws; the report notes anything that didn't answer. */
 export async function askDiagnostics(data: CallAnswerer, own: OwnFacts): Promise<string> {
   const [sync, imports] = await Promise.all([
     data.call('sync.overview', {}),
@@ -43,8 +43,8 @@ export async function askDiagnostics(data: CallAnswerer, own: OwnFacts): Promise
 }
 
 /**
- * Facts for a report of a fault, as lines of text. An allow-list: versions, states, codes, counts of
- * items and milliseconds. No name, address, account, path, date of a sample or value of one.
+ * Facts for a bug report, as lines of text. An allow-list: versions, states, codes, counts of items,
+ * and milliseconds. No name, address, account, path, or sample date or value.
  */
 export function diagnosticsText(facts: DiagnosticFacts): string {
   const { version, host, system, runtime, dataState, sync, imports, database, logLines } = facts;

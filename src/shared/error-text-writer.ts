@@ -2,7 +2,7 @@ import { formatLocale, sentences, t } from './language.ts';
 
 export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
 
-/** What happened (title, no full stop) and what was kept and what to do (text, full sentences). Never the code itself. */
+/** Title: what happened, without a period. Text: what was kept and what to do, in full sentences. Never the code itself. */
 export interface ErrorText {
   readonly title: string;
   readonly text: string;
@@ -10,12 +10,12 @@ export interface ErrorText {
 
 export type Writer = (details: ErrorDetails) => ErrorText;
 
-/** A message, or what makes one of the facts; '' says nothing. */
+/** A message, or a function that builds one from the facts; '' adds nothing. */
 export type Sentence = string | ((details: ErrorDetails) => string);
 
 /**
- * A text of whole sentences. Each has `target` (its name, or `none`) and `until` (the next try as a time of day, or `unknown`), which
- * messages select by.
+ * A text of whole sentences. Each gets `target` (its name, or `none`) and `until` (the next attempt as
+ * a time of day, or `unknown`), which messages select by.
  */
 export const say =
   (title: string, ...said: readonly Sentence[]): Writer =>

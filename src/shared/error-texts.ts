@@ -7,7 +7,7 @@ import { syncTexts } from './sync-error-texts.ts';
 
 export type { ErrorDetails, ErrorText } from './error-text-writer.ts';
 
-/** 1 048 576 bytes are a MB to a person: decimal units, one decimal below ten. */
+/** 1 048 576 bytes are 1 MB to a user: decimal units, one decimal below ten. */
 export function bytesInWords(bytes: number): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
   const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)));
@@ -164,7 +164,7 @@ const texts: Record<ErrorCode, Writer> = {
     m('This item is no longer there'),
     m('The history changed after the list was loaded. Reload the list.'),
   ),
-  // Only the command line says these, which is English.
+  // Only the command line, which is English, shows these.
   'query.refused': say(
     'Only a single read-only statement can be run',
     'Begin it with SELECT, WITH, VALUES, or EXPLAIN. SELECT * FROM pragma_table_info(…) describes a table.',
@@ -186,9 +186,8 @@ const texts: Record<ErrorCode, Writer> = {
 };
 
 /**
- * The sentence a person reads for a code.
- * `details` may hold: percent (0–100), kept (records), needed and free (bytes), found (version), target (its name),
- * untilMs (UTC milliseconds). Every one is optional.
+ * The text shown to the user for a code. `details` may hold: percent (0–100), kept (records), needed
+ * and free (bytes), found (version), target (its name), untilMs (UTC milliseconds). Each is optional.
  */
 export function textFor(code: ErrorCode, details: ErrorDetails = {}): ErrorText {
   return texts[code](details);

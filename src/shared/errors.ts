@@ -1,9 +1,9 @@
 /**
- * Every failure that may reach a person has one of these codes. The sentences they are shown as live in
+ * Every failure that may reach the user has one of these codes. The sentences shown for them are in
  * `error-texts.ts`, keyed by code, so that logic never depends on wording.
  */
 export const errorCodes = [
-  // asking
+  // requests
   'request.invalid',
   'request.unknown_call',
   'request.refused',
@@ -39,7 +39,7 @@ export const errorCodes = [
   'backup.own_folder',
   'backup.passphrase_lost',
   'disk.full',
-  // what was offered for import
+  // files offered for import
   'import.not_found',
   'import.unreadable',
   'import.not_a_folder',
@@ -66,7 +66,7 @@ export const errorCodes = [
   'import.mostly_skipped',
   'import.already_running',
   'import.unknown_run',
-  // problems inside an import that do not end it
+  // problems in an import that don't end it
   'record.no_type',
   'record.bad_date',
   'record.ends_before_start',
@@ -93,7 +93,7 @@ export const errorCodes = [
   'clinical.missing',
   'clinical.malformed',
   'beats.malformed',
-  // sync: what pauses a destination
+  // sync: reasons for pausing a destination
   'sync.off',
   'sync.off_after_crashes',
   'sync.offline',
@@ -105,7 +105,7 @@ export const errorCodes = [
   'sync.needs_address',
   'sync.far_side_failing',
   'sync.replaced',
-  // sync: why something was not delivered
+  // sync: why something wasn't delivered
   'sync.network',
   'sync.cert_untrusted',
   'sync.cert_date',
@@ -131,7 +131,7 @@ export const errorCodes = [
   'sync.not_stored',
   'sync.transaction_open',
   'sync.spool_lost',
-  // sync: lasting warnings and acts
+  // sync: lasting warnings and actions
   'sync.stored_as_json',
   'sync.no_schema',
   'sync.schema_not_allowed',
@@ -168,7 +168,7 @@ export const errorCodes = [
   'account.keychain_not_cleared',
   // history
   'history.unknown_item',
-  // query: a statement of the command line
+  // query: a statement from the command line
   'query.refused',
   'query.invalid',
   'query.too_large',
@@ -177,7 +177,7 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** What crosses a boundary in place of a thrown error. `details` never holds health values, paths or secrets. */
+/** Crosses a boundary instead of a thrown error. `details` never holds health values, paths, or secrets. */
 export interface Failure {
   readonly code: ErrorCode;
   readonly message: string;
@@ -189,7 +189,7 @@ export type Result<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: Failure };
 
-/** The one error class of the project: a code, and facts that fill the sentence for it. */
+/** The project's only error class: a code, and the facts for its sentence. */
 export class CodedError extends Error {
   readonly code: ErrorCode;
   readonly details: Readonly<Record<string, string | number | boolean | null>>;

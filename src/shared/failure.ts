@@ -1,6 +1,6 @@
 import { CodedError, type ErrorCode, type Failure, type Result } from './errors.ts';
 
-/** Asking again, unchanged, may succeed: the cause lies in the moment and not in what was asked. */
+/** The same request may succeed when repeated: the cause is temporary and not in the request. */
 const passingCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'data.unavailable',
   'disk.full',
@@ -9,7 +9,7 @@ const passingCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 /**
- * One failure as it crosses a boundary. `message` is the code: the sentence for people is in `error-texts.ts`.
+ * One failure as it crosses a boundary. `message` is the code: the sentence for users is in `error-texts.ts`.
  */
 export function failureOf(code: ErrorCode, details: CodedError['details'] = {}): Failure {
   const failure = { code, message: code, retryable: passingCodes.has(code) };
@@ -17,14 +17,14 @@ export function failureOf(code: ErrorCode, details: CodedError['details'] = {}):
 }
 
 /**
- * What was thrown, as a Failure. Anything but a CodedError becomes `internal` and none of its text goes over: it could
- * hold paths or health values (logs and answers are an allow-list).
+ * A thrown value as a Failure. Anything but a CodedError becomes `internal`, and none of its text is
+ * passed on: it could hold paths or health values (logs and answers are an allow-list).
  */
 export function toFailure(error: unknown): Failure {
   return error instanceof CodedError ? failureOf(error.code, error.details) : failureOf('internal');
 }
 
-/** The value of an answer. Throws what was refused as the CodedError that it was. */
+/** The value of an answer. Throws a refusal as its original CodedError. */
 export function valueOrThrow<T>(result: Result<T>): T {
   if (result.ok) return result.value;
   throw new CodedError(result.error.code, result.error.details);

@@ -6,13 +6,13 @@ type Answers<Prefix extends string> = {
   readonly [N in Extract<CallName, `${Prefix}.${string}`>]: Handlers[N];
 };
 
-/** What a host answers by itself, so that the page learns of a data program that is down. */
+/** Calls that a host answers itself, so that the page learns when the data program is down. */
 export type AppAnswers = Answers<'app'>;
-/** The host's own, because it opens and ends the data program. */
+/** Also the host's, because it opens and ends the data program. */
 export type ProfileAnswers = Answers<'profiles'>;
 export type HostAnswers = AppAnswers & ProfileAnswers;
 
-/** What answers everything else: the data program, as its hosts see it. */
+/** Answers all other calls: the data program, as its hosts see it. */
 export interface CallAnswerer {
   call(name: string, input: unknown): Promise<Result<unknown>>;
 }
@@ -22,7 +22,7 @@ export interface GatewayParts {
   readonly data: CallAnswerer;
 }
 
-/** Answers one call whose sender the transport has checked. Never throws. */
+/** Answers one call whose sender the transport has already checked. Never throws. */
 export type Gateway = (name: unknown, input: unknown) => Promise<Result<unknown>>;
 
 /**
@@ -36,7 +36,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     if (!parsed.success) return refused('request.invalid', { at: firstPlace(parsed.error.issues) });
     try {
       if (isHostCall(parts.host, name)) {
-        // The schema and the handler have one name, so what the one gives is what the other takes.
+        // The schema and the handler share a name, so the schema's output is the handler's input.
         const answer = parts.host[name] as (input: unknown) => unknown;
         return { ok: true, value: await answer(parsed.data) };
       }
@@ -55,7 +55,7 @@ function isHostCall(host: HostAnswers, name: CallName): name is keyof HostAnswer
   return Object.hasOwn(host, name);
 }
 
-/** Where the input was wrong, by our own key names alone: an unknown key or a value would be the sender's text. */
+/** Where the input was wrong, using only our own key names: an unknown key or a value would be the sender's text. */
 function firstPlace(issues: readonly { readonly path: readonly PropertyKey[] }[]): string {
   const path = issues[0]?.path ?? [];
   return path.filter((part) => typeof part === 'string').join('.') || 'input';

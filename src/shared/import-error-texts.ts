@@ -40,7 +40,7 @@ function keptInAll(details: ErrorDetails): string {
   );
 }
 
-/** The one message, or the other with how far the file was read. */
+/** The first message, or the second with the percentage read. */
 const atPercent =
   (message: string, messageWithPercent: string) =>
   (details: ErrorDetails): string => {

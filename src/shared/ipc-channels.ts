@@ -1,4 +1,4 @@
-/** The three ways between Electron's page and its main process; the contract's names travel inside them. */
+/** The three channels between Electron's page and its main process; the contract's names are part of the messages. */
 export const ipcChannels = {
   /** (name, input) → Result */
   call: 'health-relay:call',
@@ -8,7 +8,7 @@ export const ipcChannels = {
   push: 'health-relay:push',
 } as const;
 
-/** The languages that the user prefers, the best first, and the locale of their region (`en-DE`): BCP 47, as Electron's app tells them. */
+/** The user's preferred languages, best first, and their regional locale (`en-DE`): BCP 47, as Electron's app reports them. */
 export interface SystemLanguage {
   readonly locale: string;
   readonly languages: readonly string[];
@@ -16,12 +16,12 @@ export interface SystemLanguage {
 
 const systemLanguageSwitch = '--health-relay-system-language=';
 
-/** The page must know before its first word, so it doesn't ask: arguments of its process, for the preload script. */
+/** Process arguments for the preload script: the page needs the language before its first word, so it can't ask. */
 export const systemLanguageArguments = (system: SystemLanguage): string[] => [
   systemLanguageSwitch + JSON.stringify(system),
 ];
 
-/** Null: the process was started without. */
+/** Null: the process was started without it. */
 export function systemLanguageIn(argv: readonly string[]): SystemLanguage | null {
   const given = argv.find((argument) => argument.startsWith(systemLanguageSwitch));
   return given === undefined

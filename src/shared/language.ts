@@ -7,7 +7,7 @@ export type Language = (typeof languageTags)[number];
 export const languageChoices = ['system', ...languageTags] as const;
 export type LanguageChoice = (typeof languageChoices)[number];
 
-/** As their speakers call them. */
+/** Names in the languages themselves. */
 export const languageNames: Readonly<Record<Language, string>> = {
   en: 'English',
   de: 'Deutsch',
@@ -17,10 +17,10 @@ export const languageNames: Readonly<Record<Language, string>> = {
   'zh-Hans': '简体中文',
 };
 
-/** English message (with its context, `Open [verb]`) → message of the language, both in ICU MessageFormat. */
+/** English message (with its context, `Open [verb]`) → message in the language, both in ICU MessageFormat. */
 export type Catalog = Readonly<Record<string, string>>;
 
-/** Values of a message's arguments. Numbers are written by the format locale. */
+/** Values of a message's arguments. Numbers are formatted in the format locale. */
 export type MessageValues = Readonly<Record<string, string | number>>;
 
 const catalogs: Readonly<Record<Exclude<Language, 'en'>, () => Promise<{ readonly default: Catalog }>>> = {
@@ -31,7 +31,7 @@ const catalogs: Readonly<Record<Exclude<Language, 'en'>, () => Promise<{ readonl
   'zh-Hans': () => import('./languages/zh-hans.json', { with: { type: 'json' } }),
 };
 
-/** As loaded by `loadLanguage`. Until then, and in programs that never call it (the command line, the data program), English. */
+/** Loaded by `loadLanguage`. Until then, and in programs that never call it (the command line, the data program), English. */
 let current: { readonly language: Language; readonly catalog: Catalog; readonly pseudo: Pseudo | null } = {
   language: 'en',
   catalog: {},
@@ -40,14 +40,14 @@ let current: { readonly language: Language; readonly catalog: Catalog; readonly 
 let formats: string | undefined;
 const made = new Map<string, IntlMessageFormat>();
 
-/** A made-up language for tests of layouts: longer words, from left to right or from right to left. */
+/** A pseudolanguage for layout tests: longer words, left to right or right to left. */
 export type Pseudo = 'ltr' | 'rtl';
 
 /** The first language of `asked` (BCP 47 tags, best first) that the product speaks; English when it speaks none. */
 export function matchLanguage(asked: readonly string[]): Language {
   for (const tag of asked) {
     const { language, script } = maximized(tag);
-    // Readers of Traditional Chinese are not given the other script: the next language of their list is better.
+    // Readers of Traditional Chinese don't get the other script: the next language on their list is better.
     if (language === 'zh' && script !== 'Hans') continue;
     const found = languageTags.find((known) => known.split('-')[0] === language);
     if (found !== undefined) return found;
@@ -56,8 +56,8 @@ export function matchLanguage(asked: readonly string[]): Language {
 }
 
 /**
- * The locale of numbers and dates. The system's own where its language is shown, or where nobody chose another; otherwise the chosen language
- * as its region writes it (`en-DE`). A system may name none (POSIX's `C`): the language then. Always a tag that Intl takes.
+ * The locale of numbers and dates. It's the system's own if its language is shown, or if nobody chose another; otherwise the chosen
+ * language in its regional form (`en-DE`). If the system names none (POSIX's `C`), it's the language. Always a tag that Intl accepts.
  */
 export function formatLocaleOf(language: Language, isChosen: boolean, given: string): string {
   // POSIX writes de_DE.UTF-8 (IEEE 1003.1, 8.2).
@@ -83,8 +83,8 @@ function maximized(tag: string): {
 }
 
 /**
- * Loads a language's catalog; from then on `t` speaks it, and `formatLocale` is `locale`. Call before loading modules that keep texts.
- * Errors: those of import(), where the file is gone; the language before stays.
+ * Loads a language's catalog; from then on `t` uses it, and `formatLocale` is `locale`. Call this before
+ * loading modules that keep texts. Errors: those of import(), if the file is gone; the previous language stays.
  */
 export async function loadLanguage(
   language: Language,
@@ -98,8 +98,8 @@ export async function loadLanguage(
 }
 
 /**
- * What `make` returns in a language, whatever the program speaks otherwise: for a page that goes to somebody's browser. `make` runs at once
- * and as a whole. A catalog that can't be read leaves it English.
+ * The result of `make` in a language, whatever language the program uses otherwise: for a page that goes to
+ * someone's browser. `make` runs synchronously and as a whole. If a catalog can't be read, the result is English.
  */
 export async function inLanguage<T>(language: Language, make: () => T): Promise<T> {
   const catalog =
@@ -119,7 +119,7 @@ export async function inLanguage<T>(language: Language, make: () => T): Promise<
   }
 }
 
-/** The languages of an Accept-Language header (RFC 9110 §12.5.4), in their order, which browsers give by preference. */
+/** The languages in an Accept-Language header (RFC 9110 §12.5.4), in their order, which browsers sort by preference. */
 export const acceptedLanguages = (header: string | undefined): string[] =>
   (header ?? '')
     .slice(0, 1000)
@@ -128,16 +128,16 @@ export const acceptedLanguages = (header: string | undefined): string[] =>
 
 export const languageNow = (): Language => current.language;
 
-/** For Intl's constructors: numbers and dates as the person writes them. Undefined: as the program's own environment does. */
+/** For Intl's constructors: numbers and dates in the user's format. Undefined: the default of the program's environment. */
 export const formatLocale = (): string | undefined => formats;
 
-/** Marks a message in a table, which `t` translates where it is shown. */
+/** Marks a message in a table; `t` translates it where it's shown. */
 export const m = (message: string): string => message;
 
 /**
- * The message in the language of the person. The English text is the key, in ICU MessageFormat:
- * `t('{count, plural, one {# record} other {# records}} kept', { count })`. Texts that are the same in English but not elsewhere
- * are told apart by a context: `t('Open', {}, 'verb')`. A message that the catalog doesn't have stays English.
+ * The message in the user's language. The English text is the key, in ICU MessageFormat: `t('{count,
+ * plural, one {# record} other {# records}} kept', { count })`. A context distinguishes texts that are the
+ * same only in English: `t('Open', {}, 'verb')`. A message that the catalog doesn't have stays in English.
  */
 export function t(message: string, values?: MessageValues, context?: string): string {
   const found = translated(message, context);
@@ -145,7 +145,7 @@ export function t(message: string, values?: MessageValues, context?: string): st
   return String(formatOf(found, true).format(values));
 }
 
-/** A message with elements: `rich('Read <b>this</b>', { b: (parts) => … })`; the page makes nodes of its parts (renderer/components/language.tsx). */
+/** A message with elements: `rich('Read <b>this</b>', { b: (parts) => … })`; the page turns its parts into nodes (renderer/components/language.tsx). */
 export function parts<Part>(
   message: string,
   values: Readonly<Record<string, Part | string | number | ((inner: Part[]) => Part)>>,
@@ -157,7 +157,7 @@ export function parts<Part>(
   return (Array.isArray(done) ? done : [done]) as (Part | string)[];
 }
 
-/** Sentences in a row, with what the language puts between two (nothing in Japanese). Empty ones and `false` are left out. */
+/** Joins sentences with the language's separator (nothing in Japanese). Empty ones and `false` are omitted. */
 export function sentences(...said: readonly (string | false)[]): string {
   const [first = '', ...others] = said.filter((one): one is string => one !== false && one !== '');
   return others.reduce((before, next) => t('{before} {next}', { before, next }, 'sentences'), first);
@@ -165,7 +165,7 @@ export function sentences(...said: readonly (string | false)[]): string {
 
 function translated(message: string, context: string | undefined): string {
   const key = context === undefined ? message : `${message} [${context}]`;
-  // Its own entries only: what is looked up may be text of a file (`constructor`).
+  // Own entries only: the key may be text from a file (`constructor`).
   const own = Object.hasOwn(current.catalog, key) ? current.catalog[key] : undefined;
   const found = own ?? message;
   return current.pseudo === null ? found : pseudoOf(found, current.pseudo);
@@ -178,7 +178,7 @@ function formatOf(message: string, ignoreTag: boolean): IntlMessageFormat {
   const format = new IntlMessageFormat(message, current.language, undefined, {
     ignoreTag,
     formatters: {
-      // Plural forms are the language's; numbers are the region's.
+      // Plural forms follow the language; numbers follow the region.
       getNumberFormat: (_, options) => new Intl.NumberFormat(formats, options),
       getDateTimeFormat: (_, options) => new Intl.DateTimeFormat(formats, options),
       getPluralRules: (locales, options) => new Intl.PluralRules(locales, options),
@@ -207,7 +207,7 @@ const accents: Readonly<Record<string, string>> = {
   U: 'Ü',
 };
 
-/** Text outside of braces and tags with accents, and a third longer; from right to left by Unicode's override (UAX #9). */
+/** Adds accents to text outside braces and tags, and makes it a third longer; right to left through Unicode's override (UAX #9). */
 function pseudoOf(message: string, pseudo: Pseudo): string {
   let depth = 0;
   let isTag = false;

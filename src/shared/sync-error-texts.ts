@@ -13,7 +13,7 @@ const triesAgain = m(
 );
 const kept = m('It’s kept here.');
 
-/** `details` may hold: target (its name) and untilMs (UTC milliseconds of the next try). */
+/** `details` may hold: target (its name) and untilMs (UTC milliseconds of the next attempt). */
 export const syncTexts: Record<SyncCode, Writer> = {
   'sync.off': say(
     m('Turned off'),

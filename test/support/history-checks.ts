@@ -20,7 +20,6 @@ function monthOf(day: number): number {
 
 interface Figures {
   readonly head: readonly (string | number)[];
-  readonly numbers: number[];
   readonly starts: number[];
 }
 
@@ -33,10 +32,9 @@ function recomputed(rows: readonly RecordRow[]): Record<string, string[]> {
   };
   const put = (map: Map<string, Figures>, head: readonly (string | number)[], row: RecordRow) => {
     const name = JSON.stringify(head);
-    const figures = map.get(name) ?? { head, numbers: [], starts: [] };
+    const figures = map.get(name) ?? { head, starts: [] };
     map.set(name, figures);
     figures.starts.push(row[2]);
-    if (typeof row[4] === 'number') figures.numbers.push(row[4]);
   };
   for (const row of rows) {
     const [type, source, start] = row;
@@ -49,18 +47,13 @@ function recomputed(rows: readonly RecordRow[]): Record<string, string[]> {
     [...map.values()].map((one) => JSON.stringify([...one.head, one.starts.length, ...tail(one)])).sort();
   return {
     record_summary: lines(groups.summary, ({ starts }) => [least(starts), most(starts)]),
-    record_day: lines(groups.day, ({ numbers }) =>
-      numbers.length === 0
-        ? [null, null, null]
-        : [nine(numbers.reduce((a, b) => a + b, 0)), nine(least(numbers)), nine(most(numbers))],
-    ),
+    record_day: lines(groups.day, () => []),
     record_month: lines(groups.month, () => []),
   };
 }
 
 const least = (numbers: readonly number[]) => numbers.reduce((a, b) => Math.min(a, b));
 const most = (numbers: readonly number[]) => numbers.reduce((a, b) => Math.max(a, b));
-const nine = (value: number) => (Number.isInteger(value) ? value : Number(value.toPrecision(9)));
 
 /** What is wrong with the tables derived from record; empty when all equal a recomputation. */
 export function derivedFaults(path: string): string[] {

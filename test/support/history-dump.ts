@@ -16,7 +16,7 @@ const queries: Readonly<Record<string, string>> = {
     LEFT JOIN record_beats b ON b.record = r.id`,
   record_summary: `SELECT t.name, s.folded, count, first_at, last_at
     FROM record_summary r JOIN record_type t ON t.id = r.type JOIN source s ON s.id = r.source`,
-  record_day: `SELECT t.name, s.folded, day, count, total, lowest, highest
+  record_day: `SELECT t.name, s.folded, day, count
     FROM record_day r JOIN record_type t ON t.id = r.type JOIN source s ON s.id = r.source`,
   record_month: 'SELECT t.name, month, count FROM record_month r JOIN record_type t ON t.id = r.type',
   workout: `SELECT ${workout}, duration, distance, energy, o.source_version, o.device, created, metadata, statistics,
@@ -40,16 +40,12 @@ const queries: Readonly<Record<string, string>> = {
   touched_day: 'SELECT category, day FROM touched_day',
 };
 
-/** Totals are sums of floats in the order in which rows came. */
-const rounded = (value: unknown): unknown =>
-  typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(9)) : value;
-
 export function dumpTable(reader: Reader, table: string): string[] {
   const rows = reader
     .prepare<[], unknown[]>(queries[table] ?? '')
     .raw()
     .all();
-  return rows.map((row) => JSON.stringify(table === 'record_day' ? row.map(rounded) : row)).sort();
+  return rows.map((row) => JSON.stringify(row)).sort();
 }
 
 /** Everything in the database at `path`, to be compared with another one; `without` names tables left out. */

@@ -86,11 +86,10 @@ export function addOrigin(database: Database.Database, unit: string, version = '
 
 // Floored, not truncated: starts before 1970 belong to negative days.
 const dayOfStart = '(start - ((start % 86400) + 86400) % 86400) / 86400';
-const figure = "CASE WHEN typeof(value_key) = 'text' THEN NULL ELSE value_key END";
 
 const derived = `
 INSERT INTO record_day
-  SELECT type, source, ${dayOfStart}, count(*), sum(${figure}), min(${figure}), max(${figure})
+  SELECT type, source, ${dayOfStart}, count(*)
   FROM record INDEXED BY record_identity GROUP BY 1, 2, 3;
 INSERT INTO record_summary SELECT type, source, count(*), min(start), max(start) FROM record GROUP BY 1, 2;
 INSERT INTO record_month

@@ -82,13 +82,17 @@ function areOtherDevices(before: FigureRules, now: Omit<FigureRules, 'generation
     if (was === undefined || is === undefined) return was !== is;
     const places = new Map(is);
     // Places may shift: only which comes before which has a meaning.
-    const known = was.filter(([origin]) => places.has(origin));
-    return known.some(([a, placeOfA]) =>
-      known.some(
-        ([b, placeOfB]) =>
-          Math.sign(placeOfA - placeOfB) !== Math.sign((places.get(a) ?? 0) - (places.get(b) ?? 0)),
-      ),
-    );
+    const known = was
+      .flatMap(([origin, before]): [number, number][] => {
+        const after = places.get(origin);
+        return after === undefined ? [] : [[before, after]];
+      })
+      .sort(([a], [b]) => a - b);
+    // A file may name thousands of devices, so each is compared with its neighbor alone.
+    return known.some(([before, after], index) => {
+      const [formerBefore, formerAfter] = known[index - 1] ?? [-Infinity, -Infinity];
+      return Math.sign(before - formerBefore) !== Math.sign(after - formerAfter);
+    });
   });
 }
 

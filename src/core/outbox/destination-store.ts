@@ -289,16 +289,7 @@ export class DestinationStore {
   /** Drops a destination with its queue and ledger. The caller removes its spool files first. */
   remove(id: number): void {
     this.#writer.transaction(() => {
-      for (const table of [
-        'mutation',
-        'batch',
-        'cursor',
-        'chunk',
-        'far_event',
-        'far_read',
-        'far_type',
-        'sync_run',
-      ]) {
+      for (const table of ['mutation', 'batch', 'cursor', 'chunk', 'far_event', 'far_read', 'far_type']) {
         // A listing under way is staged under the negated id.
         this.#writer
           .prepare<[number, number]>(`DELETE FROM ${table} WHERE destination IN (?, ?)`)

@@ -67,7 +67,8 @@ export class OutboxActs {
     }
     this.#writer
       .prepare<[number, number]>(
-        "UPDATE mutation SET state = 'discarded', next_at_ms = NULL, updated_at = ? WHERE id = ?",
+        `UPDATE mutation SET state = 'discarded', next_at_ms = NULL, updated_at = ?,
+         day = (SELECT day FROM event WHERE event.id = mutation.event) WHERE id = ?`,
       )
       .run(this.#now(), id);
   }

@@ -11,7 +11,7 @@ import { jsonLine } from './json-lines.ts';
 import { openProgram } from './open-program.ts';
 import type { Output } from './output.ts';
 
-/** Who is signed in to which target; no token is ever printed. */
+/** Prints who is signed in to which target; no token is ever printed. */
 export async function runAccount(given: AccountArguments, output: Output): Promise<ExitCode> {
   const overview = await within(given.profile, ({ account }) => account.read());
   const lines = given.json ? [jsonLine('account', overview)] : inWords(overview);
@@ -19,7 +19,7 @@ export async function runAccount(given: AccountArguments, output: Output): Promi
   return exitCodes.done;
 }
 
-/** Ends one sign-in on this computer and, where that is possible, at the server. The history stays. */
+/** Ends one sign-in on this computer and, where possible, at the server. The history stays. */
 export async function runSignOut(given: SignOutArguments, output: Output): Promise<ExitCode> {
   const [target] = given.paths;
   const answer = await within(given.profile, ({ account }) => account.signOut({ target }));

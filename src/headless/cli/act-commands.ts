@@ -19,14 +19,14 @@ const pageSize = 200;
 const counted = new Intl.NumberFormat();
 const itemsInWords = (count: number) => `${counted.format(count)} ${count === 1 ? 'item' : 'items'}`;
 
-/** Which items an act is for; what is not given does not narrow it. */
+/** The items to act on; a missing field doesn't narrow the selection. */
 interface Which {
   readonly target?: TargetId | undefined;
   readonly id?: { readonly kind: OutboxItem['kind']; readonly id: number } | undefined;
   readonly states: readonly OutboxState[];
 }
 
-/** Queues failed and waiting items again; uncertain ones only with `--yes`, because they may be there already, as the page asks. */
+/** Queues failed and waiting items again; uncertain ones only with `--yes`, because they may already have arrived. The page asks the same. */
 export async function runRetry(given: RetryArguments, output: Output): Promise<ExitCode> {
   const states = given.state === undefined ? (['failed', 'waiting', 'uncertain'] as const) : [given.state];
   return withItems(given, states, output, async (program, items) => {
@@ -39,7 +39,7 @@ export async function runRetry(given: RetryArguments, output: Output): Promise<E
   });
 }
 
-/** Takes discards back: the items go as they are now, as far as the consent of now lets them. What may be there already needs `--yes`. */
+/** Undoes discards: the items are sent as they are now, as far as the current consent allows. Items that may already have arrived need `--yes`. */
 export async function runQueueAgain(given: QueueAgainArguments, output: Output): Promise<ExitCode> {
   return withItems(given, ['discarded'], output, async (program, items) => {
     const { done, refused, asked } = await sendAgain(items, given.yes, output, (key) =>
@@ -51,7 +51,7 @@ export async function runQueueAgain(given: QueueAgainArguments, output: Output):
   });
 }
 
-/** What may have arrived already is left alone unless the person said yes. */
+/** Leaves items that may already have arrived alone unless the user said yes. */
 async function sendAgain(
   items: readonly OutboxItem[],
   isSure: boolean,
@@ -71,7 +71,7 @@ async function sendAgain(
   return { ...acted, asked };
 }
 
-/** Gives items up. Only `queue-again` brings them back, so it needs `--yes`, as the page asks. */
+/** Discards items. Only `queue-again` brings them back, so it needs `--yes`, as the page asks. */
 export async function runDiscard(given: DiscardArguments, output: Output): Promise<ExitCode> {
   const states =
     given.state === undefined ? (['queued', 'waiting', 'failed', 'uncertain'] as const) : [given.state];
@@ -97,7 +97,7 @@ export async function runDiscard(given: DiscardArguments, output: Output): Promi
   });
 }
 
-/** Drops the current destination of a target, or the one that is named, with its queue and the list of what it has; `--yes` does it, as the page asks. */
+/** Drops a target's current destination, or the one named, with its queue and its list of delivered items; needs `--yes`, as the page asks. */
 export async function runRemove(given: RemoveArguments, output: Output): Promise<ExitCode> {
   const [target] = given.paths;
   const program = await openProgram(given.profile, { log: (line) => output.note(line) });
@@ -136,7 +136,7 @@ export async function runRemove(given: RemoveArguments, output: Output): Promise
 
 type Key = Pick<OutboxItem, 'kind' | 'id'>;
 
-/** Each by itself: one that changed meanwhile does not keep the others. */
+/** Acts on each item separately: an item that changed meanwhile doesn't stop the others. */
 async function actOn(
   items: readonly Key[],
   act: (key: Key) => unknown,
@@ -160,7 +160,7 @@ function endOf(refused: number, asked: number, output: Output): ExitCode {
   return refused > 0 ? exitCodes.partial : exitCodes.done;
 }
 
-/** The items that are meant, all before the first is touched. */
+/** Collects all selected items before the first one is changed. */
 async function withItems(
   given: Pick<RetryArguments, 'profile' | 'target' | 'id'>,
   states: readonly OutboxState[],

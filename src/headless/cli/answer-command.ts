@@ -9,7 +9,7 @@ import type { Output } from './output.ts';
 
 const counted = new Intl.NumberFormat();
 
-/** A question that only the person can decide, as the page asks it; what `--yes` answers. */
+/** A question that only the user can decide, in the page's words; `--yes` answers it. */
 interface Question {
   readonly question: 'transaction' | 'updates' | 'same-dataset';
   readonly card: DestinationCard;
@@ -18,14 +18,14 @@ interface Question {
 }
 
 /**
- * Lists the open questions, or answers one with yes. Those of other commands are answered there: whose file it is (import
- * --same-person), what may go (config set T.enabled), what the phone sends (config set phoneUsesTrendy), a repeated send (retry --yes).
+ * Lists the open questions, or answers one with yes. Other commands answer their own: whose file it is (import --same-person),
+ * what may be sent (config set T.enabled), what the phone sends (config set phoneUsesTrendy), a repeated send (retry --yes).
  */
 export async function runAnswer(given: AnswerArguments, output: Output): Promise<ExitCode> {
   const [named] = given.paths;
   const program = await openProgram(given.profile, { log: (line) => output.note(line) });
   try {
-    // Which updates wait is known once what is left of the rules was applied.
+    // The waiting updates are known once the remaining rules are applied.
     program.sync.service.deriveAndSend();
     await program.sync.service.whenDerived();
     const open = questionsOf(program, given.target).filter(
@@ -33,7 +33,7 @@ export async function runAnswer(given: AnswerArguments, output: Output): Promise
         (named === undefined || named === question) &&
         (given.target === undefined || card.target === given.target),
     );
-    // Each says which route sends from now on: a second yes would take the first one back.
+    // Each answer sets the route that sends from now on: a second yes would undo the first one.
     const isEither = open.filter(({ question }) => question === 'same-dataset').length > 1;
     const isAnswered = named !== undefined && given.yes && !isEither;
     if (isAnswered) await recoverQueues(program);
@@ -59,7 +59,7 @@ export async function runAnswer(given: AnswerArguments, output: Output): Promise
   }
 }
 
-/** `asked`: the target that the user names. What was said of a route is open again only where they do. */
+/** `asked`: the target that the user names. Only then is an answered question about a route open again. */
 function questionsOf({ sync }: DataProgram, asked: TargetId | undefined): Question[] {
   const { service, calls, targets } = sync;
   const settings = targets.all();

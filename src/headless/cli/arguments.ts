@@ -31,7 +31,7 @@ function oneOf<const T extends readonly string[]>(words: T) {
   return z.enum(words, `give one of ${words.join(', ')}`);
 }
 
-/** `chunk:12`: the two kinds are counted apart. */
+/** `chunk:12`: the two kinds are numbered separately. */
 const itemId = z
   .string()
   .regex(/^(mutation|chunk):[1-9]\d{0,14}$/, 'use the form that mutations lists: mutation:12 or chunk:12')
@@ -41,7 +41,7 @@ const itemId = z
   })
   .optional();
 
-/** `removals:12`, by the import run; `alias:3`, by the source. */
+/** `removals:12`, by import run; `alias:3`, by source. */
 const decision = z
   .string()
   .regex(/^(removals|alias):[1-9]\d{0,14}$/, 'use the form that undo lists: removals:12 or alias:3')
@@ -50,7 +50,7 @@ const decision = z
     return { kind: kind === 'alias' ? 'alias' : 'removals', id: Number(id) } as const;
   });
 
-/** With the bound that holds when none is given. */
+/** `without` is the bound if none is given. */
 const wholeNumber = (most: number, without: number) =>
   z
     .string()
@@ -59,7 +59,7 @@ const wholeNumber = (most: number, without: number) =>
     .refine((number) => number <= most, `give at most ${most}`)
     .default(without);
 
-/** Shells that a completion can be written for. */
+/** Shells that have a completion script. */
 export const shells = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof shells)[number];
 
@@ -71,7 +71,7 @@ function isConfigAct([act, ...words]: readonly string[]): boolean {
   return (act === configActs[0] && words.length <= 1) || (act === configActs[1] && words.length === 2);
 }
 
-/** What each command takes after parseArgs: `paths` are the words without a dash. */
+/** The arguments of each command after parseArgs: `paths` are the words without a dash. */
 export const commands = {
   import: z.strictObject({
     paths: z.array(z.string().min(1)).min(1, 'name at least one file or folder'),
@@ -295,7 +295,7 @@ export function readArguments(words: readonly string[]): Command {
   if (help || name === 'help') return { name: 'help' };
   if (name === undefined) throw new UsageError('no command given');
   if (!Object.hasOwn(commands, name)) throw new UsageError(`unknown command: ${name}`);
-  // One name finds its schema, so what comes out is that command's.
+  // The name selects the schema, so the result is that command's.
   const given = checked(commands[name as Name], { paths, ...flags });
   return { name, given } as Command;
 }

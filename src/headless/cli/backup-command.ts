@@ -18,7 +18,7 @@ import { openProgram } from './open-program.ts';
 import type { Output } from './output.ts';
 import { utcText } from './time-bound.ts';
 
-/** Writes the history to one file, also while another program has it open, and reads the file through once. */
+/** Writes the history to one file, even while another program has it open, and reads the whole file once to check it. */
 export async function runBackup(given: BackupArguments, output: Output): Promise<ExitCode> {
   const [file] = given.paths;
   if (file === undefined) return runSchedule(given, output);
@@ -49,8 +49,8 @@ export async function runBackup(given: BackupArguments, output: Output): Promise
 }
 
 /**
- * `--schedule DIR|off` sets the copies up that are made by themselves; `--scheduled` makes one when it is due, for a timer. The app, where it
- * is open, does that itself: then this ends with 4.
+ * `--schedule DIR|off` sets up automatic backups; `--scheduled` makes one if it's due, for a timer.
+ * While the app is open, it makes them itself: then this ends with 4.
  */
 async function runSchedule(given: BackupArguments, output: Output): Promise<ExitCode> {
   if (!existsSync(profilePaths(given.profile).database)) throw new CodedError('profile.unknown');
@@ -62,7 +62,7 @@ async function runSchedule(given: BackupArguments, output: Output): Promise<Exit
       const isOn = given.schedule !== 'off';
       const { folder } = scheduled.state();
       const to = isOn ? resolve(given.schedule) : folder;
-      // Off and never set up: there is nothing to change.
+      // Turned off and never set up: there is nothing to change.
       if (to !== null)
         await scheduled.configure({
           isOn,

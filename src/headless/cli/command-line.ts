@@ -24,7 +24,7 @@ import { runUndo } from './undo-command.ts';
 import { UsageError, usage } from './usage.ts';
 import { runWatch } from './watch-command.ts';
 
-/** One command, from its words to the code that the program ends with. Results and errors go to `output`; nothing is thrown. */
+/** Runs one command, from its words to the program's exit code. Results and errors go to `output`; nothing is thrown. */
 export async function runCommandLine(words: readonly string[], output: Output): Promise<ExitCode> {
   try {
     const command = readArguments(words);

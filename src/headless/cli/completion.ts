@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { commands, options, type Shell } from './arguments.ts';
 
-/** What may stand in one place: these words, names of files, or something that only the person knows. */
+/** What one position accepts: these words, file names, or something that only the user knows. */
 interface Place {
   readonly words: readonly string[];
   readonly isFile: boolean;
@@ -9,7 +9,7 @@ interface Place {
 
 interface CommandShape {
   readonly name: string;
-  /** Without a dash in front. */
+  /** The arguments without a leading dash. */
   readonly place: Place;
   readonly options: readonly OptionShape[];
 }
@@ -17,18 +17,18 @@ interface CommandShape {
 interface OptionShape {
   /** `--target`. */
   readonly word: string;
-  /** `-q`; null: it has none. */
+  /** `-q`; null: none. */
   readonly short: string | null;
-  /** What follows it; null: nothing. */
+  /** The value that follows; null: none. */
   readonly value: Place | null;
 }
 
 const commandName = 'health-relay';
-/** Values that are files or folders; every other text without words of its own is the person's. */
+/** Values that are files or folders; any other text without fixed words is up to the user. */
 const fileOptions: ReadonlySet<string> = new Set(['profile', 'schedule']);
 const fileCommands: ReadonlySet<string> = new Set(['import', 'watch', 'backup', 'restore']);
 
-/** The script that completes the words of every command in a shell, made from the table that reads them (arguments.ts). */
+/** The script that completes every command's words in a shell, generated from the table that parses them (arguments.ts). */
 export function completionFor(shell: Shell): string {
   const shapes = commandShapes();
   switch (shell) {
@@ -41,7 +41,7 @@ export function completionFor(shell: Shell): string {
   }
 }
 
-/** Every command with what it takes, read out of its schema. */
+/** Every command with its arguments, read from its schema. */
 export function commandShapes(): CommandShape[] {
   return Object.entries(commands).map(([name, schema]) => {
     const { paths, ...flags } = schema.shape;
@@ -64,7 +64,7 @@ function optionShape(flag: string, field: z.core.$ZodType): OptionShape {
   };
 }
 
-/** The words that a schema takes, where it names them. */
+/** The words that a schema accepts, if it lists any. */
 function wordsOf(schema: z.core.$ZodType): readonly string[] {
   if (schema instanceof z.ZodEnum) return schema.options.map(String);
   if (schema instanceof z.ZodArray) return wordsOf(schema.element);
@@ -74,7 +74,7 @@ function wordsOf(schema: z.core.$ZodType): readonly string[] {
   return Array.isArray(named) ? named.map(String) : [];
 }
 
-/** Options that take a value, with what stands behind each, and everything else of a command. */
+/** A command's flags, the options that take a value with that value, and the arguments without a dash. */
 function parts({ place, options: taken }: CommandShape) {
   const flags = taken.flatMap(({ word, short }) => (short === null ? [word] : [word, short]));
   const valued = taken.flatMap(({ word, value }) => (value === null ? [] : [{ word, value }]));

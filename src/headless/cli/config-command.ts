@@ -9,7 +9,7 @@ import type { Output } from './output.ts';
 import { type ConfigValue, configKey, configKeys, configText, readConfig, scopeOf } from './read-config.ts';
 import { setConfig } from './set-config.ts';
 
-/** `config get [KEY]` and `config set KEY VALUE`. Tokens are no settings: they come from the environment and are not stored. */
+/** `config get [KEY]` and `config set KEY VALUE`. Tokens aren't settings: they come from the environment and are not stored. */
 export async function runConfig(given: ConfigArguments, output: Output): Promise<ExitCode> {
   const [act, name, value] = given.paths;
   if (act === 'set' && name !== undefined && value !== undefined) await set(given, name, value, output);
@@ -43,7 +43,7 @@ async function set(given: ConfigArguments, name: string, text: string, output: O
       scope: (target) => scopeOf(target, destinations.current(target), settings.get('chosenScopes')),
       note: (line) => output.note(line),
     });
-    // What it changes of the events is done before the program ends; it would be taken up again otherwise.
+    // The changes to events are finished before the program ends; otherwise they'd be resumed later.
     await parts.service.whenResting(0);
   } finally {
     await program.close();

@@ -1,6 +1,6 @@
 import type { TargetId } from '../../shared/domain/sync.ts';
 
-/** Tokens that a script gives. They are kept in memory for the run, never stored and never printed; opaque ones are valid. */
+/** Tokens from a script. They're kept in memory for the run, never stored and never printed; opaque ones count as valid. */
 export const tokenVariables: Readonly<Record<TargetId, string>> = {
   trendy: 'TRENDY_ACCESS_TOKEN',
   atlas: 'ATLAS_ACCESS_TOKEN',
@@ -9,7 +9,7 @@ export const tokenVariables: Readonly<Record<TargetId, string>> = {
 
 export type Tokens = Partial<Readonly<Record<TargetId, string>>>;
 
-/** What of them is set; of one target alone when it is named: the others then count as signed out and send nothing. */
+/** The tokens that are set; only one target's if it's named: the others then count as signed out and send nothing. */
 export function tokensIn(env: Readonly<Record<string, string | undefined>>, only?: TargetId): Tokens {
   const found: Partial<Record<TargetId, string>> = {};
   for (const [target, variable] of Object.entries(tokenVariables) as [TargetId, string][]) {
@@ -19,10 +19,10 @@ export function tokensIn(env: Readonly<Record<string, string | undefined>>, only
   return found;
 }
 
-/** Of backups, which are encrypted where it is set. On the command line it would stand in the shell's history and in every list of processes. */
+/** Passphrase of backups, which are encrypted if it's set. On the command line it would appear in the shell's history and in every process list. */
 export const passphraseVariable = 'HEALTH_RELAY_PASSPHRASE';
 
-/** Null: none is set. */
+/** Null: not set. */
 export function passphraseIn(env: Readonly<Record<string, string | undefined>>): string | null {
   return env[passphraseVariable] || null;
 }

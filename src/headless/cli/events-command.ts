@@ -12,7 +12,7 @@ import { type TimeBound, utcText } from './time-bound.ts';
 
 const pageSize = 500;
 
-/** Lists health events newest first, page by page, as far as the reader of the output follows. */
+/** Lists health events, newest first, page by page, for as long as the output is read. */
 export async function runEvents(given: EventsArguments, output: Output): Promise<ExitCode> {
   const opened = await openHistory(given.profile, { isCounted: true });
   const { reader } = opened;
@@ -37,7 +37,7 @@ export async function runEvents(given: EventsArguments, output: Output): Promise
   }
 }
 
-/** By the event's own day of the home zone, as in History: a night is of the day that it began on, whenever that was. */
+/** Uses the event's own day in the home zone, as in History: a night belongs to the day that it began on, whenever that was. */
 function boundOf(bound: TimeBound | undefined, end: 'from' | 'to') {
   if (bound === undefined) return {};
   return bound.kind === 'day' ? { [`${end}Day` as const]: bound.day } : { [end]: bound.at };
@@ -45,11 +45,11 @@ function boundOf(bound: TimeBound | undefined, end: 'from' | 'to') {
 
 interface SampleIds {
   readonly own: string;
-  /** Of the events that Trendy gets instead; null for what is sent as it is. */
+  /** IDs of the events that Trendy gets instead; null if the event is sent as it is. */
   readonly sentAs: readonly string[] | null;
 }
 
-/** Lists for people do without them; a script joins by them (trendy/README §3.4). */
+/** Lists for people omit them; a script joins by them (trendy/README §3.4). */
 function sampleIdsOf(reader: Reader): (row: EventRow) => SampleIds {
   const select = reader.prepare<[number], string>('SELECT sample_id FROM event WHERE id = ?').pluck();
   const ownEvent = createOwnEvent(reader);
@@ -74,7 +74,7 @@ function asJson(row: EventRow, sampleIds: SampleIds): string {
     sampleId: sampleIds.own,
     sentAs: sampleIds.sentAs,
     properties,
-    // Our own figure where it is not the one that `properties` send.
+    // Our own figure, if it differs from the one sent in `properties`.
     ...(figure === null ? {} : { figure }),
     deliveries: deliveries.map(({ target, host, state, hold }) => ({ target, host, state, hold })),
   });

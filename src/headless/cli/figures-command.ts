@@ -13,7 +13,7 @@ import { UsageError } from './usage.ts';
 const stillMaking =
   'Some days are still to be counted, so their figures aren’t up to date. The app continues counting.';
 
-/** Lists the figures of one type as they count, oldest first. Errors: UsageError for bounds that are no days, or hours of many. */
+/** Lists the figures of one type as counted, oldest first. Errors: UsageError for bounds that aren't days, or hours of too many days. */
 export async function runFigures(given: FiguresArguments, output: Output): Promise<ExitCode> {
   if (given.json && given.csv) throw new UsageError('give --json or --csv');
   const days = { from: dayOf(given.from, 'from'), to: dayOf(given.to, 'to') };
@@ -94,7 +94,7 @@ function csvHead(answer: Figures): readonly string[] {
       ];
 }
 
-/** One line a figure, of a category one for each value; fields by RFC 4180. */
+/** One line per figure, or per value of a category; fields by RFC 4180. */
 function asCsv(figure: Figure, answer: Answer): string[] {
   const { day, start, end, days, count, sum, mean, lowest, highest, latest, values } = figure;
   const place = [day, utcText(start), utcText(end), days];

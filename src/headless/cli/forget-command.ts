@@ -36,7 +36,7 @@ export async function runForget(given: ForgetArguments, output: Output): Promise
   return left === 0 ? exitCodes.done : exitCodes.partial;
 }
 
-/** Lists the profiles of a home: the one in the folder itself, called `main`, and those beside it. */
+/** Lists a home's profiles: the one in the folder itself, called `main`, and those beside it. */
 export async function runProfiles(given: ProfilesArguments, output: Output): Promise<ExitCode> {
   const home = homeOf(given.profile);
   const { id: opened } = home.lastOpened();

@@ -17,7 +17,7 @@ import { derivationRest, followedSync, restInWords, syncUntilResting } from './s
 
 /**
  * Imports each file in turn, in this process, prints how it ended, and sends what is due. The exit code is the import's: items that
- * could not be sent wait. Ctrl-C cancels and ends with everything read so far. It is 3 when days are left whose events are not made.
+ * couldn't be sent wait. Ctrl-C cancels and keeps everything read so far. The code is 3 if events are still missing for some days.
  */
 export async function runImport(given: ImportArguments, output: Output): Promise<ExitCode> {
   const watch = new RunWatch((status) => given.json || output.progress(progressInWords(status)));
@@ -85,7 +85,7 @@ async function importOne(
   return watch.ended(runId, {
     current: () => program.handlers['import.current']({}),
     cancel: () => program.handlers['import.cancel']({ runId }),
-    // Nobody is there to be asked: the flag is the answer.
+    // There is nobody to ask: the flag is the answer.
     refuse: () => program.handlers['import.confirmPerson']({ runId, isSamePerson: false }),
   });
 }
@@ -95,7 +95,7 @@ function exitCodeOfRun(receipt: Receipt): ExitCode {
   return receipt.state === 'refused' ? exitCodes.refused : exitCodes.partial;
 }
 
-/** The sync that an import starts, told on stderr: stdout is the imports'. */
+/** The sync after an import, reported on stderr: stdout belongs to the imports. */
 async function syncAfterImport(
   program: Pick<DataProgram, 'sync'>,
   output: Output,

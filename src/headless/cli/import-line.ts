@@ -6,21 +6,21 @@ import type { CodedError, ErrorCode } from '../../shared/errors.ts';
 /** How an import ends for a script. */
 export type LineState = 'completed' | 'already_imported' | 'partial' | 'cancelled' | 'refused';
 
-/** One line of `import --json`. Counts are of what stood in the file, nested elements included. */
+/** One line of `import --json`. Counts are of the elements in the file, nested ones included. */
 export interface ImportLine {
-  /** The path as it was given. */
+  /** The path as given. */
   readonly file: string;
   readonly state: LineState;
   readonly code?: ErrorCode;
   readonly message?: string;
-  /** ISO 8601 with the offset that the export prints; null when it prints none. */
+  /** ISO 8601 with the export's own offset; null if it has none. */
   readonly exportDate: string | null;
   readonly offsetMinutes: number | null;
   readonly records: RecordCounts;
   readonly elements: ElementCounts;
   readonly types: Readonly<Record<string, number>>;
   readonly problems: readonly Problem[];
-  /** Of uncompressed XML. */
+  /** Bytes of uncompressed XML. */
   readonly bytes: number;
   readonly seconds: number;
   readonly peakRssBytes: number;
@@ -46,7 +46,7 @@ export function lineOf(file: string, receipt: Receipt): ImportLine {
   };
 }
 
-/** The line of a file that never became an import run: it is not there, or the profile cannot be opened. */
+/** The line of a file that never became an import run: the file doesn't exist, or the profile can't be opened. */
 export function lineOfRefusal(file: string, error: CodedError): ImportLine {
   return {
     file,
@@ -65,13 +65,13 @@ export function lineOfRefusal(file: string, error: CodedError): ImportLine {
   };
 }
 
-/** What a person is told, on one line. */
+/** The message for the user, on one line. */
 export function sentence(code: ErrorCode, details: CodedError['details']): string {
   const { title, text } = textFor(code, details);
   return `${title}. ${text}`;
 }
 
-/** Something was kept of an interrupted run, and the file is to be imported again: to a script that is a partial one. */
+/** Part of an interrupted run was kept, and the file has to be imported again: for a script, that is partial. */
 function stateOf(receipt: Receipt): LineState {
   switch (receipt.state) {
     case 'completed':
@@ -85,7 +85,7 @@ function stateOf(receipt: Receipt): LineState {
   }
 }
 
-/** `2025-11-09T12:34:56-05:00`: the wall clock that the phone printed, and the instant. */
+/** `2025-11-09T12:34:56-05:00`: the phone's wall clock, and the instant. */
 export function printedDate(at: number | null, offsetMinutes: number | null): string | null {
   if (at === null) return null;
   const offset = offsetMinutes ?? 0;

@@ -11,7 +11,7 @@ const headings: Partial<Record<Receipt['state'], string>> = {
   refused: 'not imported',
 };
 
-/** A receipt as lines for a person, the worst first. */
+/** A receipt as lines for the user, the worst first. */
 export function receiptInWords(file: string, receipt: Receipt): string[] {
   const { records, code } = receipt;
   const lines = [`${file}: ${headings[receipt.state] ?? receipt.state}`];

@@ -11,8 +11,8 @@ import { eventCategorySchema, outboxItemSchema, targetIdSchema } from '../../sha
 import { errorCodes } from '../../shared/errors.ts';
 
 /**
- * Of every line that `--json` prints. What a line has keeps its name and meaning while this stays; new fields may come beside them. A change
- * that a script would fall over makes it 2.
+ * Version of every line that `--json` prints. While it stays, a line's fields keep their names and
+ * meanings, and new fields may be added. A change that would break a script makes it 2.
  */
 export const jsonVersion = 1;
 
@@ -49,12 +49,12 @@ const targetState = z.object({
   otherAccounts: z.record(z.string(), count),
 });
 
-/** The last line, where derivation left anything undone. */
+/** The last line, if derivation left anything undone. */
 const derivationLeft = z.object({ daysToDerive: count, derivationCode: code.nullable() });
 const acted = { refused: count, asked: count };
 const backupFacts = { file: z.string(), records: count, events: count, lastImportAt: z.number().nullable() };
 
-/** The lines of each command that takes `--json`, but for the rows of `query`, which have the columns of the statement alone. */
+/** The lines of each command that takes `--json`, except the rows of `query`, which have only the statement's columns. */
 export const jsonLines = {
   import: importLine,
   'import, when not everything was derived': derivationLeft,
@@ -129,7 +129,7 @@ export const jsonLines = {
   undo: z.object({ undo: z.string(), isUndone: z.boolean(), text: z.string() }),
   remove: z.object({
     target: targetIdSchema,
-    /** As `mutations` names it. */
+    /** The id that `mutations` shows. */
     destination: z.number(),
     host: z.string(),
     isRemoved: z.boolean(),
@@ -138,7 +138,7 @@ export const jsonLines = {
     uncertain: count,
     delivered: count,
   }),
-  /** Of the keys that were asked for, or all. */
+  /** The requested keys, or all. */
   config: z.record(
     z.string(),
     z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.union([z.string(), z.number()]))]),
@@ -154,14 +154,14 @@ export const jsonLines = {
 
 export type JsonLineName = keyof typeof jsonLines;
 
-/** What is only printed may be anybody's. */
+/** Readonly: printing doesn't need to own the value. */
 type Told<T> = T extends readonly (infer I)[]
   ? readonly Told<I>[]
   : T extends object
     ? { readonly [K in keyof T]: Told<T[K]> }
     : T;
 
-/** One line of `--json`, with the version in front. What it holds is checked by its type here and by its schema in every test that runs a command. */
+/** One line of `--json`, starting with the version. Its type checks the content here, and its schema does in every test that runs a command. */
 export function jsonLine<N extends JsonLineName>(
   _name: N,
   line: Told<z.input<(typeof jsonLines)[N]>>,

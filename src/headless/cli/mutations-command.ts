@@ -12,7 +12,7 @@ import { utcText } from './time-bound.ts';
 
 const pageSize = 200;
 
-/** Lists mutations and chunks, newest change first, all or those of one state. */
+/** Lists mutations and chunks, latest change first: all, or those in one state. */
 export async function runMutations(given: MutationsArguments, output: Output): Promise<ExitCode> {
   const { reader } = await openHistory(given.profile);
   try {
@@ -33,7 +33,7 @@ export async function runMutations(given: MutationsArguments, output: Output): P
 
 function asJson(reader: Reader, item: OutboxItem): string {
   const { startAt, endAt, nextTryAtMs, updatedAt, ...rest } = item;
-  // Only what failed has more to tell.
+  // Only failed items have more details.
   const detail = item.code === null ? null : itemDetail(reader, item.kind, item.id);
   return jsonLine('mutations', {
     ...rest,

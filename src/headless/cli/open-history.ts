@@ -11,21 +11,21 @@ export interface OpenHistory {
   readonly reader: Reader;
   /** Another program owns the profile and may be sending just now. */
   readonly isInUse: boolean;
-  /** As the program that put it in order counts; null while another one has it, or when nobody asked (`isCounted`). */
+  /** Counts of the program that put the history in order; null while another program has it, or unless requested (`isCounted`). */
   readonly overview: SyncOverview | null;
 }
 
-/** What is done while no other program has the profile. */
+/** Work to do if no other program has the profile. */
 interface WhileOurs {
   readonly isCounted?: boolean;
-  /** Figures of days that are still to be made are made first. */
+  /** Missing figures of days are computed first. */
   readonly makesFigures?: boolean;
 }
 
 /**
- * The history of a profile for reading only, also while another program owns it. Where nobody does, the data program first
- * puts it in order: migrations, runs that a dead owner left. A profile that is not there reads as an empty one and is not
- * made. Errors: profile.newer_version, profile.damaged, profile.unreadable; profile.in_use by an older program.
+ * Opens a profile's history for reading only, even while another program owns it. If none does, the data program
+ * first puts it in order: migrations, runs left by a dead owner. A missing profile reads as an empty one and isn't
+ * created. Errors: profile.newer_version, profile.damaged, profile.unreadable; profile.in_use by an older program.
  */
 export async function openHistory(
   profileDir: string,
@@ -63,8 +63,8 @@ export async function openHistory(
 }
 
 /**
- * Days whose events are still to be derived, so that lists and counts of events are not whole; null while the home zone is not known. While
- * another program, which derives them, has the history: those that imports left, without what changed rules are about to add.
+ * Days whose events are still to be derived, so lists and counts of events are incomplete; null while the home zone is unknown. While
+ * another program, which derives them, has the history: only the days that imports left, without those that changed rules will add.
  */
 export function daysToDerive({ reader, overview }: Pick<OpenHistory, 'reader' | 'overview'>): number | null {
   if (overview !== null) return overview.daysToDerive;

@@ -13,14 +13,14 @@ const importThread = new URL('../../data/import-thread.ts', import.meta.url);
 
 export interface OpenProgramOptions {
   readonly push?: DataProgramOptions['push'];
-  /** Given, even without any in them: this command sends. Else nothing is sent. */
+  /** If given, even empty, this command sends. Otherwise nothing is sent. */
   readonly tokens?: Tokens;
-  /** Sends to this target alone: the others count as signed out. */
+  /** Sends to this target only: the others count as signed out. */
   readonly only?: TargetId | undefined;
   readonly log?: (line: string) => void;
 }
 
-/** What a program that was killed was sending is in order again, before a command that sends nothing acts on the queues. */
+/** Recovers the items that a killed program was sending, before a command that sends nothing acts on the queues. */
 export async function recoverQueues({ sync }: Pick<DataProgram, 'sync'>): Promise<void> {
   for (const target of targetIds) await sync.service.recovered(target);
 }

@@ -1,16 +1,16 @@
-/** Where a command writes: results to stdout, everything else to stderr. */
+/** A command's output: results go to stdout, everything else to stderr. */
 export interface Output {
-  /** One line of the result; resolves when there is room for the next. */
+  /** Writes one line of the result; resolves when there is room for the next. */
   result(line: string): Promise<void>;
-  /** A sentence for a person. */
+  /** Writes a sentence for the user. */
   note(line: string): void;
-  /** Replaces the progress line; nothing without a terminal. */
+  /** Replaces the progress line; does nothing without a terminal. */
   progress(line: string): void;
-  /** The reader of the result has gone (`| head`): there is no use in going on. */
+  /** The reader of the result is gone (`| head`): there is no point in continuing. */
   readonly isClosed: boolean;
 }
 
-/** Results alone: no sentences beside them and no progress. What ends a command is still said. */
+/** Results only: no sentences beside them and no progress. The error that ends a command is still printed. */
 export function quieted(output: Output): Output {
   return {
     get isClosed() {

@@ -1,4 +1,4 @@
-// Started by query-command.ts: one statement in a process of its own, because nothing else ends a statement that goes on for ever.
+// Started by query-command.ts: runs one statement in its own process, because nothing else can stop a statement that never ends.
 import { openQuery, queryRowAsJson, queryValueAsField } from '../../core/db/query.ts';
 import { csvLine } from '../../shared/domain/csv.ts';
 import { toFailure } from '../../shared/failure.ts';
@@ -7,7 +7,7 @@ import type { QueryEnd, QueryOrder } from './query-command.ts';
 const pieceLength = 64 * 1024;
 
 process.once('message', (order: QueryOrder) => {
-  // Never rejects: `run` has its own end for whatever is thrown.
+  // Never rejects: anything thrown in `run` becomes its end.
   run(order).then(finish, (error: unknown) => finish({ isDone: false, failure: toFailure(error) }));
 });
 
@@ -38,7 +38,7 @@ async function run({ path, sql, form, limit }: QueryOrder): Promise<QueryEnd> {
   }
 }
 
-/** Resolves once the reader has taken it, so that a slow one holds the statement and not the memory. */
+/** Resolves once the reader has taken the text, so a slow reader blocks the statement instead of filling memory. */
 function written(text: string): Promise<void> {
   return new Promise((resolve) => process.stdout.write(text, () => resolve()));
 }

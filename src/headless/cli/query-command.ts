@@ -8,23 +8,23 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { openHistory } from './open-history.ts';
 import type { Output } from './output.ts';
 
-/** What the process of the statement is asked. */
+/** The order for the statement's process. */
 export interface QueryOrder {
   readonly path: string;
   readonly sql: string;
   readonly form: 'csv' | 'json';
-  /** At most this many rows. */
+  /** Maximum number of rows. */
   readonly limit: number;
 }
 
-/** How it ended; `isCut`: there were more rows than the limit. */
+/** The result; `isCut`: there were more rows than the limit. */
 export type QueryEnd =
   | { readonly isDone: true; readonly rows: number; readonly isCut: boolean }
   | { readonly isDone: false; readonly failure: Failure };
 
 /**
- * Prints the rows of one statement that reads, as CSV (RFC 4180) or a JSON object a line. The statement runs in a process of its own that
- * is ended after `seconds`. Errors: profile.unknown, query.refused, query.invalid, query.too_large, query.too_slow.
+ * Prints the rows of one read-only statement, as CSV (RFC 4180) or one JSON object per line. The statement runs in its own
+ * process, which is ended after `seconds`. Errors: profile.unknown, query.refused, query.invalid, query.too_large, query.too_slow.
  */
 export async function runQuery(given: QueryArguments, output: Output): Promise<ExitCode> {
   const { database } = profilePaths(given.profile);
@@ -49,7 +49,7 @@ export async function runQuery(given: QueryArguments, output: Output): Promise<E
   return exitCodes.partial;
 }
 
-/** Null: nobody reads on (`| head`). */
+/** Null: the reader is gone (`| head`). */
 async function answerOf(order: QueryOrder, seconds: number, output: Output): Promise<QueryEnd | null> {
   const child = fork(new URL('./query-child.ts', import.meta.url), {
     serialization: 'advanced',
@@ -62,7 +62,7 @@ async function answerOf(order: QueryOrder, seconds: number, output: Output): Pro
   child.on('message', (message) => {
     end = message as QueryEnd;
   });
-  // What it cannot take any more shows in how it ends.
+  // A failed message shows in how the process ends.
   child.on('error', () => {});
   const timer = setTimeout(() => {
     isLate = true;
@@ -79,12 +79,12 @@ async function answerOf(order: QueryOrder, seconds: number, output: Output): Pro
   }
   if (output.isClosed) return null;
   if (isLate) throw new CodedError('query.too_slow', { seconds });
-  // Ended by the system, which had no memory left for it.
+  // The system ended it for lack of memory.
   if (end === null) throw new CodedError('query.too_large');
   return end;
 }
 
-/** Whole lines, each piece taken before the next is read. */
+/** Passes on whole lines; each piece is taken before the next is read. */
 async function passOn(stdout: NodeJS.ReadableStream | null, output: Output): Promise<void> {
   let rest = '';
   stdout?.setEncoding('utf8');

@@ -19,7 +19,7 @@ import { CodedError } from '../../shared/errors.ts';
 
 export type ConfigValue = string | number | boolean | null | readonly (string | number)[];
 
-/** What a target is enabled with, else what it would be enabled with. */
+/** The scope that a target is enabled with, or else would be enabled with. */
 export interface TargetScope {
   readonly isEnabled: boolean;
   readonly kinds: Consent['kinds'];
@@ -40,7 +40,7 @@ export function scopeOf(
   };
 }
 
-/** The value of one key through a connection that can only read. */
+/** Reads the value of one key through a read-only connection. */
 export function readConfig(reader: Reader, key: ConfigKey): ConfigValue {
   if (key.kind === 'setting') return readSetting(reader, key.name) as ConfigValue;
   const row = reader
@@ -51,14 +51,14 @@ export function readConfig(reader: Reader, key: ConfigKey): ConfigValue {
   return { enabled: isEnabled, isPaused: row?.paused_by_person === 1, kinds, startDay }[key.part];
 }
 
-/** As `config set` takes it. */
+/** The text that `config set` accepts. */
 export function configText(value: ConfigValue): string {
   return value === null ? '' : Array.isArray(value) ? value.join(',') : String(value);
 }
 
 const scopeParts = ['enabled', 'isPaused', 'kinds', 'startDay'] as const;
 
-/** A key of `config`: a setting of its own, or a part of a target's consent. */
+/** A key of `config`: a setting, or a part of a target's consent. */
 export type ConfigKey =
   | { readonly kind: 'setting'; readonly name: SettingKey }
   | {
@@ -68,7 +68,7 @@ export type ConfigKey =
       readonly part: (typeof scopeParts)[number];
     };
 
-/** What is behind the other keys, or the page's own. */
+/** Settings behind the other keys, or the page's own. */
 const hidden: ReadonlySet<SettingKey> = new Set([
   'agreedRules',
   'chosenScopes',
@@ -89,14 +89,14 @@ const keys: readonly ConfigKey[] = [
 /** Every key, sorted by name. */
 export const configKeys = keys.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 
-/** Error settings.unknown_key. */
+/** Error: settings.unknown_key. */
 export function configKey(name: string): ConfigKey {
   const key = configKeys.find((one) => one.name === name);
   if (!key) throw new CodedError('settings.unknown_key', { key: name });
   return key;
 }
 
-/** Kinds as a comma list, each one that the target takes. Error settings.bad_value. */
+/** Kinds as a comma-separated list, each one that the target takes. Error: settings.bad_value. */
 export function kindsFrom(target: TargetId, text: string): Consent['kinds'] {
   const known: readonly string[] = target === 'trendy' ? eventCategories : arrivalClasses;
   const words = text
@@ -109,7 +109,7 @@ export function kindsFrom(target: TargetId, text: string): Consent['kinds'] {
   return kinds;
 }
 
-/** `2024-01-31`, or nothing for all. Error settings.bad_value. */
+/** `2024-01-31`, or empty for all. Error: settings.bad_value. */
 export function startDayFrom(target: TargetId, text: string): string | null {
   const day = text === '' || text === 'null' ? null : text;
   const isDay = day === null || !Number.isNaN(Date.parse(`${day}T00:00:00Z`));
@@ -119,7 +119,7 @@ export function startDayFrom(target: TargetId, text: string): string | null {
   return day;
 }
 
-/** Error settings.bad_value. */
+/** Error: settings.bad_value. */
 export function booleanFrom(key: string, text: string): boolean {
   if (text !== 'true' && text !== 'false') throw new CodedError('settings.bad_value', { key });
   return text === 'true';

@@ -10,7 +10,7 @@ import { boundAt, utcText } from './time-bound.ts';
 
 const pageSize = 500;
 
-/** Lists records newest first, page by page, as far as the reader of the output follows. */
+/** Lists records, newest first, page by page, for as long as the output is read. */
 export async function runRecords(given: RecordsArguments, output: Output): Promise<ExitCode> {
   const { reader } = await openHistory(given.profile);
   try {
@@ -43,7 +43,7 @@ export async function runRecords(given: RecordsArguments, output: Output): Promi
   }
 }
 
-/** `HeartRate` for `HKQuantityTypeIdentifierHeartRate`, where only one type ends so. */
+/** `HKQuantityTypeIdentifierHeartRate` for `HeartRate`, if only one type ends so. */
 export function fullName(history: History, given: string): string {
   const names = history.types({}).map(({ type }) => type);
   if (names.includes(given)) return given;

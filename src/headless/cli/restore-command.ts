@@ -17,7 +17,7 @@ import { openProgram } from './open-program.ts';
 import type { Output } from './output.ts';
 import { utcText } from './time-bound.ts';
 
-/** Says what is in a backup; with `--yes` puts it in the history's place, also when that one is damaged. */
+/** Prints the content of a backup; with `--yes`, replaces the history with it, even a damaged one. */
 export async function runRestore(given: RestoreArguments, output: Output): Promise<ExitCode> {
   const [file] = given.paths;
   const path = resolve(file);
@@ -39,14 +39,14 @@ export async function runRestore(given: RestoreArguments, output: Output): Promi
   } finally {
     profile.close();
   }
-  // Puts it in order: migrations, what was under way when the backup was made.
+  // Puts it in order: migrations, work in progress when the backup was made.
   await (await openProgram(given.profile)).close();
   output.note('Restored. The former history is kept in the profile’s backups folder.');
   if (facts.targets.length > 0) output.note(mayRepeat(facts));
   return exitCodes.done;
 }
 
-/** A damaged history has none that can be read. */
+/** A damaged history has no readable id. */
 function idOfFormer(database: string): string | null {
   if (!existsSync(database)) return null;
   try {

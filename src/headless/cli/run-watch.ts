@@ -2,15 +2,15 @@ import type { PushName, PushPayload } from '../../shared/contract/index.ts';
 import type { ImportStatus, Receipt } from '../../shared/domain/receipt.ts';
 import { drop } from '../../shared/drop.ts';
 
-/** What the watcher may ask of the run that it follows. */
+/** The actions that the watcher may request of the run that it follows. */
 export interface RunActs {
   readonly current: () => ImportStatus | null | Promise<ImportStatus | null>;
   readonly cancel: () => unknown;
-  /** Answers the question whose file this is with no: nobody is there to be asked. */
+  /** Answers no to the question whose file it is: there is nobody to ask. */
   readonly refuse: () => unknown;
 }
 
-/** Follows the one run under way by the pushes of the data program. */
+/** Follows the one run in progress through the data program's pushes. */
 export class RunWatch {
   readonly #show: (status: ImportStatus) => void;
   readonly #receipts = new Map<number, Receipt>();
@@ -34,20 +34,20 @@ export class RunWatch {
     if (this.#current?.runId === receipt.runId) this.#current.resolve(receipt);
   }
 
-  /** Cancels the run under way; no other is to follow. */
+  /** Cancels the run in progress; no other may follow. */
   stop(): void {
     this.#isStopped = true;
     if (this.#current) attempt(this.#current.acts.cancel);
   }
 
-  /** The receipt of a run, also of one that has ended before anybody asked. */
+  /** Resolves with a run's receipt, even if the run ended before the call. */
   async ended(runId: number, acts: RunActs): Promise<Receipt> {
     const past = this.#receipts.get(runId);
     if (past) return past;
     const { promise, resolve } = Promise.withResolvers<Receipt>();
     this.#current = { runId, acts, resolve };
     if (this.#isStopped) attempt(acts.cancel);
-    // The question may have been put before this run was followed.
+    // The question may have been asked before this run was followed.
     const look = async () => {
       const status = await acts.current();
       if (status) this.#progress(status);
@@ -64,13 +64,13 @@ export class RunWatch {
     if (this.#refused.has(status.runId)) return;
     this.#refused.add(status.runId);
     const { refuse } = this.#current.acts;
-    // Not from within the importer's own call.
+    // Deferred, because this is called from within the importer.
     setImmediate(() => attempt(refuse));
   }
 }
 
-/** The run may end before it hears: then its receipt says how. */
+/** The run may end first: then its receipt says how. */
 function attempt(act: () => unknown): void {
-  // Rejected: nothing to cancel or to answer any more.
+  // If rejected, there is nothing left to cancel or answer.
   drop((async () => act())(), 'the receipt says how the run ended', () => {});
 }

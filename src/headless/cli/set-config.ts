@@ -6,7 +6,7 @@ import { estimateInWords, formatWords, targetName } from '../../shared/domain/ta
 import { CodedError } from '../../shared/errors.ts';
 import { booleanFrom, type ConfigKey, kindsFrom, startDayFrom, type TargetScope } from './read-config.ts';
 
-/** What a change of a setting works with; `scope`: as stored now. */
+/** The tools for changing a setting; `scope`: as stored now. */
 export interface ConfigTools {
   readonly parts: SyncParts;
   readonly account: Pick<AccountCalls, 'configure'>;
@@ -15,8 +15,8 @@ export interface ConfigTools {
 }
 
 /**
- * Sets one key through the same calls as the page, so that the same rules hold. Errors: settings.bad_value,
- * settings.bad_address, settings.unknown_zone, sync.needs_address.
+ * Sets one key through the same calls as the page, so the same rules apply. Errors:
+ * settings.bad_value, settings.bad_address, settings.unknown_zone, sync.needs_address.
  */
 export async function setConfig(key: ConfigKey, text: string, tools: ConfigTools): Promise<void> {
   if (key.kind === 'setting') await setSetting(key.name, text, tools);
@@ -82,7 +82,7 @@ async function setSetting(
   }
 }
 
-/** Error sync.needs_address: there is nothing to pause. */
+/** Error: sync.needs_address, if there is nothing to pause. */
 function setPaused(target: TargetId, isPaused: boolean, { parts }: ConfigTools): void {
   const destination = parts.destinations.current(target)?.id;
   if (destination === undefined) throw new CodedError('sync.needs_address', { target });
@@ -94,7 +94,7 @@ async function setEnabled(target: TargetId, isEnabled: boolean, tools: ConfigToo
   tools.parts.calls.disableTarget({ target });
 }
 
-/** Of a target that is on it is a new consent; else it is kept until the target is enabled. */
+/** Gives a new consent if the target is on; otherwise stores the scope until the target is enabled. */
 async function changeScope(
   target: TargetId,
   part: 'kinds' | 'startDay',
@@ -110,13 +110,13 @@ async function changeScope(
   settings.set('chosenScopes', { ...chosen, [target]: { kinds, startDay, ...change } });
 }
 
-/** Shows what would go, then makes it pending: who sets this agrees to what is printed, as in the page. */
+/** Shows what would be sent, then makes it pending: whoever sets this agrees to the printed review, as in the page. */
 async function agree(
   target: TargetId,
   { kinds, startDay }: Pick<TargetScope, 'kinds' | 'startDay'>,
   { parts, note }: ConfigTools,
 ): Promise<void> {
-  // Events that are still to be derived would be missing from the count.
+  // The count would lack events that are still to be derived.
   await parts.service.whenResting(0);
   const review = await parts.calls.reviewTarget({ target, kinds, startDay });
   for (const line of reviewInWords(review)) note(line);
@@ -146,14 +146,14 @@ function numbersFrom(key: string, text: string): number[] {
 
 const counted = new Intl.NumberFormat();
 
-/** What another zone or order of sources does to the events, and how much of it goes to Trendy, before it is set. */
+/** How another zone or source order changes the events, and how many changes go to Trendy, shown before it's set. */
 function rulesInWords({ created, changed, deleted, sent }: CallOutput<'settings.reviewRules'>): string {
   const here = `${counted.format(created)} events created, ${counted.format(changed)} changed, ${counted.format(deleted)} deleted`;
   if (sent === 0) return `${here}; none of this is sent anywhere`;
   return `${here}; ${counted.format(sent)} ${sent === 1 ? 'change goes' : 'changes go'} to Trendy`;
 }
 
-/** What "Send" starts, before it starts: where to, which kinds with how many items, what stays here (outbox/README, Consent and scope). */
+/** What "Send" will start: where to, which kinds with how many items, what stays here (outbox/README, Consent and scope). */
 export function reviewInWords(review: Review): string[] {
   const { target, host, account, dataset, branch, format, startDay, kinds, items, added } = review;
   const unit = target === 'trendy' ? 'events' : 'records';

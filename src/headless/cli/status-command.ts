@@ -16,7 +16,7 @@ import { type TargetState, targetInWords, targetStates } from './target-states.t
 
 /** The one line of `status --json`. */
 export interface StatusLine {
-  /** The folder. */
+  /** The profile's folder. */
   readonly profile: string;
   readonly schemaVersion: number;
   readonly records: number;
@@ -29,13 +29,13 @@ export interface StatusLine {
   readonly clinical: number;
   /** Stored records by type, keys sorted. */
   readonly types: Readonly<Record<string, number>>;
-  /** The import run that ended last, as `import --json` printed it, with its end. */
+  /** The import run that ended last, as `import --json` printed it, with its end time. */
   readonly lastImport: (ImportLine & { readonly endedAt: string | null }) | null;
   /** Health events by category. */
   readonly events: Readonly<Record<EventCategory, number>>;
-  /** Days whose events are still to be derived: until it is 0, `events` are not all; null when that is not known. */
+  /** Days whose events are still to be derived: until it's 0, `events` are incomplete; null if unknown. */
   readonly daysToDerive: number | null;
-  /** Of the current destination of each target that has an address. */
+  /** States of the current destinations; only targets with an address. */
   readonly targets: Readonly<Partial<Record<TargetId, TargetState>>>;
 }
 
@@ -55,7 +55,7 @@ export async function runStatus(given: StatusArguments, output: Output): Promise
 function statusOf(opened: OpenHistory, profile: string): StatusLine {
   const { reader, isInUse, overview } = opened;
   const history = createHistory(reader);
-  // What another program has of tokens is not known; then nothing is said of them.
+  // Another program's tokens are unknown, so nothing is reported about them.
   const tokens = tokensIn(process.env);
   const { records, workouts, correlations, ecg, summaries, routes, routePoints, clinical } = history.overview(
     {},

@@ -11,7 +11,7 @@ import type { Output } from './output.ts';
 import { pendingInWords, type SyncLine, syncInWords } from './sync-line.ts';
 import { derivationRest, followedSync, restInWords, syncUntilResting } from './sync-until-resting.ts';
 
-/** Sends what is due at every target that is turned on, or at one, and prints how each stands. Ctrl-C ends it in order. */
+/** Sends due items to every target that is on, or to one, and prints the state of each. Ctrl-C ends it in order. */
 export async function runSync(given: SyncArguments, output: Output): Promise<ExitCode> {
   const stopping = new AbortController();
   const stop = () => stopping.abort();
@@ -29,7 +29,7 @@ export async function runSync(given: SyncArguments, output: Output): Promise<Exi
     const { service, destinations } = program.sync;
     const named = given.target === undefined ? undefined : destinations.current(given.target);
     if (named === null) throw new CodedError('sync.needs_address');
-    // Items that wait for their time or for a failing server are tried now: the user asked.
+    // Items that wait for their time or for a failing server are tried now: the user requested it.
     service.runNow({ destination: named?.id });
     const note = (line: string) => output.note(line);
     for (const line of await estimates(program.sync, given.target)) note(line);
@@ -53,7 +53,7 @@ export async function runSync(given: SyncArguments, output: Output): Promise<Exi
 
 export const nowhere = 'Everything is kept on this computer; no target is turned on.';
 
-/** Nothing that should have gone is still here, or still to be made. A target that is off is meant to send nothing. */
+/** Everything due was created and sent. A target that is off is meant to send nothing. */
 function isDone(line: SyncLine): boolean {
   if (line.pausedBy === 'sync.needs_home_zone') return false;
   return isOff(line) || line.pending + line.failed + line.uncertain === 0;
@@ -63,7 +63,7 @@ export function isOff({ pausedBy }: SyncLine): boolean {
   return pausedBy === 'sync.off' || pausedBy === 'sync.needs_address';
 }
 
-/** How long each target's sync takes that takes more than a minute. */
+/** Estimates for each target whose sync takes more than a minute. */
 async function estimates(sync: SyncParts, only: TargetId | undefined): Promise<string[]> {
   const { service, targets } = sync;
   const lines: string[] = [];

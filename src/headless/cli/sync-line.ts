@@ -4,20 +4,20 @@ import { textFor } from '../../shared/error-texts.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { tokenVariables } from './environment-tokens.ts';
 
-/** One line of `sync --json`. Counts are events for trendy, samples for atlas and foundry, of all times. */
+/** One line of `sync --json`. Counts are events for trendy, samples for atlas and foundry, since the beginning. */
 export interface SyncLine {
   readonly target: TargetId;
   readonly host: string;
-  /** Whose it is; '' while that is not known. */
+  /** The destination's account; '' while unknown. */
   readonly account: string;
   readonly dataset: string;
   readonly delivered: number;
   readonly pending: number;
   readonly failed: number;
   readonly uncertain: number;
-  /** Of all these, how many may be there twice. */
+  /** How many of these may be stored twice. */
   readonly mayBeRepeated: number;
-  /** Of this run. */
+  /** Requests in this run. */
   readonly requests: number;
   readonly seconds: number;
   readonly pausedBy: ErrorCode | null;
@@ -47,7 +47,7 @@ export function syncLine(
 
 const counted = new Intl.NumberFormat();
 
-/** The same for a person: `Trendy (127.0.0.1:8080): 214 delivered, 0 pending, …`, and why nothing is sent. */
+/** The line in words: `Trendy (127.0.0.1:8080): 214 delivered, 0 pending, …`, and why nothing is sent. */
 export function syncInWords(line: SyncLine): string[] {
   const { target, host, requests, seconds, pausedBy } = line;
   const made = `${counted.format(requests)} ${requests === 1 ? 'request' : 'requests'}`;
@@ -68,7 +68,7 @@ export function countsInWords({ delivered, pending, failed, uncertain, mayBeRepe
   return counts.join(', ');
 }
 
-/** Why nothing is sent, and what helps: on the command line a token comes from the environment. */
+/** Why nothing is sent, and how to fix it: on the command line a token comes from the environment. */
 export function pauseInWords(code: ErrorCode, target: TargetId): string {
   const { title, text } = textFor(code, { target: targetName(target) });
   if (code !== 'sync.signed_out' && code !== 'sync.unauthorized') return `${title}. ${text}`;
@@ -76,7 +76,7 @@ export function pauseInWords(code: ErrorCode, target: TargetId): string {
   return `${title}. Nothing is lost; to send, ${given}.`;
 }
 
-/** One line while it runs: `Trendy 214 pending  Foundry (Atlas) 412,908 pending`. */
+/** Progress line: `Trendy 214 pending  Foundry (Atlas) 412,908 pending`. */
 export function pendingInWords(cards: readonly DestinationCard[]): string {
   return cards
     .filter(({ isCurrent, isEnabled }) => isCurrent && isEnabled)

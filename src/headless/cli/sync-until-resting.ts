@@ -8,20 +8,20 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import { underivedInWords } from './open-history.ts';
 import { type SyncLine, syncLine } from './sync-line.ts';
 
-/** What is due within this still belongs to this sync; longer backoffs are left to the next one. */
+/** Items due within this time still belong to this sync; longer backoffs are left to the next one. */
 const patienceMs = 5_000;
 const lookEveryMs = 50;
 
-/** A sync as far as it is followed here. */
+/** The part of a sync that is followed here. */
 export interface FollowedSync {
   overview(): SyncOverview;
   /** Resolves when nothing is derived or sent, and nothing is due within `patienceMs`. */
   whenResting(patienceMs: number): Promise<unknown>;
-  /** Ends in order what is under way, and books how it ended. */
+  /** Ends work in progress in order, and records how it ended. */
   stop(): Promise<unknown>;
-  /** Items that were delivered and may be there twice, or whose outcome is unknown after more than one try. */
+  /** Delivered items that may be stored twice, or items whose outcome is unknown after more than one attempt. */
   mayBeRepeated(destination: number): number;
-  /** Of a destination that has a loop. */
+  /** A destination's loop; null if it has none. */
   loop(destination: number): { readonly requests: number; readonly isResting: boolean } | null;
 }
 
@@ -46,8 +46,8 @@ export function followedSync({
 }
 
 /**
- * Waits until nothing is due, sitting out the silences that the servers' limits ask for, each told by a note; gives a line
- * for each current destination, and for each that waits for another account. Ends early, with how it stands, when `signal` is aborted.
+ * Waits until nothing is due, including the pauses that the servers' limits demand, each announced by a note. Returns a line for each
+ * current destination, and for each that waits for another account. Ends early, with the current state, when `signal` is aborted.
  */
 export async function syncUntilResting(sync: FollowedSync, options: FollowOptions): Promise<SyncLine[]> {
   const { only, note, signal } = options;
@@ -73,7 +73,7 @@ export async function syncUntilResting(sync: FollowedSync, options: FollowOption
       await sleep(Math.max(lookEveryMs, next.atMs - Date.now()), undefined, { signal }).catch(() => {});
     }
     look();
-    // A request under way may still be answered: what is told is what the ledger says afterward.
+    // A request in progress may still be answered: the line reports what the ledger says afterward.
     if (signal.aborted) await sync.stop();
   } finally {
     clearInterval(looking);
@@ -88,15 +88,15 @@ export async function syncUntilResting(sync: FollowedSync, options: FollowOption
   });
 }
 
-/** What derivation left undone: days whose events are still to be made, and why the last attempt came to nothing. */
+/** Unfinished derivation: days whose events are still missing, and why the last attempt failed. */
 export interface DerivationRest {
   readonly daysToDerive: number;
   readonly derivationCode: ErrorCode | null;
 }
 
 /**
- * Deriving is not sending: events are made before a program ends. What is left when it was stopped first, or when it failed; null
- * when nothing is, or while no home zone is set.
+ * Deriving isn't sending: events are created before a program ends. Returns the remainder if it was
+ * stopped first or failed; null if nothing remains, or while no home zone is set.
  */
 export async function derivationRest(
   { service }: Pick<SyncParts, 'service'>,
@@ -115,7 +115,7 @@ export function restInWords({ daysToDerive, derivationCode }: DerivationRest): s
   return [...lines, `Events can’t be created: ${title}. ${text}`];
 }
 
-/** The current destination, and those where something waits for another account than the one whose token this is. */
+/** Whether to report a destination: the current one, and those with items waiting for an account other than the token's. */
 function isTold(card: DestinationCard, only: TargetId | undefined): boolean {
   if ((only ?? card.target) !== card.target) return false;
   const isWaiting = card.pending + card.failed + card.uncertain > 0;
@@ -127,7 +127,7 @@ interface Turn {
   readonly atMs: number;
 }
 
-/** The first destination that has something to send and only waits for its turn under a limit of requests. */
+/** The first destination that has something to send and waits only for its turn under a request limit. */
 function nextTurn(cards: readonly DestinationCard[]): Turn | null {
   const turns = cards.flatMap((card): Turn[] => {
     const { target, nextTryAtMs, isEnabled, pending, waiting, uncertain, pausedBy } = card;

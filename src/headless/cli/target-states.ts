@@ -18,19 +18,19 @@ export interface TargetState {
   readonly pending: number;
   readonly failed: number;
   readonly uncertain: number;
-  /** Of all these, how many may be there twice. */
+  /** How many of these may be stored twice. */
   readonly mayBeRepeated: number;
   readonly pausedBy: ErrorCode | null;
-  /** Events of trendy are still being queued: `pending` grows, or shrinks, by those. */
+  /** Trendy's events are still being queued: `pending` changes by those. */
   readonly isQueueing: boolean;
-  /** What waits there for other accounts than the current one, by account. */
+  /** Items waiting there for accounts other than the current one, by account. */
   readonly otherAccounts: Readonly<Record<string, number>>;
 }
 
 /**
- * How each target's current destination stands, through a connection that can only read; targets without an address are
- * left out. Counts are events for trendy, samples for atlas and foundry. `counted`: what the program itself counted, which knows
- * the events that are still to be queued; null while another program has the history.
+ * The state of each target's current destination, read through a read-only connection; targets without an
+ * address are left out. Counts are events for trendy, samples for atlas and foundry. `counted`: the
+ * program's own counts, which include events still to be queued; null while another program has the history.
  */
 export function targetStates(
   reader: Reader,
@@ -57,7 +57,7 @@ export function targetStates(
       return pauseOf(row, facts);
     },
     loop: () => null,
-    // Events have a row of the queue each, but for those that are still to be queued.
+    // Each event has a row in the queue, except those still to be queued.
     backlog: (row) =>
       row.consent === null || row.target === 'trendy' ? 0 : backlogCount(reader, toDestination(row)),
     held: () => 0,

@@ -1,6 +1,6 @@
 import { zoneOf } from '../../core/events/zone.ts';
 
-/** What `--from` or `--to` names: a day, which counts whole at both ends, or an instant in UTC seconds. */
+/** A bound given by `--from` or `--to`: a day, which counts whole at both ends, or an instant in UTC seconds. */
 export type TimeBound =
   | { readonly kind: 'day'; readonly day: string }
   | { readonly kind: 'instant'; readonly at: number };
@@ -10,8 +10,8 @@ const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)
 const msPerDay = 86_400_000;
 
 /**
- * Reads a bound as it was typed. An instant without an offset is of this computer's zone; fractions count upwards, because
- * records start on whole seconds. Null for anything else, impossible days included.
+ * Reads a bound as typed. An instant without an offset is in this computer's zone; fractions are
+ * rounded up, because records start on whole seconds. Null for anything else, impossible days included.
  */
 export function readTimeBound(text: string): TimeBound | null {
   if (form.test(text)) {
@@ -25,8 +25,8 @@ export function readTimeBound(text: string): TimeBound | null {
 }
 
 /**
- * UTC seconds at which a bound begins (`from`, inclusive) or ends (`to`, exclusive: the beginning of the day after). Days are
- * those of the home zone, as in History; of this computer's while there is none.
+ * UTC seconds at which a bound begins (`from`, inclusive) or ends (`to`, exclusive: the beginning of the
+ * day after). Days are in the home zone, as in History, or in this computer's zone while there is none.
  */
 export function boundAt(bound: TimeBound, end: 'from' | 'to', homeZone: string | null): number {
   if (bound.kind === 'instant') return bound.at;
@@ -36,7 +36,7 @@ export function boundAt(bound: TimeBound, end: 'from' | 'to', homeZone: string |
   return Math.ceil(new Date(year, month - 1, date + plus).getTime() / 1000);
 }
 
-/** `2025-03-01T08:00:00Z` of UTC seconds. */
+/** `2025-03-01T08:00:00Z` from UTC seconds. */
 export function utcText(at: number): string {
   return new Date(at * 1000).toISOString().replace('.000Z', 'Z');
 }

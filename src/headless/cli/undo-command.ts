@@ -8,7 +8,7 @@ import type { Output } from './output.ts';
 const counted = new Intl.NumberFormat();
 const pageSize = 100;
 
-/** What an import decided by itself, as its receipt on the page tells it, and the way back. */
+/** A decision that an import made automatically, in the words of its receipt on the page, and how to undo it. */
 interface Decision {
   readonly kind: 'removals' | 'alias';
   /** The import run of removals, the source of an alias. */
@@ -17,7 +17,7 @@ interface Decision {
   readonly act: () => unknown;
 }
 
-/** Lists what imports decided by themselves and nobody undid, or with a name of the list and `--yes` undoes one. */
+/** Lists decisions that imports made and nobody undid, or, with a name from the list and `--yes`, undoes one. */
 export async function runUndo(given: UndoArguments, output: Output): Promise<ExitCode> {
   const [named] = given.paths;
   const program = await openProgram(given.profile, { log: (line) => output.note(line) });

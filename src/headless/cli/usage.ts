@@ -1,4 +1,4 @@
-/** Wrong words on the command line: the program prints the error and the usage, and ends with 64. */
+/** Invalid words on the command line: the program prints the error and the usage, and ends with 64. */
 export class UsageError extends Error {}
 
 export const usage = `Health Relay: the Health app's export as a local history, relayed to Trendy and Foundry.

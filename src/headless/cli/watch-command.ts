@@ -21,10 +21,10 @@ import { runSync } from './sync-command.ts';
 const inUseAgainMs = 5_000;
 
 /**
- * Imports each newer export that lies in a folder or comes into it, as `import` does, until Ctrl-C; with `--once` what lies there now, and then sends
- * what is due, as `sync` does, also without a new file. The history is open only meanwhile, so that the app can have it in between. A file that comes
- * while another program has the history waits for it; one that was refused is not tried again unless it changes. Errors: import.not_a_folder,
- * and with `--once` those of `runSync`.
+ * Imports each newer export that is in a folder or arrives there, as `import` does, until Ctrl-C; with `--once`, only those there now, and
+ * then sends what is due, as `sync` does, even without a new file. The history is open only meanwhile, so the app can have it in between.
+ * A file that arrives while another program has the history waits for it; a refused one is not tried again unless it changes. Errors:
+ * import.not_a_folder, and with `--once` those of `runSync`.
  */
 export async function runWatch(given: WatchArguments, output: Output): Promise<ExitCode> {
   const folder = resolve(given.paths[0]);
@@ -71,13 +71,13 @@ export async function runWatch(given: WatchArguments, output: Output): Promise<E
       folders.start();
     }
     while (!stopping.signal.aborted) {
-      // Oldest first: what a newer one no longer holds is then told from both.
+      // Oldest first: then data missing from a newer export is recognized by comparing both.
       const [found] = folders.state().found.toReversed();
       if (found !== undefined) await take(found);
       else if (given.once) break;
       else {
         changed = Promise.withResolvers<void>();
-        // A look that ended between the question and here is asked about again.
+        // Checks again, in case a scan ended after the question above.
         if (folders.state().found.length === 0) await kept(changed.promise);
       }
     }
@@ -116,7 +116,7 @@ async function untilFree(profile: string, signal: AbortSignal): Promise<void> {
   }
 }
 
-/** Nothing else holds the process while it waits: watchers and their timers let it end. */
+/** Nothing else keeps the process alive while it waits: watchers and their timers don't. */
 async function kept(waiting: Promise<void>): Promise<void> {
   const holder = setInterval(() => {}, 2 ** 30);
   await waiting.finally(() => clearInterval(holder));
@@ -131,7 +131,7 @@ async function newestOf(profile: string): Promise<number | null> {
   }
 }
 
-/** The one folder, and what was answered about it in this run; what the person chose in the app is left alone. */
+/** Settings for the one folder, with this run's answers; the user's choices in the app are left alone. */
 function chosen(folder: string): WatchedFoldersOptions['settings'] {
   const values: Record<string, unknown> = { watchedFolders: [folder], answeredExports: [] };
   return {

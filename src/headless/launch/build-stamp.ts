@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** What a build is made of. The web host itself (src/headless) runs from source and is not in it. */
+/** The inputs of a build. The web host itself (src/headless) runs from source and isn't one of them. */
 const inputs = [
   'src',
   'electron.vite.config.ts',
@@ -15,7 +15,7 @@ const notBuilt = join('src', 'headless');
 
 const stampPath = (root: string) => join(root, 'out', 'build-stamp');
 
-/** Names, sizes and times of everything that a build is made of, as one short text. */
+/** Names, sizes, and times of all build inputs, as one short text. */
 export async function sourceFingerprint(root: string): Promise<string> {
   const hash = createHash('sha256');
   const paths = (await Promise.all(inputs.map((input) => filesUnder(root, input)))).flat().sort();
@@ -32,7 +32,7 @@ export async function isBuilt(root: string, fingerprint: string): Promise<boolea
   return stamp === fingerprint;
 }
 
-/** To be written last: a build that was cut off must not pass for a finished one. */
+/** Must be written last: an interrupted build must not pass for a finished one. */
 export async function writeStamp(root: string, fingerprint: string): Promise<void> {
   await mkdir(dirname(stampPath(root)), { recursive: true });
   await writeFile(stampPath(root), fingerprint);

@@ -5,12 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { isBuilt, sourceFingerprint, writeStamp } from './build-stamp.ts';
 
-/** A build that holds the lock longer than this has been forgotten. */
+/** A lock held longer than this was abandoned. */
 const lockPatienceMs = 180_000;
 
 /**
- * Builds the page and the Electron host into `out/` when the sources have changed since. Two starts at once build once. Throws an Error
- * with the builder's own output when the build fails.
+ * Builds the page and the Electron host into `out/` if the sources have changed since. Two
+ * simultaneous starts build once. Throws an Error with the builder's own output if the build fails.
  */
 export async function buildIfStale(root: string, say: (line: string) => void): Promise<void> {
   if (await isBuilt(root, await sourceFingerprint(root))) return;
@@ -27,8 +27,8 @@ export async function buildIfStale(root: string, say: (line: string) => void): P
 }
 
 /**
- * The data program of a build of these sources, which starts in half the time of 500 files that each have to lose their types. Undefined
- * without such a build: the sources themselves do then.
+ * The data program from a current build, which starts in half the time of 500 files whose types must
+ * be stripped. Undefined without such a build: then the sources themselves run.
  */
 export async function builtDataProgram(root: string): Promise<URL | undefined> {
   if (!(await isBuilt(root, await sourceFingerprint(root)))) return undefined;
@@ -57,7 +57,7 @@ function runBuilder(root: string): Promise<void> {
   });
 }
 
-/** Takes the right to build; waits while another process that is alive has it. */
+/** Takes the build lock; waits while another live process has it. */
 async function lockBuild(root: string): Promise<() => Promise<void>> {
   const path = join(root, 'out', 'build-lock');
   await mkdir(join(root, 'out'), { recursive: true });
@@ -76,7 +76,7 @@ async function lockBuild(root: string): Promise<() => Promise<void>> {
 }
 
 function isAlive(pid: number): boolean {
-  // Being written, or gone again: look once more.
+  // Still being written, or already gone: check once more.
   if (pid === 0) return true;
   try {
     process.kill(pid, 0);

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Some 120 MB over a slow line of 0.5 Mbit/s: what was fetched of them is lost when it is given up. Without a line the fetching gives up
- * by itself: at once, or when nothing answers in ten seconds.
+ * Enough for some 120 MB over a slow line of 0.5 Mbit/s: giving up loses the partial download. Without
+ * a connection, the download itself gives up: at once, or if nothing responds within ten seconds.
  */
 const fetchTimeoutMs = 2_000_000;
 
@@ -16,23 +16,23 @@ export interface Surroundings {
   readonly isRoot: boolean;
 }
 
-/** Why Electron could not open a window here, known without trying; null when it may. */
+/** Why Electron couldn't open a window here, known without trying; null if it may. */
 export function whyNoWindow({ env, platform, isRoot }: Surroundings): string | null {
   if (platform !== 'linux') return null;
   if (!env['DISPLAY'] && !env['WAYLAND_DISPLAY']) return 'there is no display';
-  // Chromium refuses to run as root with its sandbox on, and we do not turn that off.
+  // Chromium refuses to run as root with its sandbox on, and we don't turn that off.
   return isRoot ? 'the desktop app doesn’t run as root' : null;
 }
 
-/** Where Electron's program lies inside its distribution (electron/index.js, getPlatformPath). */
+/** The path of Electron's program inside its distribution (electron/index.js, getPlatformPath). */
 export function programIn(platform: NodeJS.Platform): string {
   if (platform === 'darwin') return 'Electron.app/Contents/MacOS/Electron';
   return platform === 'win32' ? 'electron.exe' : 'electron';
 }
 
 /**
- * Finds Electron's program, and fetches it by the package's own installer when it is not there. ELECTRON_OVERRIDE_DIST_PATH goes before
- * everything, as in the package itself; whoever sets it knows that it can run. `say` is told before it fetches.
+ * Finds Electron's program, and downloads it with the package's own installer if it's missing. ELECTRON_OVERRIDE_DIST_PATH
+ * takes precedence, as in the package itself; whoever sets it knows that it can run. `say` is called before a download.
  */
 export async function findElectron(
   root: string,
@@ -54,7 +54,7 @@ export async function findElectron(
   return fetchInto(folder);
 }
 
-/** path.txt is written last by the installer, so it vouches for the rest. */
+/** The installer writes path.txt last, so it vouches for the rest. */
 function installedIn(folder: string): ElectronBinary | null {
   if (!existsSync(join(folder, 'path.txt'))) return null;
   const path = join(folder, 'dist', readFileSync(join(folder, 'path.txt'), 'utf8'));
@@ -78,7 +78,7 @@ function fetchInto(folder: string): Promise<ElectronBinary> {
   });
 }
 
-/** The first words of the error that an installer ended with; '' when it had none. */
+/** The first words of the installer's error; '' if there were none. */
 function whyOf(said: string): string {
   const [, words] = /^(?:\w*Error|error)(?: \[\w+\])?: (.{1,200})/m.exec(said) ?? [];
   return words === undefined ? '' : ` (${words})`;

@@ -1,7 +1,7 @@
-/** The first Node that runs TypeScript as it stands (nodejs.org, "Type stripping is enabled by default"). */
+/** The first Node version that runs TypeScript directly (nodejs.org, "Type stripping is enabled by default"). */
 const needed = [22, 18] as const;
 
-/** Why this Node cannot run Health Relay, or null when it can. `version` as in `process.versions.node`. */
+/** Why this Node can't run Health Relay, or null if it can. `version` as in `process.versions.node`. */
 export function unfitNode(version: string): string | null {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const isFit = major > needed[0] || (major === needed[0] && minor >= needed[1]);

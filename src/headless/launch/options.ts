@@ -1,14 +1,14 @@
 import { parseArgs } from 'node:util';
 
-/** Of the web host where nobody says another: fixed, because where a sign-in comes back to is registered with its service. */
+/** The web host's default port: fixed, because a sign-in's redirect address is registered with its service. */
 export const webPort = 8420;
 
 export interface LaunchOptions {
   /** As given; null for the default profile. */
   readonly profile: string | null;
-  /** 0: one that is free. */
+  /** 0: a free one. */
   readonly port: number;
-  /** The web host, also where Electron could run. */
+  /** Use the web host, even where Electron could run. */
   readonly isHeadless: boolean;
   readonly mayOpenBrowser: boolean;
 }
@@ -21,7 +21,7 @@ export const launchUsage = `Usage: npm start -- [--profile DIR] [--port N] [--he
   --no-open      web host: print the link and leave the browser alone
 `;
 
-/** What the person asked of `npm start`, or the sentence that says what is wrong with it. */
+/** The options of `npm start`, or a sentence that says what is wrong with them. */
 export function launchOptions(argv: readonly string[]): LaunchOptions | { readonly wrong: string } {
   try {
     const { values } = parseArgs({

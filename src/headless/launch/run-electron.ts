@@ -3,23 +3,23 @@ import { readFileSync, statSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** An Electron that ends with an error this soon never showed a window: a library or the sandbox is missing. */
+/** If Electron ends with an error this soon, it never showed a window: a library or the sandbox is missing. */
 const stillbornMs = 4000;
 
 export type ElectronEnd = { readonly exitCode: number } | { readonly reason: string };
 
-/** With which a terminal, npm or the system ends a program. */
+/** Signals with which a terminal, npm, or the system ends a program. */
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Of the surroundings, what would make Electron a Node, or slow and strange: an editor's terminal and npm set them for Node alone. */
+/** Environment variables that would turn Electron into Node, or make it slow or strange: an editor's terminal and npm set them for Node only. */
 const forNodeAlone = ['ELECTRON_RUN_AS_NODE', 'NODE_OPTIONS', 'NODE_COMPILE_CACHE'];
 
 /**
- * Runs the built app in Electron until it ends. `reason`: it did not come up, and the web host may serve instead.
+ * Runs the built app in Electron until it ends. `reason`: it didn't start, and the web host may serve instead.
  *
- * Ctrl-C comes here more than once (the terminal sends it to everybody in its group, npm sends it again), and Electron ends in order at
- * the first signal and is killed by the second of its kind (electron_browser_main_parts_posix.cc, GracefulShutdownHandler). So it gets a
- * group of its own, and of each signal one.
+ * Ctrl-C arrives here more than once (the terminal sends it to every process in its group, and npm sends it again).
+ * Electron ends in order at the first signal, and the second of its kind kills it
+ * (electron_browser_main_parts_posix.cc, GracefulShutdownHandler). So it gets its own group, and each signal only once.
  */
 export function runElectron(
   program: string,
@@ -33,7 +33,7 @@ export function runElectron(
     const env = Object.fromEntries(
       Object.entries(process.env).filter(([name]) => !forNodeAlone.includes(name)),
     );
-    // On Windows a group of its own is a console window of its own.
+    // On Windows, a group of its own means a separate console window.
     const child = spawn(program, args, { env, stdio: 'inherit', detached: process.platform !== 'win32' });
     const passedOn = new Set<NodeJS.Signals>();
     const passOn = (signal: NodeJS.Signals) => {
@@ -54,12 +54,12 @@ export function runElectron(
   });
 }
 
-/** As a shell has it of a program that a signal ended (Bash manual, "Exit Status"). */
+/** The exit status that a shell reports for a program ended by a signal (Bash manual, "Exit Status"). */
 function killedBy(signal: NodeJS.Signals | null): number {
   return signal === null ? 1 : 128 + constants.signals[signal];
 }
 
-/** What the kernel or AppArmor say of user namespaces, of which Chromium makes its sandbox; the value with which they are closed. */
+/** Switches of the kernel and AppArmor for user namespaces, which Chromium's sandbox needs, each with the value that blocks them. */
 const namespaceSwitches = [
   ['/proc/sys/kernel/apparmor_restrict_unprivileged_userns', '1'],
   ['/proc/sys/kernel/unprivileged_userns_clone', '0'],
@@ -67,8 +67,8 @@ const namespaceSwitches = [
 ] as const;
 
 /**
- * Why Electron ended at once, as far as can be seen. As on Ubuntu from 23.10 on: no namespaces, and the helper that Chromium brings for
- * that, beside its program, belongs to whoever unpacked it (Chromium, docs/linux/suid_sandbox_development.md).
+ * Why Electron ended at once, as far as can be seen. On Ubuntu since 23.10, for example: no namespaces, and Chromium's helper
+ * for that case, beside its program, belongs to whoever unpacked it (Chromium, docs/linux/suid_sandbox_development.md).
  */
 export function whyStillborn(program: string, read: (path: string) => string | null = readOrNull): string {
   const helper = join(dirname(program), 'chrome-sandbox');

@@ -14,29 +14,29 @@ import type { WebHost } from '../web/web-host.ts';
 import { builtDataProgram } from './build.ts';
 
 export interface RunWebOptions {
-  /** Of the checkout or the installed package: `out/renderer` and package.json lie in it. */
+  /** Folder of the checkout or the installed package, with `out/renderer` and package.json. */
   readonly root: string;
-  /** Home of the profiles: the one that was opened last in it is opened. */
+  /** Home of the profiles: the last opened one is opened. */
   readonly profileDir: string;
   readonly port?: number;
   /** A file to show as ready to import. */
   readonly readyPath?: string;
-  /** The page is there once this resolves; what it rejects with is thrown. */
+  /** Resolves when the page is built; its rejection is thrown. */
   readonly built?: Promise<unknown>;
 }
 
 export interface RunningWebHost {
   readonly host: WebHost;
   readonly data: SwitchableDataProgram;
-  /** The log of this process, in the profile that is open. */
+  /** This process's log, in the open profile. */
   readonly logEvent: LogEvent;
   /** Ends the host, then the data program in order. */
   stop(): Promise<void>;
 }
 
 /**
- * Opens a profile and serves it. Throws the CodedError of a data program that refuses to start (profile.in_use,
- * profile.newer_version, …), or the system's error when the port is taken; nothing is left running after either.
+ * Opens a profile and serves it. Throws the data program's CodedError if it refuses to start (profile.in_use,
+ * profile.newer_version, …), or the system's error if the port is taken; nothing is left running after either.
  */
 export async function runWeb(options: RunWebOptions): Promise<RunningWebHost> {
   options.built?.catch(() => {});
@@ -51,7 +51,7 @@ export async function runWeb(options: RunWebOptions): Promise<RunningWebHost> {
     onFault: (error) => onFault(error),
   });
   try {
-    // Loaded while the data program starts, which takes the longest.
+    // Loaded while the data program starts, which takes longest.
     const { faultFields, logDataState, openLog } = await import('../../data/protocol/log.ts');
     const version = versionIn(options.root);
     logEvent = openLog({ process: 'web', folder: () => join(data.profileDir(), 'logs') });

@@ -1,12 +1,12 @@
 import { textFor } from '../../shared/error-texts.ts';
 import { CodedError } from '../../shared/errors.ts';
 
-/** Exit codes as those of the CLI: 4 for a profile in use, 1 for everything else. */
+/** The CLI's exit codes: 4 for a profile in use, 1 for everything else. */
 export function exitCodeFor(error: unknown): 1 | 4 {
   return error instanceof CodedError && error.code === 'profile.in_use' ? 4 : 1;
 }
 
-/** What a person is told on the terminal when Health Relay cannot start. */
+/** The message on the terminal when Health Relay can't start. */
 export function failureInWords(error: unknown): string {
   if (error instanceof CodedError) {
     const { title, text } = textFor(error.code, error.details);

@@ -8,8 +8,8 @@ export interface ServeOptions {
 }
 
 /**
- * Prints the link, opens it where a person sits in front, prints a new one on Enter, and ends in order on Ctrl-C or when asked to by the
- * system. Resolves when all is stopped.
+ * Prints the link, opens it if the user is at the terminal, prints a new one on Enter, and ends in
+ * order on Ctrl-C or at the system's request. Resolves when everything has stopped.
  */
 export function serveUntilStopped(running: RunningWebHost, options: ServeOptions): Promise<void> {
   const { say } = options;
@@ -18,7 +18,7 @@ export function serveUntilStopped(running: RunningWebHost, options: ServeOptions
     const lines = isInteractive ? createInterface({ input: process.stdin }) : null;
     let isStopping = false;
     const stop = () => {
-      // A second Ctrl-C while the data program finishes its batch.
+      // A second Ctrl-C while the data program is finishing its batch.
       if (isStopping) process.exit(130);
       isStopping = true;
       lines?.close();
@@ -27,7 +27,7 @@ export function serveUntilStopped(running: RunningWebHost, options: ServeOptions
     };
     lines?.on('line', () => say(`A new link: ${running.host.link()}`));
     lines?.on('SIGINT', stop);
-    // Before anything is said: who reads how to end it may do so at once.
+    // Set before anything is printed: whoever reads how to end it may do so at once.
     process.on('SIGINT', stop).on('SIGTERM', stop);
     const link = running.host.link();
     say(`Health Relay is open at ${link}`);
@@ -37,14 +37,14 @@ export function serveUntilStopped(running: RunningWebHost, options: ServeOptions
   });
 }
 
-/** The command that opens an address in the person's browser. The address is our own and holds no character a shell would see. */
+/** The command that opens an address in the user's browser. The address is our own and contains no character that is special to a shell. */
 export function browserCommand(platform: NodeJS.Platform, url: string): readonly [string, ...string[]] {
   if (platform === 'darwin') return ['open', url];
   if (platform === 'win32') return ['rundll32', 'url.dll,FileProtocolHandler', url];
   return ['xdg-open', url];
 }
 
-/** Tries to; the address is printed anyway. */
+/** Best effort: the address is printed anyway. */
 function openBrowser(url: string, platform: NodeJS.Platform = process.platform): void {
   const [command, ...args] = browserCommand(platform, url);
   const child = spawn(command, args, { stdio: 'ignore', detached: true });

@@ -3,7 +3,7 @@ import type { ErrorCode, Failure, Result } from '../../shared/errors.ts';
 import { refused } from '../../shared/failure.ts';
 import { securityHeaders } from '../../shared/page/headers.ts';
 
-/** Sends one complete answer with the headers that every answer carries. */
+/** Sends one complete response with the headers common to all responses. */
 export function send(
   response: ServerResponse,
   status: number,
@@ -30,7 +30,7 @@ export function sendResult(
   send(response, status, 'application/json; charset=utf-8', JSON.stringify(result), extra);
 }
 
-/** Turns a request away. What is left of its body is thrown away for a while, then the connection is cut (connections.ts). */
+/** Refuses a request. The rest of its body is discarded for a while, then the connection is closed (connections.ts). */
 export function refuse(
   request: IncomingMessage,
   response: ServerResponse,
@@ -38,6 +38,6 @@ export function refuse(
   code: ErrorCode,
   details?: Failure['details'],
 ): void {
-  // A connection with a body that nobody read is of no more use.
+  // A connection with an unread body can't be reused.
   sendResult(response, refused(code, details), status, request.complete ? {} : { connection: 'close' });
 }

@@ -17,16 +17,16 @@ export interface ApiParts {
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** What the browser keeps of this origin (its port included). Not cookies: all ports of 127.0.0.1 share those, and none is ours. */
+/** The browser's data for this origin (including its port). Not cookies: all ports of 127.0.0.1 share those, and none is ours. */
 const clearedSite = { 'clear-site-data': '"cache", "storage"' } as const;
 
 const callSchema = z.strictObject({ name: z.string().max(100), input: z.unknown() });
 const uploadPath = /^\/api\/offers\/([\w-]{43})(?:\/(\d{1,5}|done))?$/;
 
 /**
- * The routes behind the doors: `POST /api/call`, `GET /api/pushes`, `POST /api/offers`, and for each upload
- * `PUT /api/offers/<upload>/<index>`, `POST …/done`, `DELETE …`. Null when the path is none of them; 'method' when only the
- * method is wrong.
+ * The routes behind the doors: `POST /api/call`, `GET /api/pushes`, `POST /api/offers`, and for each
+ * upload `PUT /api/offers/<upload>/<index>`, `POST …/done`, `DELETE …`. Null if the path is none of
+ * them; 'method' if only the method is wrong.
  */
 export function apiRoute(parts: ApiParts, method: string, pathname: string): Handler | 'method' | null {
   const only = (allowed: string, handler: Handler) => (method === allowed ? handler : 'method');

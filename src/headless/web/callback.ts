@@ -9,23 +9,23 @@ import type { RequestPace } from './request-pace.ts';
 
 export interface CallbackParts {
   readonly data: Pick<DataClient, 'host'>;
-  /** Of all comers: nobody signs in so often. */
+  /** For all callers together: nobody signs in that often. */
   readonly callbackPace: RequestPace;
   readonly port: () => number;
 }
 
-/** Longer than what any sign-in service sends back. */
+/** Longer than any sign-in service's callback. */
 const maxQuery = 4000;
 
-/** Where a sign-in comes back to the web host: what is registered with the sign-in service. */
+/** The web host's redirect address for sign-ins, as registered with the sign-in service. */
 export function callbackUri(port: number): string {
   return `http://${authorityFor(port)}/callback`;
 }
 
 /**
- * A browser that comes back from a sign-in: needs no cookie, because the system's browser may be another one than
- * the page's. The data program consumes the pending state and hands the code to the page that began; the answer is a page of words
- * alone, which repeats nothing of what was sent.
+ * Handles a browser that returns from a sign-in. It needs no cookie, because the system's browser may
+ * not be the page's. The data program consumes the pending state and hands the code to the page that
+ * began. The response is a page of text only, which repeats nothing from the request.
  */
 export async function followCallback(
   parts: CallbackParts,
@@ -46,7 +46,7 @@ export async function followCallback(
   await (ok ? sendOutcome(result.value.outcome) : sendWords(503, () => textFor(result.error.code)));
 }
 
-/** One state, and one code or one error: what comes twice would mean one thing to us and another to the page. */
+/** One state, and one code or one error: a repeated parameter could mean one thing to us and another to the page. */
 export function isOneAnswer(query: string): boolean {
   if (query.length > maxQuery || !/^[\x21-\x7e]+$/.test(query) || query.includes('#')) return false;
   const given = new URLSearchParams(query);
@@ -65,7 +65,7 @@ const words: Readonly<Record<CallbackOutcome, () => ErrorText>> = {
   unknown: () => textFor('account.link_unknown'),
 };
 
-/** The words are ours, without anything to escape in them. */
+/** The text is our own, with nothing to escape in it. */
 function sendPage(
   response: ServerResponse,
   status: number,

@@ -1,19 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Far more than all pages of a person need; a browser opens six. */
+/** Far more than one user's pages need; a browser opens six. */
 const maxOpen = 128;
-/** For a request whose sender has not shown a page's secret: from its headers to the end of its answer. */
+/** Limit for a request whose sender hasn't shown a page's secret: from its headers to the end of its response. */
 const unknownMs = 20_000;
-/** How long the rest of a body that nobody wants is read and thrown away, so that the sender gets to read the answer. */
+/** How long the rest of an unwanted body is read and discarded, so that the sender can read the response. */
 const lingerMs = 2000;
 
 /**
- * All connections of the web host. Anybody on this computer may open one, so that whoever has not shown a page's secret is the first to
- * go: a new connection beyond the most ends the one that has got nowhere for the longest, and a request without the secret has 20 s in all.
+ * All connections of the web host. Anyone on this computer may open one, so connections that haven't shown a page's secret are the first to go:
+ * a new connection beyond the maximum ends the one that has made no progress for longest, and a request without the secret has 20 s in all.
  */
 export class Connections {
-  /** Whether the request under way has shown a page's secret. Those that finished nothing for the longest come first. */
+  /** Whether the current request has shown a page's secret. Sockets that have finished nothing for longest come first. */
   readonly #open = new Map<Socket, boolean>();
   readonly #limits = new WeakMap<Socket, NodeJS.Timeout>();
 
@@ -26,14 +26,14 @@ export class Connections {
     socket.once('close', () => this.#open.delete(socket));
   }
 
-  /** A request's headers are here. */
+  /** Call this when a request's headers have arrived. */
   begin(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request;
     if (this.#open.has(socket)) this.#open.set(socket, false);
     this.#limit(socket, unknownMs);
     response.once('finish', () => {
       if (request.complete || request.destroyed) return;
-      // A body that drips would hold the connection. Cut at once, its sender would see a reset in place of the answer.
+      // A body that trickles in would hold the connection. If the connection were cut at once, the sender would see a reset instead of the response.
       request.resume();
       this.#limit(socket, lingerMs);
     });
@@ -43,7 +43,7 @@ export class Connections {
     });
   }
 
-  /** The request has shown a page's secret: what it does has limits of its own. */
+  /** The request has shown a page's secret: its actions have their own limits. */
   trust({ socket }: IncomingMessage): void {
     clearTimeout(this.#limits.get(socket));
     if (this.#open.has(socket)) this.#open.set(socket, true);
@@ -59,7 +59,7 @@ export class Connections {
   #endSlowest(): boolean {
     for (const [socket, isTrusted] of this.#open) {
       if (isTrusted) continue;
-      // 'close' comes later: the place is free now.
+      // 'close' comes later, but the slot is free now.
       this.#open.delete(socket);
       socket.destroy();
       return true;

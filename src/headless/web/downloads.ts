@@ -17,7 +17,7 @@ const contentTypes: Readonly<Record<FileKind, string>> = {
   csv: 'text/csv; charset=utf-8; header=present',
   json: 'application/json; charset=utf-8',
 };
-/** A backup is as large as the whole history. */
+/** Few, because a backup is as large as the whole history. */
 const maxWaiting = 2;
 
 interface Waiting {
@@ -28,8 +28,8 @@ interface Waiting {
 }
 
 /**
- * Backups and exports on their way to the browser: written whole into the profile's incoming/ (which is cleared at every start), each given out once,
- * within 5 minutes. A link that a browser follows carries no header, so its path is the secret: only the page that asked knows it.
+ * Backups and exports for the browser: written whole into the profile's incoming/ (which is cleared at every start), each served once,
+ * within 5 minutes. A link that a browser follows carries no header, so its path is the secret: only the page that requested it knows it.
  */
 export class Downloads {
   readonly #data: Pick<DataClient, 'host'>;
@@ -41,7 +41,7 @@ export class Downloads {
     this.#now = now;
   }
 
-  /** The oldest gives way when more than two wait to be fetched. Errors: those of writing. */
+  /** The oldest is dropped if more than two are waiting. Errors: those of writing. */
   async offer({ name, kind, write }: WantedFile): Promise<SavedFile> {
     await this.#removeExpired();
     const id = newSecret();
@@ -55,7 +55,7 @@ export class Downloads {
   }
 
   /**
-   * Streams what `pathname` offers and removes it, after `onFound`; false when there is nothing of that name (any more).
+   * Streams the file at `pathname` and removes it, after `onFound`; false if there is none (any longer).
    */
   async send(pathname: string, response: ServerResponse, onFound: () => void): Promise<boolean> {
     const id = /^\/file\/([\w-]{43})$/.exec(pathname)?.[1];
@@ -70,12 +70,12 @@ export class Downloads {
         ...securityHeaders,
         'content-type': contentTypes[waiting.kind],
         'content-length': size,
-        // The name is of our own making: plain ASCII without quotes.
+        // We generate the name: plain ASCII without quotes.
         'content-disposition': `attachment; filename="${waiting.name}"`,
       });
       await pipeline(createReadStream(waiting.path), response);
     } catch {
-      // The browser went away, or the data program cleared its folder: the person asks again.
+      // The browser went away, or the data program cleared its folder: the user can request it again.
       response.destroy();
     } finally {
       await rm(waiting.path, { force: true });

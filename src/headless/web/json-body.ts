@@ -8,8 +8,8 @@ export type JsonBody =
   | { readonly ok: false; readonly status: 400 | 408 | 413 | 415 };
 
 /**
- * Reads a JSON body of at most 1 MiB (or `maxBytes`) within 10 s. The content type must be JSON: a form or plain text is what another site's page
- * can send without asking. 415 wrong type, 413 too large, 408 too slow, 400 cut short or not JSON.
+ * Reads a JSON body of at most 1 MiB (or `maxBytes`) within 10 s. The content type must be JSON: another site's page can
+ * send a form or plain text without a preflight. 415 wrong type, 413 too large, 408 too slow, 400 cut short or not JSON.
  */
 export async function readJson(request: IncomingMessage, maxBytes = usualBytes): Promise<JsonBody> {
   const type = (request.headers['content-type'] ?? '').toLowerCase().replaceAll(' ', '');

@@ -6,7 +6,7 @@ const heartbeatMs = 15_000;
 const maxWaiting = 100;
 const maxStreams = 32;
 
-/** Pushes of which only the newest says anything. */
+/** Pushes of which only the latest matters. */
 const snapshots: ReadonlySet<PushName> = new Set<PushName>(['import.progress', 'app.dataState']);
 
 interface Waiting {
@@ -15,8 +15,8 @@ interface Waiting {
 }
 
 /**
- * One page's stream of pushes: NDJSON lines `{name, payload}`, and `{}` every 15 s. A page that reads too slowly gets the newest
- * snapshot only; one that lets 100 others wait is cut off, and asks anew when it comes back.
+ * One page's stream of pushes: NDJSON lines `{name, payload}`, and `{}` every 15 s. A page that reads too slowly gets only
+ * the latest snapshot; one with 100 other pushes waiting is cut off, and requests everything again when it reconnects.
  */
 class PushStream {
   readonly #response: ServerResponse;
@@ -64,11 +64,11 @@ class PushStream {
   }
 }
 
-/** All pages that listen. The oldest gives way when there are more than 32. */
+/** The streams of all listening pages. The oldest is dropped when there are more than 32. */
 export class PushStreams {
   readonly #streams = new Set<PushStream>();
 
-  /** Takes the response over and keeps it open until the page goes. */
+  /** Takes over the response and keeps it open until the page goes away. */
   add(response: ServerResponse): void {
     const stream: PushStream = new PushStream(response, () => this.#streams.delete(stream));
     this.#streams.add(stream);

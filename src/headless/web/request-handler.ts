@@ -20,18 +20,18 @@ export interface HandlerParts extends ApiParts, CallbackParts {
   readonly secrets: PageSecrets;
   readonly downloads: Downloads;
   readonly connections: Connections;
-  /** A file named at the start that was not imported yet. */
+  /** A file named at startup and not imported yet. */
   readonly readyOffer: () => Offer | null;
   readonly logEvent: LogEvent;
 }
 
-/** A page begins: with the token of its link, or, loaded again, with nothing but the secret in its header. */
+/** How a page begins: with its link's token, or, after a reload, with only the secret in its header. */
 const entrySchema = z.strictObject({ token: z.string().max(100).optional() });
 const maxEntryBytes = 4096;
 
 /**
- * Answers one request: the doors first, then the page, an asset or a call. Every refusal at a door gets the same
- * 403. Headers are taken from the raw list, where a repeated one cannot hide.
+ * Answers one request: first the doors, then the page, an asset, or a call. Every refusal at a door
+ * gets the same 403. Headers are read from the raw list, where a repeated one can't hide.
  */
 export async function handleRequest(
   parts: HandlerParts,

@@ -1,4 +1,4 @@
-/** At most `most` requests within `spanMs`; what is beyond is turned away. */
+/** Allows at most `most` requests within `spanMs`; any more are refused. */
 export class RequestPace {
   readonly #most: number;
   readonly #spanMs: number;
@@ -11,7 +11,7 @@ export class RequestPace {
     this.#now = now;
   }
 
-  /** True when there is room for one more now. */
+  /** True if there is room for one more now. */
   take(): boolean {
     const now = this.#now();
     this.#taken = this.#taken.filter((at) => at > now - this.#spanMs);

@@ -9,15 +9,15 @@ export function newSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** Compares in constant time, also texts of different lengths. */
+/** Compares in constant time, even texts of different lengths. */
 export function isSameSecret(given: string, expected: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given), digest(expected));
 }
 
 /**
- * The tokens in the links that a person opens. Each works once, for 5 minutes; the oldest gives
- * way when there are more than 20.
+ * The tokens in the links that a user opens. Each works once, for 5 minutes; the oldest is dropped
+ * when there are more than 20.
  */
 export class LinkTokens {
   readonly #now: () => number;
@@ -52,14 +52,14 @@ export class LinkTokens {
 }
 
 /**
- * The secrets of the pages that came by a link. A page keeps its own in its session storage, which belongs to this origin with its port,
- * and sends it as a header. No cookie: a browser sends those to every port of 127.0.0.1. They live as long as the process: a restart asks
- * for a new link.
+ * The secrets of the pages opened through a link. A page keeps its own in its session storage, which
+ * belongs to this origin and port, and sends it as a header. It's not a cookie: a browser sends those to
+ * every port of 127.0.0.1. Secrets live as long as the process: after a restart, a new link is needed.
  */
 export class PageSecrets {
   readonly #known: string[] = [];
 
-  /** A secret for one more page. The oldest gives way when there are more than 50. */
+  /** Issues a secret for one more page. The oldest is dropped when there are more than 50. */
   issue(): string {
     const secret = newSecret();
     this.#known.push(secret);

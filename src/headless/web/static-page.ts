@@ -6,7 +6,7 @@ import { send } from './answer.ts';
 
 const html = 'text/html; charset=utf-8';
 
-/** Sends a file of the built page; false when there is none. `asset.path` is contained by construction (page/asset-path). */
+/** Sends a file of the built page; false if it doesn't exist. `asset.path` is contained by construction (page/asset-path). */
 export async function sendAsset(
   response: ServerResponse,
   rendererDir: string,
@@ -19,8 +19,8 @@ export async function sendAsset(
 }
 
 /**
- * Sends index.html; false when the page was not built. It is the same for everybody and holds nothing of anybody: whoever may see
- * something proves it with every call.
+ * Sends index.html; false if the page wasn't built. It's the same for everyone and contains nobody's
+ * data: every call proves that its sender may see data.
  */
 export async function sendIndex(response: ServerResponse, rendererDir: string): Promise<boolean> {
   const body = await read(join(rendererDir, 'index.html'));

@@ -4,13 +4,13 @@ import { dirname } from 'node:path';
 import { CodedError } from '../../shared/errors.ts';
 
 const idleMs = 60_000;
-/** From a page of this very computer. What comes slower is no upload but a way to hold a connection. */
+/** Minimum speed from a page on this same computer. Anything slower isn't an upload but a way to hold a connection. */
 const leastBytesASecond = 256 * 1024;
 
 /**
- * Streams one body into a new file of mode 0600 in folders of mode 0700. Nothing is left behind unless exactly `size` bytes came.
- * The request is left open on a refusal, so that it can be answered. Throws request.invalid {at: 'size'}, disk.full, and cancelled
- * when the sender went away, was silent for a minute or needs longer in all than the size at 256 KiB a second and a minute, or `signal` fired.
+ * Streams one body into a new file of mode 0600 in folders of mode 0700. Nothing is left behind unless exactly `size` bytes arrived.
+ * The request stays open on a refusal, so that it can be answered. Throws request.invalid {at: 'size'}, disk.full, and cancelled if the
+ * sender went away, was silent for a minute, or took longer in all than a minute plus the size at 256 KiB a second, or `signal` fired.
  */
 export async function receiveFile(
   request: IncomingMessage,
@@ -21,7 +21,7 @@ export async function receiveFile(
   const announced = request.headers['content-length'];
   if (announced !== undefined && Number(announced) !== size) throw wrongSize();
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  // 'wx': never through a link and never over what is there.
+  // 'wx': never through a link and never over an existing file.
   const file = await open(path, 'wx', 0o600).catch((error: unknown) => {
     throw asUploadError(error);
   });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CodedError } from '../../shared/errors.ts';
 
-/** What the page announces before it sends bytes. `path` is `folder/sub/name` for the files of a folder, else a bare name. */
+/** The page's announcement before it sends bytes. `path` is `folder/sub/name` for the files of a folder, otherwise a bare name. */
 export const announcementSchema = z.strictObject({
   name: z.string().min(1).max(255),
   files: z
@@ -20,7 +20,7 @@ export const announcementSchema = z.strictObject({
 export type Announcement = z.infer<typeof announcementSchema>;
 
 export interface PlannedFile {
-  /** Beneath the upload's own folder, in safe segments. */
+  /** Path inside the upload's own folder, in safe segments. */
   readonly segments: readonly string[];
   readonly size: number;
 }
@@ -28,7 +28,7 @@ export interface PlannedFile {
 export interface UploadPlan {
   readonly files: readonly PlannedFile[];
   readonly totalBytes: number;
-  /** What is offered for import: the one file, or the top folder. */
+  /** The path to offer for import: the one file, or the top folder. */
   readonly offered: readonly string[];
 }
 
@@ -36,8 +36,8 @@ const maxDepth = 16;
 const maxSegmentBytes = 200;
 
 /**
- * Where each announced file goes. A lone bare name is a file; everything else is one folder, named by the common top of its paths or by
- * the announced name. Throws request.invalid for a path that climbs, is absolute or stands there twice.
+ * Decides where each announced file goes. A single bare name is a file; everything else is one folder, named by the common
+ * top of its paths or by the announced name. Throws request.invalid for a path that climbs, is absolute, or occurs twice.
  */
 export function planUpload(announcement: Announcement): UploadPlan {
   const paths = announcement.files.map((file) => safeSegments(file.path));
@@ -57,7 +57,7 @@ export function planUpload(announcement: Announcement): UploadPlan {
   };
 }
 
-/** Path segments fit for any file system. Throws request.invalid when the path is not plainly relative. */
+/** Path segments safe for any file system. Throws request.invalid if the path isn't plainly relative. */
 export function safeSegments(path: string): string[] {
   const segments = path.split('/');
   const isPlain = segments.every((segment) => segment !== '' && segment !== '.' && segment !== '..');
@@ -67,7 +67,7 @@ export function safeSegments(path: string): string[] {
   return segments.map(safeSegment);
 }
 
-/** Characters that Windows forbids and endings that it drops become `_`, so that a name means the same everywhere. */
+/** Replaces characters that Windows forbids and endings that it drops with `_`, so a name means the same everywhere. */
 function safeSegment(segment: string): string {
   const safe = segment.replace(/[\p{Cc}\p{Cs}<>:"|?*]/gu, '_').replace(/[. ]$/, '_');
   if (Buffer.byteLength(safe) > maxSegmentBytes)
@@ -75,7 +75,7 @@ function safeSegment(segment: string): string {
   return /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(safe) ? `_${safe}` : safe;
 }
 
-/** Two announced paths that a case-folding or normalizing file system takes for one, or a file that is another's folder. */
+/** Refuses two announced paths that a case-folding or normalizing file system takes for one, or a file that is another's folder. */
 function refuseCollisions(files: readonly PlannedFile[]): void {
   const fold = (segments: readonly string[]) => segments.join('/').normalize('NFC').toLowerCase();
   const names = new Set<string>();

@@ -10,9 +10,9 @@ import { receiveFile } from './upload-file.ts';
 import { type Announcement, planUpload, type UploadPlan } from './upload-plan.ts';
 
 const maxUploads = 8;
-/** An upload of which nothing is heard this long is given up: its page is gone. */
+/** An upload that is silent this long is given up: its page is gone. */
 const abandonedMs = 10 * 60_000;
-/** Kept free beside the upload, for the database that grows from it. */
+/** Space kept free beyond the upload, for the database that grows from it. */
 const spareBytes = 64 * 1024 * 1024;
 
 interface Upload {
@@ -21,13 +21,13 @@ interface Upload {
   readonly received: Set<number>;
   readonly receiving: Set<number>;
   readonly ended: AbortController;
-  /** Milliseconds, of the last sign of life. */
+  /** Time of the last sign of life, in milliseconds. */
   touchedAt: number;
 }
 
 /**
- * Files on their way from a page into the profile's `incoming/`, each upload in a folder of its own, 0700 and 0600. An upload that is
- * aborted, cut short or too long is removed whole; one that is done belongs to the data program.
+ * Files being uploaded from a page into the profile's `incoming/`, each upload in its own folder, 0700 and 0600.
+ * An upload that is aborted, cut short, or too long is removed whole; a complete one belongs to the data program.
  */
 export class Uploads {
   readonly #data: Pick<DataClient, 'host'>;
@@ -39,7 +39,7 @@ export class Uploads {
     this.#now = now;
   }
 
-  /** Errors: request.invalid for a bad path, disk.full {needed, free}, request.refused when too many are under way. */
+  /** Errors: request.invalid for a bad path, disk.full {needed, free}, request.refused if too many are in progress. */
   async begin(announcement: Announcement): Promise<{ readonly upload: string }> {
     const plan = planUpload(announcement);
     await this.#removeAbandoned();
@@ -63,7 +63,7 @@ export class Uploads {
     return { upload: id };
   }
 
-  /** One file's bytes. Errors: request.invalid for what was not announced or came twice, and those of `receiveFile`. */
+  /** Receives one file's bytes. Errors: request.invalid for a file that wasn't announced or came twice, and those of `receiveFile`. */
   async receive(id: string, index: number, request: IncomingMessage): Promise<null> {
     const upload = this.#find(id);
     const file = upload.plan.files[index];
@@ -84,7 +84,7 @@ export class Uploads {
     }
   }
 
-  /** Hands the complete upload to the data program. Errors: request.invalid when a file is missing. */
+  /** Hands the complete upload to the data program. Errors: request.invalid if a file is missing. */
   async finish(id: string): Promise<Offer> {
     const upload = this.#find(id);
     if (upload.received.size !== upload.plan.files.length)
@@ -96,7 +96,7 @@ export class Uploads {
     return valueOrThrow(offer);
   }
 
-  /** Ends an upload and removes what came of it. An unknown one is none to remove. */
+  /** Ends an upload and removes its files. An unknown upload is ignored. */
   async remove(id: string): Promise<null> {
     const upload = this.#uploads.get(id);
     if (upload === undefined) return null;
@@ -106,7 +106,7 @@ export class Uploads {
     return null;
   }
 
-  /** A data program that starts again clears `incoming/`; what was on its way there is lost. Also at the host's end. */
+  /** Call this when the data program restarts, because it clears `incoming/` and partial uploads are lost, and when the host ends. */
   async removeAll(): Promise<void> {
     await Promise.all([...this.#uploads.keys()].map((id) => this.remove(id)));
   }
@@ -117,7 +117,7 @@ export class Uploads {
     return upload;
   }
 
-  /** Announced and not yet on the disk. A file that is being received counts whole. */
+  /** Bytes announced but not yet on disk. A file that is being received counts whole. */
   #outstandingBytes(): number {
     let bytes = 0;
     for (const { plan, received } of this.#uploads.values()) {
@@ -137,7 +137,7 @@ export class Uploads {
   }
 }
 
-/** Again, when a file was just being created in it. */
+/** Retries, in case a file was just being created in it. */
 async function removeFolder(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 });
 }

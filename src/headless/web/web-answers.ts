@@ -14,7 +14,7 @@ export interface WebAnswersOptions {
   readonly logEvent?: LogEvent;
 }
 
-/** A tab of a browser has no tray, no login item and no notifications of ours, and keeps its theme and language itself. */
+/** A browser tab has no tray, no login item, and no notifications from us, and stores its own theme and language. */
 const nothingHere: Preferences = {
   theme: null,
   language: null,
@@ -24,7 +24,7 @@ const nothingHere: Preferences = {
   looksForUpdates: null,
 };
 
-/** Who serves the page brings it up to date. */
+/** Whoever serves the page updates it. */
 const noUpdates: UpdateStatus = {
   place: 'web',
   state: 'idle',
@@ -34,7 +34,7 @@ const noUpdates: UpdateStatus = {
   code: null,
 };
 
-/** The calls `app.*` as the web host answers them: the same contract, and an honest no where only the desktop app can. */
+/** The `app.*` calls, as the web host answers them: the same contract, with an honest error where only the desktop app can do it. */
 export function webAnswers({
   data,
   version,
@@ -65,7 +65,7 @@ export function webAnswers({
     'app.cancelUpdate': () => {
       throw new CodedError('app.desktop_only');
     },
-    // The page is told what this host was started with when it enters (request-handler.ts).
+    // The page learns which file this host was started with when it enters (request-handler.ts).
     'app.takeOpened': () => [],
     'app.openExternal': () => {
       throw new CodedError('app.desktop_only');

@@ -20,31 +20,31 @@ import { webAnswers } from './web-answers.ts';
 
 export interface WebHostOptions {
   readonly data: SwitchableDataProgram;
-  /** Of the profiles that the page may switch between. */
+  /** Holds the profiles that the page may switch between. */
   readonly home: ProfileHome;
-  /** The built page. */
+  /** Folder of the built page. */
   readonly rendererDir: string;
   readonly version: string;
-  /** 0, or none: one that is free. Signing in comes back to it, so it should stay the same (`webPort`). */
+  /** 0 or undefined: a free one. Sign-ins return to this port, so it should stay the same (`webPort`). */
   readonly port?: number;
   /** Shown on the page as ready to import until it is started. */
   readonly readyOffer?: Offer;
-  /** The log of this process. */
+  /** This process's log. */
   readonly logEvent?: LogEvent;
-  /** Milliseconds; for tests of what expires. */
+  /** Milliseconds; for tests of expiry. */
   readonly now?: () => number;
 }
 
 export interface WebHost {
   /** `http://127.0.0.1:PORT` */
   readonly origin: string;
-  /** A new link, good once and for 5 minutes. */
+  /** Creates a new link, valid once and for 5 minutes. */
   link(): string;
-  /** Ends streams and uploads and stops listening. The data program goes on. */
+  /** Ends streams and uploads and stops listening. The data program keeps running. */
   close(): Promise<void>;
 }
 
-/** Serves the page and the contract on 127.0.0.1 alone. Rejects with the system's error when the port is taken. */
+/** Serves the page and the contract on 127.0.0.1 only. Rejects with the system's error if the port is taken. */
 export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const { data, now = Date.now, logEvent = noLog } = options;
   const links = new LinkTokens(now);
@@ -72,7 +72,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const stopListening = data.onPush((name, payload) => {
     streams.push(name, payload);
     if (name !== 'app.dataState' || data.state().state === 'ready') return;
-    // A data program that starts again clears incoming/, where uploads are under way, and knows no offer.
+    // When the data program restarts, it clears incoming/, which partial uploads are in, and knows no offer.
     drop(uploads.removeAll(), 'the next start removes the rest', (error) =>
       logEvent('process.fault', faultFields(error)),
     );
@@ -80,7 +80,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   });
 
   const server = createServer({
-    // An upload takes as long as its size; every request has a limit of its own (connections.ts, json-body.ts, upload-file.ts).
+    // An upload takes as long as its size requires; every request has its own limit (connections.ts, json-body.ts, upload-file.ts).
     requestTimeout: 0,
     headersTimeout: 10_000,
     keepAliveTimeout: 5000,
@@ -117,7 +117,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const origin = `http://${authorityFor(port())}`;
   return {
     origin,
-    // Behind the '#': no request, no log and no referrer carries it.
+    // The token comes after the '#': no request, log, or referrer carries it.
     link: () => `${origin}/link#${links.issue()}`,
     close: async () => {
       stopListening();

@@ -11,8 +11,8 @@ const state = z.string().min(1).max(500);
 export const read = defineCall({ name: 'account.read', input: nothing, output: accountOverviewSchema });
 
 /**
- * Where sign-ins happen; what is left out stays. Another domain or client ends the sign-in that was made at the old one.
- * Errors: settings.bad_address, settings.bad_value.
+ * Sets where sign-ins happen; omitted fields stay. Another domain or client ends the sign-in made at
+ * the old one. Errors: settings.bad_address, settings.bad_value.
  */
 export const configure = defineCall({
   name: 'account.configure',
@@ -31,9 +31,9 @@ export const configure = defineCall({
 });
 
 /**
- * The page is about to open `url` (made by auth0-spa-js) in the system browser: its `state` may come back once, within 5 minutes.
- * On the desktop this opens a door on this computer where the address comes back to one. Errors: account.not_configured,
- * account.port_taken, request.invalid when the address is not the configured domain's or returns elsewhere.
+ * The page is about to open `url` (created by auth0-spa-js) in the system browser: its `state` may return once, within 5
+ * minutes. On the desktop this opens a loopback listener if the redirect address leads to one. Errors: account.not_configured,
+ * account.port_taken, request.invalid if the address isn't the configured domain's or returns elsewhere.
  */
 export const beginSignIn = defineCall({
   name: 'account.beginSignIn',
@@ -45,16 +45,16 @@ export const cancelSignIn = defineCall({
   input: z.strictObject({ state }),
   output: z.null(),
 });
-/** A browser came back with a pending state; the page that began it has the code exchanged. */
+/** A browser returned with a pending state; the page that began the sign-in has the code exchanged. */
 export const callback = definePush({
   name: 'account.callback',
   payload: z.object({ state: z.string(), url: z.string() }),
 });
 
 /**
- * Exchanges a code that a browser brought back, once, in the data program: the page connects to no sign-in service and gets no token
- * that opens anything, only the ID token that auth0-spa-js checks. `grant` stands for the others until `cacheSet` brings it back.
- * `expiresInS`: of the access token. Errors: account.link_unknown, account.unreachable, account.not_secure, account.not_their_answer.
+ * Exchanges a code that a browser brought back, once, in the data program: the page connects to no sign-in service and gets no usable
+ * token, only the ID token that auth0-spa-js checks. `grant` stands for the other tokens until `cacheSet` returns it. `expiresInS`:
+ * lifetime of the access token. Errors: account.link_unknown, account.unreachable, account.not_secure, account.not_their_answer.
  */
 export const exchangeCode = defineCall({
   name: 'account.exchangeCode',
@@ -68,15 +68,15 @@ export const exchangeCode = defineCall({
 });
 
 /**
- * The cache of auth0-spa-js, in the memory of the data program. An entry whose access token is the `grant` of an exchange says that the
- * ID token was found right: the custodian takes over what came with it.
+ * The cache of auth0-spa-js, in the data program's memory. An entry whose access token is an exchange's
+ * `grant` confirms that the ID token is valid: the custodian then takes over the other tokens.
  */
 export const cacheGet = defineCall({
   name: 'account.cacheGet',
   input: z.strictObject({ key: cacheKey }),
   output: z.object({ entry: z.string().nullable() }),
 });
-/** `entry` is JSON. Error request.invalid; a keychain that refuses does not end it (kept for this session). */
+/** `entry` is JSON. Error: request.invalid; if the keychain refuses, the sign-in is kept for this session. */
 export const cacheSet = defineCall({
   name: 'account.cacheSet',
   input: z.strictObject({ key: cacheKey, entry: z.string().max(200_000) }),
@@ -93,7 +93,7 @@ export const cacheKeys = defineCall({
   output: z.object({ keys: z.array(z.string()) }),
 });
 
-/** Trendy's own login. The password is sent once and kept nowhere. Errors: account.bad_login, account.too_many_tries, sync.needs_address, sync.network, sync.not_their_answer. */
+/** Trendy's own login. The password is sent once and never stored. Errors: account.bad_login, account.too_many_tries, sync.needs_address, sync.network, sync.not_their_answer. */
 export const signInTrendy = defineCall({
   name: 'account.signInTrendy',
   input: z.strictObject({ email: z.string().min(1).max(320), password: z.string().min(1).max(1000) }),
@@ -101,8 +101,8 @@ export const signInTrendy = defineCall({
 });
 
 /**
- * Foundry's OAuth: opens a loopback listener for 5 minutes and gives the address to open in the system browser; account.changed tells
- * the end. Errors: account.not_configured, account.port_taken, sync.needs_address.
+ * Foundry's OAuth: opens a loopback listener for 5 minutes and returns the address to open in the system browser;
+ * account.changed reports the result. Errors: account.not_configured, account.port_taken, sync.needs_address.
  */
 export const beginFoundry = defineCall({
   name: 'account.beginFoundry',
@@ -111,21 +111,21 @@ export const beginFoundry = defineCall({
 });
 export const cancelFoundry = defineCall({ name: 'account.cancelFoundry', input: nothing, output: z.null() });
 
-/** A token that the person made at the server; kept in the keychain where there is one, good for the target's address alone. '' forgets it. Error sync.needs_address. */
+/** A token that the user created at the server; kept in the keychain if there is one, valid only for the target's address. '' forgets it. Error: sync.needs_address. */
 export const keepToken = defineCall({
   name: 'account.keepToken',
   input: z.strictObject({ target: targetIdSchema, token: z.string().max(10_000) }),
   output: z.null(),
 });
 
-/** Forgets the credential here and revokes it at the server where that is possible. The history and what is queued stay. */
+/** Forgets the credential here and, where possible, revokes it at the server. The history and queued items stay. */
 export const signOut = defineCall({
   name: 'account.signOut',
   input: z.strictObject({ target: targetIdSchema }),
   output: z.object({ wasRevoked: z.boolean(), pending: z.number() }),
 });
 
-/** Asks a keychain again that was locked, denied or away: the person opened it. Sign-ins kept there come back. account.changed tells what it said. */
+/** Retries a keychain that was locked, denied, or unavailable, because the user opened it. Sign-ins stored there return. account.changed reports the result. */
 export const retryKeychain = defineCall({ name: 'account.retryKeychain', input: nothing, output: z.null() });
 
 export const changed = definePush({ name: 'account.changed', payload: accountOverviewSchema });

@@ -12,7 +12,7 @@ export const dataStateSchema = z.object({
 });
 export type DataState = z.infer<typeof dataStateSchema>;
 
-/** What hosts this page, and which profile is open. Answered also while the data program restarts. */
+/** The host of this page, and the open profile. Answered even while the data program restarts. */
 export const info = defineCall({
   name: 'app.info',
   input: nothing,
@@ -20,15 +20,15 @@ export const info = defineCall({
     version: z.string(),
     host: z.enum(['electron', 'web']),
     platform: z.string(),
-    /** Of the profile that is open: a folder's name, `main` for the first, and what the person calls it. */
+    /** The open profile: its folder name, `main` for the first, and the user's name for it. */
     profileId: z.string(),
     profileName: z.string(),
     /**
-     * Where a sign-in comes back to this host: what is registered with the sign-in service. Of the desktop app a link, which is its second
-     * way beside a door on this computer (account.read, auth0.redirectPort); '' where links do not come back to this copy of it.
+     * The host's redirect address for sign-ins, as registered with the sign-in service. In the desktop app it's a link, the
+     * alternative to a loopback listener (account.read, auth0.redirectPort); '' if links don't return to this copy of the app.
      */
     redirectUri: z.string(),
-    /** Whether Chromium keeps the page in a sandbox; null: the person's own browser shows it. */
+    /** Whether Chromium runs the page in a sandbox; null: the page is in the user's own browser. */
     isSandboxed: z.boolean().nullable(),
     dataState: dataStateSchema,
   }),
@@ -36,16 +36,16 @@ export const info = defineCall({
 
 export const themes = ['system', 'light', 'dark'] as const;
 
-/** How the app behaves on this computer; null: not here (a browser tab, an app that is not installed). */
+/** How the app behaves on this computer; null: not available here (a browser tab, an app that isn't installed). */
 export const preferencesSchema = z.object({
-  /** Null: the page keeps it by itself. */
+  /** Null: the page stores it. */
   theme: z.enum(themes).nullable(),
-  /** Null: the page keeps it by itself. */
+  /** Null: the page stores it. */
   language: z.enum(languageChoices).nullable(),
   closesToTray: z.boolean().nullable(),
   startsAtLogin: z.boolean().nullable(),
   notifies: z.boolean().nullable(),
-  /** Whether the publisher's server is asked for newer versions, at the start and once a day. */
+  /** Whether to ask the publisher's server for newer versions, at the start and once a day. */
   looksForUpdates: z.boolean().nullable(),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
@@ -56,7 +56,7 @@ export const preferences = defineCall({
   output: preferencesSchema,
 });
 
-/** Errors: app.desktop_only for what this host has not; app.not_kept when this computer did not take it, app.login_needs_approval. */
+/** Errors: app.desktop_only if this host doesn't have the setting; app.not_kept if this computer rejected it, app.login_needs_approval. */
 export const setPreferences = defineCall({
   name: 'app.setPreferences',
   input: z.strictObject({
@@ -71,13 +71,13 @@ export const setPreferences = defineCall({
 });
 
 /**
- * Whether this copy of the app can bring itself up to date: `here`, or why not: a browser's page, a checkout, a build without the publisher's
- * signature, a package whose manager brings updates.
+ * Whether this copy of the app can update itself: `here`, or why not: a browser's page, a checkout, a
+ * build without the publisher's signature, a package whose manager brings updates.
  */
 export const updatePlaces = ['here', 'web', 'checkout', 'unsigned', 'package'] as const;
 export type UpdatePlace = (typeof updatePlaces)[number];
 
-/** `idle`: not looked for. `newest`: there is nothing newer. `ready`: fetched, and installed when the app quits. */
+/** `idle`: not looked for. `newest`: there is no newer version. `ready`: fetched, will be installed when the app quits. */
 export const updateStates = [
   'idle',
   'looking',
@@ -92,17 +92,17 @@ export type UpdateState = (typeof updateStates)[number];
 export const updateStatusSchema = z.object({
   place: z.enum(updatePlaces),
   state: z.enum(updateStates),
-  /** The newer version, and what its publisher says of it, as text. */
+  /** The newer version, and its publisher's notes, as text. */
   version: z.string().nullable(),
   notes: z.string().nullable(),
-  /** Of a download: 0 to 100. */
+  /** Progress of a download, 0 to 100. */
   percent: z.number().min(0).max(100).nullable(),
   /** Why it failed. */
   code: z.enum(errorCodes).nullable(),
 });
 export type UpdateStatus = z.infer<typeof updateStatusSchema>;
 
-/** How it stands with updates; asks nobody. */
+/** The update status; contacts no server. */
 export const updates = defineCall({ name: 'app.updates', input: nothing, output: updateStatusSchema });
 
 /** Looks for a newer version now and fetches it. Errors: app.desktop_only; request.refused while updates are off. */
@@ -112,7 +112,7 @@ export const lookForUpdate = defineCall({
   output: updateStatusSchema,
 });
 
-/** Ends a look or a download that is under way. Error app.desktop_only. */
+/** Ends a check or download in progress. Error: app.desktop_only. */
 export const cancelUpdate = defineCall({
   name: 'app.cancelUpdate',
   input: nothing,
@@ -120,8 +120,8 @@ export const cancelUpdate = defineCall({
 });
 
 /**
- * What was opened from outside of the page since it was last asked (dropped on the icon, "Open with", a command line):
- * ready for `import.start`, or the code that says why not. Each is handed out once.
+ * Items opened from outside the page since the last call (dropped on the icon, "Open with", a command
+ * line): ready for `import.start`, or with the code that says why not. Each is returned once.
  */
 export const takeOpened = defineCall({
   name: 'app.takeOpened',
@@ -132,8 +132,8 @@ export const takeOpened = defineCall({
 });
 
 /**
- * Opens an address in the person's browser when it lies at one that the app was set up with. Errors: request.refused,
- * app.desktop_only.
+ * Opens an address in the user's browser if it belongs to an address that the app was set up with.
+ * Errors: request.refused, app.desktop_only.
  */
 export const openExternal = defineCall({
   name: 'app.openExternal',
@@ -141,13 +141,13 @@ export const openExternal = defineCall({
   output: z.null(),
 });
 
-/** Opens the folder of the logs in the person's file manager. Errors: app.desktop_only, app.not_opened. */
+/** Opens the log folder in the user's file manager. Errors: app.desktop_only, app.not_opened. */
 export const showLogs = defineCall({ name: 'app.showLogs', input: nothing, output: z.null() });
 
-/** Opens the folder of the open profile in the person's file manager. Errors: app.desktop_only, app.not_opened. */
+/** Opens the open profile's folder in the user's file manager. Errors: app.desktop_only, app.not_opened. */
 export const showProfile = defineCall({ name: 'app.showProfile', input: nothing, output: z.null() });
 
-/** Lets the person choose a folder in the system's own dialog; null when they chose none. Error app.desktop_only. */
+/** Lets the user choose a folder in the system's dialog; null if they chose none. Error: app.desktop_only. */
 export const chooseFolder = defineCall({
   name: 'app.chooseFolder',
   input: nothing,
@@ -155,19 +155,19 @@ export const chooseFolder = defineCall({
 });
 
 /**
- * Starts the data program once more with sending, after it was started without (sync.off_after_crashes); settles when it is ready or
- * given up. Error request.refused: sending is not off, or the program is just being started.
+ * Restarts the data program with sending on, after it was started without (sync.off_after_crashes); settles when
+ * it's ready or given up. Error: request.refused, if sending isn't off, or the program is already starting.
  */
 export const resumeRelay = defineCall({ name: 'app.resumeRelay', input: nothing, output: z.null() });
 
-/** Facts for a report of a fault, as text: versions, states, counts and codes; no health values, names, addresses or paths. */
+/** Facts for a bug report, as text: versions, states, counts, and codes; no health values, names, addresses, or paths. */
 export const diagnostics = defineCall({
   name: 'app.diagnostics',
   input: nothing,
   output: z.object({ text: z.string() }),
 });
 
-/** Something in the page failed that nobody caught: what kind it was and where in the page's own script, for the log; never its text. */
+/** Reports an uncaught failure in the page, for the log: its kind and its position in the page's own script, never its text. */
 export const reportFault = defineCall({
   name: 'app.reportFault',
   input: z.strictObject({
@@ -180,16 +180,16 @@ export const reportFault = defineCall({
 
 export const dataState = definePush({ name: 'app.dataState', payload: dataStateSchema });
 
-/** Something waits for `app.takeOpened`. */
+/** Items are waiting for `app.takeOpened`. */
 export const opened = definePush({ name: 'app.opened', payload: z.object({}) });
 
-/** A menu, the tray or a notification leads to a page. */
+/** A menu, the tray, or a notification opens a page. */
 export const navigate = definePush({
   name: 'app.navigate',
   payload: z.object({ page: z.enum(pageNames) }),
 });
 
-/** How it stands with updates, as it changes. */
+/** The update status, whenever it changes. */
 export const updateState = definePush({ name: 'app.updateState', payload: updateStatusSchema });
 
 export const appCalls = [

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** One thing the page may ask of the host. `input` is parsed strictly before the handler sees it. */
+/** A request that the page may make to the host. `input` is parsed strictly before the handler sees it. */
 export interface Call<I extends z.ZodType, O extends z.ZodType> {
   readonly kind: 'call';
   readonly name: string;
@@ -8,7 +8,7 @@ export interface Call<I extends z.ZodType, O extends z.ZodType> {
   readonly output: O;
 }
 
-/** One thing the host may tell the page unasked. */
+/** A message that the host may send to the page without a request. */
 export interface Push<P extends z.ZodType> {
   readonly kind: 'push';
   readonly name: string;
@@ -33,7 +33,7 @@ export function definePush<const N extends string, P extends z.ZodType>(definiti
 export type AnyCall = Call<z.ZodType, z.ZodType>;
 export type AnyPush = Push<z.ZodType>;
 
-/** Keys a list of definitions by name and refuses, at compile time and at run time, two of one name. */
+/** Keys a list of definitions by name and refuses duplicate names, at compile time and at run time. */
 export function byName<const T extends readonly { readonly name: string }[]>(
   definitions: T,
 ): { readonly [D in T[number] as D['name']]: D } {

@@ -27,21 +27,21 @@ import {
 import { defineCall } from './define.ts';
 
 const id = z.strictObject({ id: z.int().positive() });
-/** Opaque; from the `next` of the page before. */
+/** Opaque; the `next` of the previous page. */
 const cursor = z.string().max(200).optional();
 /**
- * A cursor further on: only rows up to its place, so that one page of many is read again without the rows of the next.
- * `next` is then null where nothing is left before that place.
+ * A later cursor: limits the result to rows up to its position, to reload one page of many without the
+ * next page's rows. `next` is then null if nothing is left before that position.
  */
 const until = cursor;
-/** Inclusive `from`, exclusive `to`, UTC seconds of the start. */
+/** Inclusive `from`, exclusive `to`: UTC seconds of the start. */
 const range = { from: z.int().optional(), to: z.int().optional() };
-/** A day of the home zone, inclusive. */
+/** A day in the home zone, inclusive. */
 const day = z
   .string()
   .regex(/^\d{4}-\d\d-\d\d$/)
   .optional();
-/** true: only rows that the Health app no longer has; else only the others. */
+/** true: only rows that the Health app no longer has; otherwise only the others. */
 const isRemoved = z.boolean().optional();
 const limit = z.int().min(1).max(500);
 const typeName = z.string().min(1).max(200);
@@ -53,21 +53,21 @@ export const overview = defineCall({
   output: overviewSchema,
 });
 
-/** Every record type there is, most records first. */
+/** All record types, most records first. */
 export const types = defineCall({
   name: 'history.types',
   input: z.strictObject({}),
   output: z.array(typeSummarySchema),
 });
 
-/** Sources of one type, or of all records; most records first. */
+/** Sources of one type, or of all records, most records first. */
 export const sources = defineCall({
   name: 'history.sources',
   input: z.strictObject({ type: typeName.optional() }),
   output: z.array(sourceSummarySchema),
 });
 
-/** Records by start, newest first. Errors: request.invalid for a cursor that is not ours. */
+/** Records by start, newest first. Errors: request.invalid for a foreign cursor. */
 export const recordsPage = defineCall({
   name: 'history.recordsPage',
   input: z.strictObject({
@@ -86,13 +86,13 @@ export const recordsPage = defineCall({
 /** Errors: history.unknown_item. */
 export const record = defineCall({ name: 'history.record', input: id, output: recordDetailSchema });
 
-/** Days of the home zone, both inclusive; without them all there are. */
+/** Days in the home zone, both inclusive; all days by default. */
 const days = { from: daySchema.optional(), to: daySchema.optional() };
 
 /**
- * The figures of one type as they count, by span of the home zone; of one source alone with `source`. `weekStart`: 0 Sunday … 6 Saturday.
- * Hours: of at most 8 days. Sleep is counted by nights, named by their evening, from noon to noon. An unknown type has no figures.
- * Errors: request.invalid for hours of no or of too many days.
+ * The counted figures of one type, by span of the home zone; from one source only with `source`. `weekStart`: 0
+ * Sunday … 6 Saturday. Hours: for at most 8 days. Sleep is counted by nights, named by their evening, from noon to
+ * noon. An unknown type has no figures. Errors: request.invalid for hours without bounds or over too many days.
  */
 export const figures = defineCall({
   name: 'history.figures',
@@ -106,14 +106,14 @@ export const figures = defineCall({
   output: figuresSchema,
 });
 
-/** Sources of a type in a range of days and their share of what counts; the largest share first. */
+/** Sources of a type in a range of days, with their share of the counted data; the largest share first. */
 export const figureShares = defineCall({
   name: 'history.figureShares',
   input: z.strictObject({ type: typeName, ...days }),
   output: z.object({ shares: z.array(figureShareSchema) }),
 });
 
-/** Activities there are, with counts; most first. */
+/** All activities with counts; most first. */
 export const activities = defineCall({
   name: 'history.activities',
   input: z.strictObject({}),
@@ -126,7 +126,7 @@ export const workoutsPage = defineCall({
     activity: z.string().max(200).optional(),
     source: sourceId.optional(),
     ...range,
-    /** Only those with points of a route. */
+    /** Only workouts with route points. */
     hasRoute: z.boolean().optional(),
     isRemoved,
     cursor,
@@ -142,7 +142,7 @@ export const workout = defineCall({ name: 'history.workout', input: id, output: 
 /** Errors: history.unknown_item. */
 export const route = defineCall({ name: 'history.route', input: id, output: routePointsSchema });
 
-/** Events by their day in the home zone and start, newest first; `text` is looked for in notes and workout types. */
+/** Events by their day in the home zone and start, newest first; `text` is searched in notes and workout types. */
 export const eventsPage = defineCall({
   name: 'history.eventsPage',
   input: z.strictObject({
@@ -161,7 +161,7 @@ export const eventsPage = defineCall({
 /** Errors: history.unknown_item. */
 export const event = defineCall({ name: 'history.event', input: id, output: eventDetailSchema });
 
-/** Categories with their number of events. */
+/** Categories with their event counts. */
 export const eventCounts = defineCall({
   name: 'history.eventCounts',
   input: z.strictObject({}),
@@ -175,28 +175,28 @@ export const ecgPage = defineCall({
   output: z.object({ rows: z.array(ecgRowSchema), next: z.string().nullable() }),
 });
 
-/** An ECG with its samples from `first` on. Errors: history.unknown_item, profile.damaged. */
+/** An ECG with its samples from index `first` on. Errors: history.unknown_item, profile.damaged. */
 export const ecg = defineCall({
   name: 'history.ecg',
   input: z.strictObject({ id: z.int().positive(), first: z.int().min(0).default(0) }),
   output: ecgDetailSchema,
 });
 
-/** Heart rate variabilities whose records hold beats, newest first; the beats are in `history.record`. */
+/** Heart rate variability records that contain beats, newest first; the beats are in `history.record`. */
 export const beatsPage = defineCall({
   name: 'history.beatsPage',
   input: z.strictObject({ isRemoved, cursor, until, limit }),
   output: z.object({ rows: z.array(beatsRowSchema), next: z.string().nullable() }),
 });
 
-/** What there is of documents, by section and then by count. */
+/** The groups of documents, by section and then by count. */
 export const documentGroups = defineCall({
   name: 'history.documentGroups',
   input: z.strictObject({}),
   output: z.array(documentGroupSchema),
 });
 
-/** Documents of one group, newest first by what they say of their time; an unknown group has none. */
+/** Documents of one group, newest first by their own date; an unknown group has none. */
 export const documentsPage = defineCall({
   name: 'history.documentsPage',
   input: z.strictObject({ group: z.string().min(1).max(300), isRemoved, cursor, until, limit }),
@@ -210,35 +210,35 @@ export const document = defineCall({
   output: documentDetailSchema,
 });
 
-/** A part of a clinical record's JSON, as it was stored, from a character on. Errors: history.unknown_item. */
+/** A part of a clinical record's JSON, as stored, starting at a character. Errors: history.unknown_item. */
 export const documentJson = defineCall({
   name: 'history.documentJson',
   input: z.strictObject({ id: z.int().positive(), from: z.int().min(0) }),
   output: z.object({ text: z.string(), next: z.number().nullable() }),
 });
 
-/** The cards of Overview: each with its last day, four weeks, usual range and whether it moved. */
+/** The cards of Overview: each with its last day, four weeks, usual range, and trend. */
 export const cards = defineCall({
   name: 'history.cards',
   input: z.strictObject({}),
   output: cardsSchema,
 });
 
-/** Activity rings of days beside our own figures, their totals, and the streaks of the whole history. */
+/** Activity rings by day with our own figures, their totals, and the streaks in the whole history. */
 export const rings = defineCall({
   name: 'history.rings',
   input: z.strictObject(days),
   output: ringsSchema,
 });
 
-/** Blood pressures, both sides of each, newest first. */
+/** Blood pressures, both values of each, newest first. */
 export const bloodPressures = defineCall({
   name: 'history.bloodPressures',
   input: z.strictObject({ ...range, cursor, until, limit }),
   output: z.object({ rows: z.array(pressurePairSchema), next: z.string().nullable() }),
 });
 
-/** What workouts come to, by spans of the home zone and by sport, each counted once. `weekStart`: 0 Sunday … 6 Saturday. */
+/** Workout totals, by span of the home zone and by sport, each workout counted once. `weekStart`: 0 Sunday … 6 Saturday. */
 export const workoutTotals = defineCall({
   name: 'history.workoutTotals',
   input: z.strictObject({
@@ -252,14 +252,14 @@ export const workoutTotals = defineCall({
   output: workoutTotalsSchema,
 });
 
-/** One workout from point to point, with its splits, pauses and heart rate zones. Errors: history.unknown_item. */
+/** One workout, point by point, with its splits, pauses, and heart rate zones. Errors: history.unknown_item. */
 export const workoutTrack = defineCall({
   name: 'history.workoutTrack',
   input: z.strictObject({ id: z.int().positive(), unit: lengthUnitSchema }),
   output: workoutTrackSchema,
 });
 
-/** Sleeps of some evenings, both inclusive, at most 400; `weekStart`: 0 Sunday … 6 Saturday. Errors: request.invalid for more. */
+/** Sleeps in a range of at most 400 evenings, both ends inclusive; `weekStart`: 0 Sunday … 6 Saturday. Errors: request.invalid for more. */
 export const nights = defineCall({
   name: 'history.nights',
   input: z
@@ -268,7 +268,7 @@ export const nights = defineCall({
   output: nightsSchema,
 });
 
-/** One evening with its sleeps by the second and by source; without sleep there are none in it. */
+/** One evening with its sleeps to the second and by source; an evening without sleep has none. */
 export const night = defineCall({
   name: 'history.night',
   input: z.strictObject({ day: daySchema.refine((day) => !Number.isNaN(Date.parse(day))) }),

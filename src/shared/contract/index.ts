@@ -36,18 +36,18 @@ export type ParsedInput<N extends CallName> = z.output<Calls[N]['input']>;
 export type CallOutput<N extends CallName> = z.output<Calls[N]['output']>;
 export type PushPayload<N extends PushName> = z.output<Pushes[N]['payload']>;
 
-/** What a host implements: every call, or it does not compile. Handlers may throw CodedError; the gateway turns it into a Failure. */
+/** A host must implement every call, or it doesn't compile. Handlers may throw CodedError; the gateway turns it into a Failure. */
 export type Handlers = {
   readonly [N in CallName]: (input: ParsedInput<N>) => CallOutput<N> | Promise<CallOutput<N>>;
 };
 
-/** A file or folder that a person dropped or chose; the host keeps its path to itself. */
+/** A file or folder that the user dropped or chose; the host keeps its path to itself. */
 export interface Offer {
   readonly offer: string;
   readonly name: string;
 }
 
-/** What is needed of a browser's File here, where the DOM is not known. */
+/** The needed part of a browser's File, because the DOM is unknown here. */
 export interface FileLike {
   readonly name: string;
   readonly size: number;
@@ -55,24 +55,24 @@ export interface FileLike {
 
 export interface OfferedFile<F extends FileLike = FileLike> {
   readonly file: F;
-  /** `folder/sub/name`, when it came as part of a folder. */
+  /** `folder/sub/name`, if it came as part of a folder. */
   readonly relativePath?: string;
 }
 
-/** An AbortSignal, as far as it is used. */
+/** The used part of an AbortSignal. */
 export interface CancelSignal {
   readonly aborted: boolean;
   addEventListener(type: 'abort', listener: () => void): void;
 }
 
-/** What the page has of its host. Nothing throws: every answer is a Result. */
+/** The page's access to its host. Nothing throws: every answer is a Result. */
 export interface Bridge<F extends FileLike = FileLike> {
   call<N extends CallName>(name: N, input: CallInput<N>): Promise<Result<CallOutput<N>>>;
   /** Calls `listener` for every push of that name until the returned function is called. */
   on<N extends PushName>(name: N, listener: (payload: PushPayload<N>) => void): () => void;
   /**
-   * Hands dropped or chosen files to the host. In Electron only the path goes over; the web host takes the bytes:
-   * `onProgress` gets bytes sent and bytes in all. Several files with relative paths are one folder.
+   * Hands dropped or chosen files to the host. In Electron only the path is passed; the web host receives the
+   * bytes: `onProgress` gets bytes sent and total bytes. Several files with relative paths are one folder.
    */
   offer(
     files: readonly OfferedFile<F>[],

@@ -9,7 +9,7 @@ const nothing = z.strictObject({});
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
 const name = z.string().trim().min(1).max(80);
 
-/** Answered by the host, which owns the data program and may open it on another folder. Ids are folder names, never paths; the first profile's is `main`. */
+/** The host answers these, because it owns the data program and may open it on another folder. Ids are folder names, never paths; the first profile's is `main`. */
 export const list = defineCall({
   name: 'profiles.list',
   input: nothing,
@@ -18,7 +18,7 @@ export const list = defineCall({
   }),
 });
 
-/** Makes an empty profile beside the others; it is not opened. Errors: profile.name_taken, profile.unreadable, disk.full. */
+/** Creates an empty profile beside the others without opening it. Errors: profile.name_taken, profile.unreadable, disk.full. */
 export const create = defineCall({
   name: 'profiles.create',
   input: z.strictObject({ name }),
@@ -30,10 +30,10 @@ export const rename = defineCall({
   output: z.null(),
 });
 
-/** Ends the data program in order and starts it on that profile, also on the open one where it has failed; the page reloads when this is answered. Errors: profile.unknown, profile.in_use and those of a start; then the former one is open again. */
+/** Ends the data program in order and starts it on that profile, even the open one if it failed; the page reloads on the answer. Errors: profile.unknown, profile.in_use and those of a start; then the former one is open again. */
 export const open = defineCall({ name: 'profiles.open', input: z.strictObject({ id }), output: z.null() });
 
-/** A file for the person: saved where they chose (desktop), or offered at `href` of the web host, once, for 5 minutes. */
+/** A file for the user: saved where they chose (desktop), or offered at `href` of the web host, once, for 5 minutes. */
 const savedFileSchema = z.object({
   state: z.enum(['saved', 'download', 'cancelled']),
   name: z.string(),
@@ -45,8 +45,8 @@ export type SavedFile = z.infer<typeof savedFileSchema>;
 export const passphraseSchema = z.string().min(1).max(1000);
 
 /**
- * Writes the whole database of the open profile to one file, encrypted in age's format where a passphrase is given. Errors: disk.full,
- * profile.unreadable, request.refused while another is made.
+ * Writes the whole database of the open profile to one file, encrypted in age's format if a passphrase
+ * is given. Errors: disk.full, profile.unreadable, request.refused while another backup is in progress.
  */
 export const backUp = defineCall({
   name: 'profiles.backUp',
@@ -54,11 +54,11 @@ export const backUp = defineCall({
   output: savedFileSchema,
 });
 
-/** What quantities are read in, and so written; without it as the file of the Health app has them, workouts in m and kcal. */
+/** The units that quantities are read in, and so written in; by default those of the Health app's file, with workouts in m and kcal. */
 const readIn = { units: unitsSchema.optional() };
 const aPage = { cursor: true, until: true, limit: true } as const;
 
-/** What is shown: a list of History with its filters, whole, or a table of figures. */
+/** The shown data: a whole History list with its filters, or a table of figures. */
 export const exportRequestSchema = z.discriminatedUnion('kind', [
   recordsPage.input.omit(aPage).extend({ kind: z.literal('records'), ...readIn }),
   workoutsPage.input.omit(aPage).extend({ kind: z.literal('workouts'), ...readIn }),
@@ -68,7 +68,7 @@ export const exportRequestSchema = z.discriminatedUnion('kind', [
 export type ExportRequest = z.output<typeof exportRequestSchema>;
 export type ExportInput = z.input<typeof exportRequestSchema>;
 
-/** Writes what is shown to one file: CSV (RFC 4180, UTF-8, with a header) or a JSON array of objects. Errors: disk.full, profile.unreadable, cancelled. */
+/** Writes the shown data to one file: CSV (RFC 4180, UTF-8, with a header) or a JSON array of objects. Errors: disk.full, profile.unreadable, cancelled. */
 export const exportShown = defineCall({
   name: 'profiles.exportShown',
   input: z.strictObject({ request: exportRequestSchema, format: z.enum(exportFormats) }),
@@ -76,8 +76,8 @@ export const exportShown = defineCall({
 });
 
 /**
- * What is in a backup that was offered. Errors: import.not_found, backup.not_ours, backup.damaged, backup.needs_passphrase,
- * backup.bad_passphrase, profile.newer_version.
+ * The content of an offered backup. Errors: import.not_found, backup.not_ours, backup.damaged,
+ * backup.needs_passphrase, backup.bad_passphrase, profile.newer_version.
  */
 export const reviewBackup = defineCall({
   name: 'profiles.reviewBackup',
@@ -88,19 +88,19 @@ export const reviewBackup = defineCall({
     /** UTC seconds of the last completed import in it. */
     lastImportAt: z.number().nullable(),
     isSameProfile: z.boolean(),
-    /** Targets that were on in it: what was delivered there after the backup may be sent again, so sending rests until the person resumes it. */
+    /** Targets that were on in it: data delivered there after the backup may be sent again, so sending pauses until the user resumes it. */
     targets: z.array(targetIdSchema),
   }),
 });
 
-/** Puts the backup in the place of this profile's database, which is kept in the profile's backups folder. The page reloads when this is answered. */
+/** Replaces this profile's database with the backup; the old database is kept in the profile's backups folder. The page reloads on the answer. */
 export const restore = defineCall({
   name: 'profiles.restore',
   input: z.strictObject({ offer: z.string() }),
   output: z.null(),
 });
 
-/** When the newest copy of the open profile's database was made that the program keeps by itself, UTC seconds; null: there is none. */
+/** When the newest copy that the program keeps automatically of the open profile's database was made, in UTC seconds; null: there is none. */
 export const lastBackup = defineCall({
   name: 'profiles.lastBackup',
   input: nothing,
@@ -108,9 +108,9 @@ export const lastBackup = defineCall({
 });
 
 /**
- * Where the open profile's database is damaged: the newest kept copy that is whole takes its place, the damaged one is kept in the
- * profile's backups folder, and sending rests when targets were on. The page reloads when this is answered. Errors: request.refused where
- * it is not damaged; backup.damaged when no copy is whole, and those of a start; then it is as it was.
+ * Replaces a damaged database of the open profile with the newest intact kept copy, keeps the damaged one in the profile's
+ * backups folder, and pauses sending if targets were on. The page reloads on the answer. Errors: request.refused if it
+ * isn't damaged; backup.damaged if no copy is intact, and those of a start; then nothing has changed.
  */
 export const startFromBackup = defineCall({
   name: 'profiles.startFromBackup',
@@ -119,8 +119,8 @@ export const startFromBackup = defineCall({
 });
 
 /**
- * Removes everything of every profile from this computer: databases, logs, spool, copies, the shell's storage, keychain entries.
- * `confirm` is the word that the page asked for. `left` counts what could not be removed (0 unless something holds it).
+ * Removes all data of all profiles from this computer: databases, logs, spool, copies, the shell's storage, keychain entries.
+ * `confirm` is the phrase that the page asked for. `left` counts items that couldn't be removed (0 unless another program holds them).
  */
 export const forgetEverything = defineCall({
   name: 'profiles.forgetEverything',

@@ -20,7 +20,7 @@ const startDay = consentSchema.shape.startDay;
 const zone = z.string().min(1).max(100);
 const scope = z.strictObject({ target: targetIdSchema, kinds, startDay });
 
-/** Steps of the first run; each can be skipped and taken up again. */
+/** Steps of the first run; each can be skipped and resumed. */
 const steps = z.enum(['home_zone', 'targets']);
 
 export const read = defineCall({
@@ -28,10 +28,10 @@ export const read = defineCall({
   input: nothing,
   output: z.object({
     homeZone: z.string().nullable(),
-    /** The computer's zone, proposed. */
+    /** The computer's zone, as a proposal. */
     proposedZone: z.string(),
     phoneUsesTrendy: z.boolean(),
-    /** Sources in order of priority, highest first; `isChosen` once the person changed it. */
+    /** Sources by priority, highest first; `isChosen` once the user changed it. */
     sourcePriority: z.object({
       sources: z.array(
         z.object({ id: z.number(), name: z.string(), kind: z.enum(['hand', 'watch', 'phone', 'other']) }),
@@ -43,7 +43,7 @@ export const read = defineCall({
   }),
 });
 
-/** What another home zone or source order would do to events that exist; nothing is changed. Errors: settings.unknown_zone. */
+/** How another home zone or source order would change existing events; changes nothing. Errors: settings.unknown_zone. */
 export const reviewRules = defineCall({
   name: 'settings.reviewRules',
   input: z.strictObject({
@@ -54,7 +54,7 @@ export const reviewRules = defineCall({
     created: z.number(),
     changed: z.number(),
     deleted: z.number(),
-    /** Of all these, what Trendy would be told: new ones in scope, and others that it holds from us. */
+    /** How many of these would be sent to Trendy: new ones in scope, and others that it has from us. */
     sent: z.number(),
   }),
 });
@@ -75,13 +75,13 @@ export const setPhoneUsesTrendy = defineCall({
   input: z.strictObject({ phoneUsesTrendy: z.boolean() }),
   output: z.null(),
 });
-/** Lower limits of the heart rate zones above the first, bpm; null: the usual ones (core/history/heart-zones.ts). */
+/** Lower limits of the heart rate zones above the first, bpm; null: the default ones (core/history/heart-zones.ts). */
 export const setHeartZones = defineCall({
   name: 'settings.setHeartZones',
   input: z.strictObject({ limits: zoneLimitsSchema.nullable() }),
   output: z.null(),
 });
-/** Units that the person chose to read; a kind that is left out follows the region. Nothing that is kept or sent depends on them. */
+/** Units that the user chose to read; an omitted kind follows the region. They don't affect stored or sent data. */
 export const units = defineCall({ name: 'settings.units', input: nothing, output: chosenUnitsSchema });
 export const setUnits = defineCall({ name: 'settings.setUnits', input: chosenUnitsSchema, output: z.null() });
 export const skipStep = defineCall({
@@ -90,7 +90,7 @@ export const skipStep = defineCall({
   output: z.null(),
 });
 
-/** Where a target is. Another address, dataset or branch is another destination with nothing delivered. Errors: settings.bad_address, settings.bad_value, settings.format_fixed. */
+/** Sets a target's address. Another address, dataset, or branch is another destination with nothing delivered. Errors: settings.bad_address, settings.bad_value, settings.format_fixed. */
 export const configureTarget = defineCall({
   name: 'settings.configureTarget',
   input: z.strictObject({
@@ -104,7 +104,7 @@ export const configureTarget = defineCall({
   output: z.null(),
 });
 
-/** A token for this run, kept in the data program's memory only; '' forgets it. */
+/** A token for this run, kept only in the data program's memory; '' forgets it. */
 export const setToken = defineCall({
   name: 'settings.setToken',
   input: z.strictObject({ target: targetIdSchema, token: z.string().max(10_000) }),
@@ -119,17 +119,17 @@ const knownProxies = z.object({
       place: proxyPlace,
       /** The stored name; null: none, or it wasn't needed yet. */
       name: z.string().nullable(),
-      /** HTTPS_PROXY has a name and password of its own. */
+      /** HTTPS_PROXY contains its own name and password. */
       hasOwnLogin: z.boolean(),
-      /** Its last response asked for a name and password, or for other ones (407). */
+      /** Its last response asked for a name and password, or for different ones (407). */
       isAsking: z.boolean(),
     }),
   ),
 });
 
-/** The proxies on the way to the servers that are set up. */
+/** The proxies used to reach the configured servers. */
 export const proxies = defineCall({ name: 'settings.proxies', input: nothing, output: knownProxies });
-/** Keeps name and password of a proxy in the keychain, or without one until the program ends, and sends again. */
+/** Stores a proxy's name and password in the keychain, or, without a keychain, until the program ends, and sends again. */
 export const setProxyLogin = defineCall({
   name: 'settings.setProxyLogin',
   input: z.strictObject({
@@ -146,19 +146,19 @@ export const forgetProxyLogin = defineCall({
   output: knownProxies,
 });
 
-/** Asks the server for the cheapest thing that proves address and token. */
+/** Makes the cheapest request that proves the address and token. */
 export const testConnection = defineCall({
   name: 'settings.testConnection',
   input: z.strictObject({ target: targetIdSchema }),
   output: connectionTestSchema,
 });
 
-/** What would go, before it goes. */
+/** What would be sent, before it is sent. */
 export const reviewTarget = defineCall({ name: 'settings.reviewTarget', input: scope, output: reviewSchema });
 
 /**
- * The person pressed "Send": everything in scope becomes pending. Errors: sync.needs_address, settings.review_changed when `items` or
- * `account` (as the review showed it) is not what it would be now, sync.other_route while another route carries its dataset.
+ * The user pressed "Send": everything in scope becomes pending. Errors: sync.needs_address, settings.review_changed if
+ * `items` or `account` (as the review showed it) no longer matches, sync.other_route while another route carries its dataset.
  */
 export const enableTarget = defineCall({
   name: 'settings.enableTarget',
@@ -166,35 +166,35 @@ export const enableTarget = defineCall({
   output: z.null(),
 });
 
-/** Pauses it; what is queued stays. */
+/** Pauses a target; queued items stay. */
 export const disableTarget = defineCall({
   name: 'settings.disableTarget',
   input: z.strictObject({ target: targetIdSchema }),
   output: z.null(),
 });
 
-/** Drops a destination with its queue and ledger. */
+/** Removes a destination with its queue and ledger. */
 export const removeDestination = defineCall({
   name: 'settings.removeDestination',
   input: z.strictObject({ destination: z.int().positive() }),
   output: z.null(),
 });
 
-/** Foundry and Atlas are two routes to one dataset: carries confirmed cursors from one to the other. */
+/** Foundry and Atlas are two routes to one dataset: carries confirmed cursors over from one to the other. */
 export const carryCursors = defineCall({
   name: 'settings.carryCursors',
   input: z.strictObject({ from: z.int().positive(), to: z.int().positive() }),
   output: z.null(),
 });
 
-/** Where the cards of Overview stand, all of them in their order; an empty list brings the usual order back. */
+/** The order and places of all Overview cards; an empty list restores the default order. */
 export const arrangeCards = defineCall({
   name: 'settings.arrangeCards',
   input: z.strictObject({ cards: cardLayoutSchema }),
   output: z.null(),
 });
 
-/** Copies that are made by themselves; off before the person sets them up. */
+/** Automatic backups; off until the user sets them up. */
 export const backupSchedule = defineCall({
   name: 'settings.backupSchedule',
   input: nothing,
@@ -202,8 +202,8 @@ export const backupSchedule = defineCall({
 });
 
 /**
- * `folder`: absolute. A passphrase goes to the keychain; null: no passphrase any more; left out: as it was. Errors: backup.folder_missing,
- * backup.folder_unwritable, backup.own_folder, account.keychain_* where a passphrase cannot be kept, disk.full, profile.unreadable.
+ * `folder`: absolute. A passphrase goes to the keychain; null removes it; omitted, it stays. Errors: backup.folder_missing,
+ * backup.folder_unwritable, backup.own_folder, account.keychain_* if a passphrase can't be kept, disk.full, profile.unreadable.
  */
 export const setBackupSchedule = defineCall({
   name: 'settings.setBackupSchedule',
@@ -216,7 +216,7 @@ export const setBackupSchedule = defineCall({
   output: backupScheduleSchema,
 });
 
-/** Makes one at once. `isMade` is false while it waits for an import or another copy. Errors: those that a schedule's `failure` names. */
+/** Makes a scheduled backup now. `isMade` is false while it waits for an import or another backup. Errors: those of a schedule's `failure`. */
 export const makeScheduledBackup = defineCall({
   name: 'settings.makeScheduledBackup',
   input: nothing,

@@ -13,7 +13,7 @@ const item = z.strictObject({ kind: z.enum(['mutation', 'chunk']), id: z.int().p
 
 export const overview = defineCall({ name: 'sync.overview', input: nothing, output: syncOverviewSchema });
 
-/** Tries everything that is due or waits for its time, now; rate limits are still kept. */
+/** Tries everything due or waiting for its time now; rate limits still apply. */
 export const runNow = defineCall({
   name: 'sync.runNow',
   input: z.strictObject({ destination: destination.optional() }),
@@ -32,7 +32,7 @@ export const resume = defineCall({
   output: z.null(),
 });
 
-/** Mutations and chunks by state, newest change first. `until`: see history.ts. Errors: request.invalid for a cursor that is not ours. */
+/** Mutations and chunks by state, latest change first. `until`: see history.ts. Errors: request.invalid for a foreign cursor. */
 export const items = defineCall({
   name: 'sync.items',
   input: z.strictObject({
@@ -48,7 +48,7 @@ export const items = defineCall({
 /** Errors: sync.unknown_item. */
 export const itemDetail = defineCall({ name: 'sync.item', input: item, output: outboxItemDetailSchema });
 
-/** Queues failed, uncertain or waiting items again. Errors: sync.unknown_item, sync.not_retryable. */
+/** Queues failed, uncertain, or waiting items again. Errors: sync.unknown_item, sync.not_retryable. */
 export const retry = defineCall({ name: 'sync.retry', input: item, output: z.null() });
 export const retryAll = defineCall({
   name: 'sync.retryAll',
@@ -59,29 +59,29 @@ export const retryAll = defineCall({
   output: z.object({ items: z.number() }),
 });
 
-/** Gives an item up until the person takes that back: it is not sent, and no import queues it again, changed or not. */
+/** Discards an item until the user undoes that: it isn't sent, and no import queues it again, changed or not. */
 export const discard = defineCall({ name: 'sync.discard', input: item, output: z.null() });
 /**
- * Takes a discard back: a discarded item goes as it is now, under the consent of now. Errors: sync.unknown_item,
- * sync.not_retryable for one that is not discarded, sync.other_route for a chunk that another route took over.
+ * Undoes a discard: the item is sent as it is now, under the current consent. Errors: sync.unknown_item,
+ * sync.not_retryable if it isn't discarded, sync.other_route for a chunk that another route took over.
  */
 export const queueAgain = defineCall({ name: 'sync.queueAgain', input: item, output: z.null() });
 
-/** The same for every discarded item, of one destination where one is named. Error: sync.unknown_item. */
+/** The same for every discarded item, or for those of one destination. Error: sync.unknown_item. */
 export const queueAllAgain = defineCall({
   name: 'sync.queueAllAgain',
   input: z.strictObject({ destination: destination.optional() }),
   output: z.object({ items: z.number() }),
 });
 
-/** The person agrees to abort an empty transaction that a dead run of ours may have left open. */
+/** The user agrees to abort an empty transaction that an interrupted run of ours may have left open. */
 export const abortTransaction = defineCall({
   name: 'sync.abortTransaction',
   input: z.strictObject({ destination }),
   output: z.null(),
 });
 
-/** The person saw how many updates and deletions of delivered events new rules made, and sends them. Errors: sync.unknown_item, settings.review_changed. */
+/** The user saw how many updates and deletions of delivered events new rules made, and sends them. Errors: sync.unknown_item, settings.review_changed. */
 export const releaseUpdates = defineCall({
   name: 'sync.releaseUpdates',
   input: z.strictObject({ destination, updates: z.int().nonnegative() }),

@@ -5,30 +5,30 @@ import { ringDaySchema } from './rings.ts';
 const cardDaySchema = z.object({ day: daySchema, value: z.number() });
 export type CardDay = z.infer<typeof cardDaySchema>;
 
-/** `mean` of the days with data from `from` to `to`, or of weeks (`CardSeries.per`); `count`: how many days or weeks. */
+/** `mean` of the days with data from `from` to `to`, or of weeks (`CardSeries.per`); `count`: number of days or weeks. */
 const cardMeanSchema = z.object({ from: daySchema, to: daySchema, mean: z.number(), count: z.number() });
 export type CardMean = z.infer<typeof cardMeanSchema>;
 
 /**
- * What a card tells of one figure. Four weeks, the four before and 90 days end at `Cards.wholeUntil`, so that the part of a day is never
- * compared with whole ones.
+ * A card's facts about one figure. Four weeks, the four before, and 90 days end at `Cards.wholeUntil`,
+ * so that a partial day is never compared with whole ones.
  */
 export const cardSeriesSchema = z.object({
-  /** Record type, or the name of a ring: what tells the series of one card apart. */
+  /** Record type, or the name of a ring: distinguishes the series of one card. */
   name: z.string(),
   unit: z.string().nullable(),
-  /** That of the newest record, where `unit` is the canonical one of a type. */
+  /** The newest record's unit, if `unit` is a type's canonical one. */
   printedUnit: z.string().nullable(),
-  /** Newest day with data, however long ago. */
+  /** Latest day with data, however long ago. */
   last: cardDaySchema,
-  /** Days with data of the four weeks that end at `Cards.newestDay`, oldest first. */
+  /** Days with data in the four weeks that end at `Cards.newestDay`, oldest first. */
   days: z.array(cardDaySchema),
-  /** 10th and 90th percentile of the days with data of 90 days; null with fewer than 7. */
+  /** 10th and 90th percentile of the days with data in the last 90 days; null with fewer than 7. */
   usual: z.object({ low: z.number(), high: z.number(), days: z.number() }).nullable(),
-  /** Of the last four weeks and of the four before; null without data. */
+  /** Means of the last four weeks and the four before; null without data. */
   recent: cardMeanSchema.nullable(),
   before: cardMeanSchema.nullable(),
-  /** Whether the two means differ by more than twice their standard error; null where there are too few days or weeks to tell. */
+  /** Whether the two means differ by more than twice their standard error; null if there are too few days or weeks to tell. */
   moved: z.enum(['up', 'down', 'same']).nullable(),
 });
 export type CardSeries = z.infer<typeof cardSeriesSchema>;
@@ -38,14 +38,14 @@ export const cardPlaceSchema = z.enum(cardPlaces);
 export type CardPlace = z.infer<typeof cardPlaceSchema>;
 
 export const cardSchema = z.object({
-  /** The record type, or the kind where a card is not that of one type. */
+  /** The record type, or the kind if a card isn't about a single type. */
   id: z.string(),
   kind: z.enum(['rings', 'sleep', 'workouts', 'pressure', 'type']),
   aggregation: aggregationSchema,
-  /** What the means are of: a day with data, or a week, of what isn't done every day. */
+  /** The unit of the means: a day with data, or a week for activities that aren't done every day. */
   per: z.enum(['day', 'week']),
   series: z.array(cardSeriesSchema),
-  /** Of the kind rings: its newest day. */
+  /** For the kind `rings`: its latest day. */
   rings: ringDaySchema.omit({ own: true }).nullable(),
   place: cardPlaceSchema,
 });
@@ -58,17 +58,17 @@ export const cardsSchema = z.object({
   isCurrent: z.boolean(),
   /** Whether the home zone is confirmed: sleep and workouts are known only then. */
   hasEvents: z.boolean(),
-  /** Newest day with data of any card, and the newest instant that a record begins at; null without data. */
+  /** Latest day with data on any card, and the latest instant at which a record begins; null without data. */
   newestDay: daySchema.nullable(),
   newestAt: z.number().nullable(),
-  /** The day of the newest export is known in part; this is the one before it, or `newestDay` where that is older. */
+  /** The newest export's own day is incomplete; this is the day before it, or `newestDay` if that is earlier. */
   wholeUntil: daySchema.nullable(),
-  /** Pinned ones first, hidden ones last, each in the person's order. */
+  /** Pinned ones first, hidden ones last, each group in the user's order. */
   cards: z.array(cardSchema),
 });
 export type Cards = z.infer<typeof cardsSchema>;
 
-/** How the person arranged the cards: in this order; cards that are not in it stand after those, where they usually do. */
+/** The user's arrangement of the cards, in this order; other cards follow, in their default order. */
 export const cardLayoutSchema = z
   .array(z.strictObject({ id: z.string().min(1).max(200), place: cardPlaceSchema }))
   .max(1000);

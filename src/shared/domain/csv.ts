@@ -1,9 +1,9 @@
-/** One value of a table: text, a figure, or nothing. */
+/** One value of a table: text, a number, or nothing. */
 export type Cell = string | number | boolean | null;
 
 /**
- * One record of CSV with its CRLF (RFC 4180, 2): a field is quoted where it holds a comma, a quote or a line break, or begins or ends with a
- * blank, which readers trim. Figures are written as JavaScript writes them, with a point, so that each reads back as the same number.
+ * One CSV record with its CRLF (RFC 4180, 2): a field is quoted if it contains a comma, a quote, or a line break, or begins or ends
+ * with a blank, which readers trim. Numbers are written as JavaScript writes them, with a point, so each reads back as the same number.
  */
 export function csvLine(cells: readonly Cell[]): string {
   return `${cells.map(csvField).join(',')}\r\n`;
@@ -15,7 +15,7 @@ export function csvField(cell: Cell): string {
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** One object of JSON, its keys the columns in their order; a figure that JSON has no word for is text. */
+/** One JSON object whose keys are the columns in order; a number that JSON can't represent becomes text. */
 export function jsonRow(columns: readonly string[], cells: readonly Cell[]): string {
   const fields = columns.map((name, index) => {
     const cell = cells[index] ?? null;

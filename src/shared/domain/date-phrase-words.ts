@@ -1,4 +1,4 @@
-// Dates of other languages than English, in the words that dayRangeOf reads. The phrases are those of CLDR, by Intl.
+// Dates in languages other than English, translated into the words that dayRangeOf reads. The phrases are CLDR's, through Intl.
 import { plainText } from '../lookup.ts';
 
 export const units = ['day', 'week', 'month', 'year'] as const;
@@ -7,7 +7,7 @@ export type Unit = (typeof units)[number];
 interface Phrases {
   /** `letzte woche` → `last week` */
   readonly exact: ReadonlyMap<string, string>;
-  /** `vor (5) tagen` → `5 days ago`: with what comes before and after the number. */
+  /** `vor (5) tagen` → `5 days ago`: with the text before and after the number. */
   readonly counted: readonly (readonly [RegExp, Unit])[];
 }
 
@@ -37,15 +37,15 @@ function phrasesOf(locale: string): Phrases {
   return phrases;
 }
 
-/** Words beside a date in the languages of the product (src/shared/language.ts) that add nothing to it: `im Mai`, `5 de marzo`. */
+/** Words next to a date in the product's languages (src/shared/language.ts) that add nothing to it: `im Mai`, `5 de marzo`. */
 const beside = new Set('in on during of at the im am vom von den en le la du de au del el'.split(' '));
 
-/** `2024年3月5日`, and parts of it. */
+/** `2024年3月5日`, or parts of it. */
 const eastAsian = /^(?:(\d{4})年)?(?:(\d{1,2})月)?(?:(\d{1,2})日)?$/;
 const monthNames =
   'january february march april may june july august september october november december'.split(' ');
 
-/** `vor 3 tagen` → `3 days ago`, `2024年3月` → `2024-03`, `im marz` → `marz`; other texts as they are. `plain`: by plainText. */
+/** `vor 3 tagen` → `3 days ago`, `2024年3月` → `2024-03`, `im marz` → `marz`; other texts are unchanged. `plain`: from plainText. */
 export function dateInEnglish(plain: string, locale: string | undefined): string {
   const words = plain.split(' ');
   while (words.length > 1 && beside.has(words[0] ?? '')) words.shift();
@@ -68,7 +68,7 @@ export function dateInEnglish(plain: string, locale: string | undefined): string
   return words.join(' ');
 }
 
-/** Spaces around dates where a language writes none: `5月のランニング` → `5月 ランニング`. `plain`: by plainText. */
+/** Adds spaces around dates where a language writes none: `5月のランニング` → `5月 ランニング`. `plain`: from plainText. */
 export function spacedDates(plain: string, locale: string | undefined): string {
   if (!/^(?:ja|zh)\b/.test(locale ?? '')) return plain;
   const relative = [...phrasesOf(locale ?? 'en').exact.keys()];

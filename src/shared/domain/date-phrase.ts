@@ -1,21 +1,21 @@
-// Dates as people type them into Search, as days of a calendar: no instants and no zone, which is the caller's.
+// Dates as people type them into Search, as calendar days: no instants and no zone, which is the caller's concern.
 import { lookup, plainText } from '../lookup.ts';
 import { dateInEnglish, type Unit, units } from './date-phrase-words.ts';
 
-/** Days YYYY-MM-DD, both inclusive; undefined: open to that side. */
+/** Days YYYY-MM-DD, both inclusive; undefined: open on that side. */
 export interface DayRange {
   readonly from: string | undefined;
   readonly to: string | undefined;
 }
 
 export interface DatePhraseLocale {
-  /** BCP 47: its names of months and weekdays are known beside the English ones, and its order of 3/4/2025. */
+  /** BCP 47: its names of months and weekdays are recognized besides the English ones, and its order of 3/4/2025. */
   readonly locale: string | undefined;
   /** First day of a week: 0 Sunday … 6 Saturday. */
   readonly weekStart: number;
 }
 
-/** A span of whole days, as days since 1970. `isWithoutYear`: the year was chosen here and not typed. */
+/** A span of whole days, as days since 1970. `isWithoutYear`: the year was inferred, not typed. */
 interface Span {
   readonly first: number;
   readonly last: number;
@@ -32,7 +32,7 @@ const textOf = (day: number) => new Date(day * msPerDay).toISOString().slice(0, 
 /** 1970-01-01 was a Thursday. */
 const weekdayOf = (day: number) => (((day + 4) % 7) + 7) % 7;
 
-/** Whether a text is a day that there is, YYYY-MM-DD: February has no 31st. */
+/** Whether a text is an existing day, YYYY-MM-DD: February has no 31st. */
 export function isDay(text: string | undefined): text is string {
   if (text === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const at = Date.parse(text);
@@ -54,8 +54,8 @@ const unitOf = (word: string | undefined) => units.find((unit) => word === unit 
 
 /**
  * Reads `March 2024`, `5 Mar 2024`, `2024-03-05`, `3/5/2024`, `last week`, `yesterday`, `past 30 days`, `2 weeks ago`, `Monday`, `Q1 2024`,
- * `March to May 2024`, `since 2023`, `before May`; dates and relative ones as the locale writes them, too (`letzte Woche`, `2024年3月`). Without a year the latest that has begun by `today` (YYYY-MM-DD) is meant. Null for
- * anything else, impossible days included.
+ * `March to May 2024`, `since 2023`, `before May`; absolute and relative dates in the locale's own form, too (`letzte Woche`, `2024年3月`). A
+ * date without a year means the latest one that has begun by `today` (YYYY-MM-DD). Null for anything else, impossible days included.
  */
 export function dayRangeOf(
   text: string,
@@ -95,13 +95,13 @@ function namesOf(locale: string | undefined): Names {
   const weekdays = new Map<string, number>();
   const add = (names: Map<string, number>, name: string, index: number) => {
     const plain = plainText(name).replace(/\.$/, '');
-    // Chinese months are numbers with a sign behind them, and a name of one letter names no month.
+    // Chinese months are numbers followed by a sign, and a one-letter name doesn't identify a month.
     if (/^\p{L}{2,}$/u.test(plain)) names.set(plain, index);
   };
   for (const language of [locale, 'en'])
     for (const width of ['long', 'short'] as const) {
       const month = new Intl.DateTimeFormat(language, { month: width, timeZone: 'UTC' });
-      // With a day beside it a month stands in the case that a date needs: `5 марта`.
+      // Next to a day, a month takes the case that a date requires: `5 марта`.
       const dated = new Intl.DateTimeFormat(language, { month: width, day: 'numeric', timeZone: 'UTC' });
       const weekday = new Intl.DateTimeFormat(language, { weekday: width, timeZone: 'UTC' });
       for (let index = 1; index <= 12; index += 1) {
@@ -137,7 +137,7 @@ class DatePhraseReader {
     return this.#written(text) ?? this.#relative(text) ?? this.#named(text);
   }
 
-  /** `March to May 2024`: the left side takes the year of the right where it has none. */
+  /** `March to May 2024`: the left side takes the right side's year if it has none. */
   between(text: string): Span | null {
     const [left, right, ...more] = text.split(/ (?:to|until|till|and|-) | ?[–—] ?|\.\./);
     if (left === undefined || right === undefined || more.length > 0) return null;
@@ -180,14 +180,14 @@ class DatePhraseReader {
       weekday !== undefined &&
       (words.length === 1 || (words.length === 2 && /^(last|this|on)$/.test(first ?? '')))
     ) {
-      // Today's own weekday means today, unless it is the last one that is asked for.
+      // Today's own weekday means today, unless the text asks for the last one.
       const back = (weekdayOf(now) - weekday + 7) % 7 || (first === 'last' ? 7 : 0);
       return { first: now - back, last: now - back };
     }
     return null;
   }
 
-  /** The whole unit that lies `back` before the one of today. */
+  /** The whole unit that is `back` units before today's. */
   #unitAt(unit: Unit, back: number): Span {
     const now = this.#now;
     const { year, month } = partsOf(now);
@@ -199,19 +199,19 @@ class DatePhraseReader {
     return unit === 'month' ? monthSpan(year, month - back) : yearSpan(year - back);
   }
 
-  /** So many days, weeks, months or years that end today. */
+  /** The last `count` days, weeks, months, or years, ending today. */
   #past(count: number, unit: Unit): Span {
     const now = this.#now;
     const { year, month, day } = partsOf(now);
     if (unit === 'day') return { first: now - count + 1, last: now };
     if (unit === 'week') return { first: now - 7 * count + 1, last: now };
     const months = unit === 'month' ? count : 12 * count;
-    // The same day of a shorter month is its last one.
+    // In a shorter month, the same day is its last one.
     const target = monthSpan(year, month - months);
     return { first: Math.min(target.first + day - 1, target.last) + 1, last: now };
   }
 
-  /** In figures: ISO, a year, a quarter, or in the order of the locale. */
+  /** In digits: ISO, a year, a quarter, or in the locale's order. */
   #written(text: string): Span | null {
     const iso = /^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$/.exec(text);
     if (iso) {
@@ -232,7 +232,7 @@ class DatePhraseReader {
     if (!figures) return null;
     const [one, two] = [Number(figures[1]), Number(figures[3])];
     const year = figures[4]?.length === 2 ? 2000 + Number(figures[4]) : Number(figures[4]);
-    // A point separates days from months wherever it is used at all.
+    // Wherever a point is used, the day comes before the month.
     const isDayFirst = figures[2] === '.' || this.#names.isDayFirst;
     const asWritten = isDayFirst ? realDay(year, two, one) : realDay(year, one, two);
     return asWritten ?? (isDayFirst ? realDay(year, one, two) : realDay(year, two, one));
@@ -255,7 +255,7 @@ class DatePhraseReader {
     if (month === undefined || (year !== undefined && !isYear(year))) return null;
     const spanOf = (one: number) => (day === undefined ? monthSpan(one, month) : realDay(one, month, day));
     if (year !== undefined) return spanOf(year);
-    // The latest that has begun; 29 February may lie up to eight years back.
+    // The latest one that has begun; 29 February may be up to eight years ago.
     const thisYear = partsOf(this.#now).year;
     for (let back = 0; back <= 8; back += 1) {
       const span = spanOf(thisYear - back);
@@ -273,7 +273,7 @@ function countOf(word: string | undefined): number | null {
 
 const isYear = (year: number) => year >= 1900 && year <= 2200;
 const yearSpan = (year: number): Span => ({ first: dayOf(year, 1, 1), last: dayOf(year, 12, 31) });
-/** `month` may lie outside of the year. */
+/** `month` may be outside the year. */
 const monthSpan = (year: number, month: number): Span => ({
   first: dayOf(year, month, 1),
   last: dayOf(year, month + 1, 1) - 1,

@@ -3,8 +3,8 @@ import type { Figure, Figures } from './figures.ts';
 import { bareType } from './type-label.ts';
 
 /**
- * Units that a person may read each kind of quantity in. `file`: as the Health app printed it. Only what is read follows them: what is kept,
- * sent, compared or printed by `--json` has units of its own.
+ * Units that a user may read each kind of quantity in. `file`: as the Health app printed it. They
+ * affect only display: stored, sent, or compared data, and `--json` output, has its own units.
  */
 export const unitChoices = {
   distance: ['km', 'mi', 'file'],
@@ -19,7 +19,7 @@ export type UnitKind = keyof typeof unitChoices;
 export type Units = { readonly [K in UnitKind]: (typeof unitChoices)[K][number] };
 export const unitKinds = Object.keys(unitChoices) as UnitKind[];
 
-/** What the person chose; a kind that is left out follows the region. */
+/** The user's choices; an omitted kind follows the region. */
 export const chosenUnitsSchema = z.strictObject({
   distance: z.enum(unitChoices.distance).optional(),
   mass: z.enum(unitChoices.mass).optional(),
@@ -31,7 +31,7 @@ export const chosenUnitsSchema = z.strictObject({
 });
 export type ChosenUnits = z.infer<typeof chosenUnitsSchema>;
 
-/** Every kind, chosen or as usual in the region. */
+/** Every kind, chosen or with the region's default. */
 export const unitsSchema = chosenUnitsSchema.required();
 
 export const asFiled: Units = {
@@ -44,7 +44,7 @@ export const asFiled: Units = {
   glucose: 'file',
 };
 
-/** CLDR 47, supplemental/measurementData: systems US and UK. Their roads are measured in miles; all others in kilometers. */
+/** CLDR 47, supplemental/measurementData: systems US and UK. Their roads are measured in miles, all others in kilometers. */
 const mileRegions: ReadonlySet<string> = new Set(['US', 'LR', 'GB', 'MM']);
 /** CLDR 47, measurementData, category temperature. */
 const fahrenheitRegions: ReadonlySet<string> = new Set(['US', 'BS', 'BZ', 'KY', 'PR', 'PW']);
@@ -59,8 +59,8 @@ const millimoleRegions: ReadonlySet<string> = new Set(
 );
 
 /**
- * What people of a locale's region read; the likeliest region where the locale names none. Energy of food is in kilocalories everywhere
- * (CLDR 45, unitPreferenceData, energy of food): kilojoules are for those who choose them.
+ * The units of a locale's region; the likeliest region if the locale names none. Food energy is in kilocalories
+ * everywhere (CLDR 45, unitPreferenceData, energy of food): kilojoules are for users who choose them.
  */
 export function regionalUnits(locale: string): Units {
   const region = regionOf(locale);
@@ -70,7 +70,7 @@ export function regionalUnits(locale: string): Units {
     mass: region === 'GB' ? 'st' : poundRegions.has(region) ? 'lb' : 'kg',
     height: footRegions.has(region) ? 'ft' : 'cm',
     temperature: fahrenheitRegions.has(region) ? 'degF' : 'degC',
-    // Drinks are sold in milliliters in the United Kingdom, though CLDR has its gallons.
+    // Drinks are sold in milliliters in the United Kingdom, though CLDR lists its gallons.
     volume: hasUsFluids ? 'fl_oz_us' : 'mL',
     energy: 'kcal',
     glucose: millimoleRegions.has(region) ? 'mmol/L' : 'mg/dL',
@@ -85,7 +85,7 @@ function regionOf(locale: string): string {
   }
 }
 
-/** In the first unit of its group; each exact by definition (NIST SP 811, B.8 and footnotes 9, 22 and 23; 1 gal_imp = 4.54609 L). */
+/** Factors to the first unit of each group; exact by definition (NIST SP 811, B.8 and footnotes 9, 22 and 23; 1 gal_imp = 4.54609 L). */
 const groups: readonly Readonly<Record<string, number>>[] = [
   { m: 1, km: 1000, cm: 0.01, mm: 0.001, mi: 1609.344, yd: 0.9144, ft: 0.3048, in: 0.0254 },
   { g: 1, mg: 0.001, mcg: 1e-6, kg: 1000, lb: 453.59237, oz: 28.349523125, st: 6350.29318 },
@@ -104,11 +104,11 @@ const groups: readonly Readonly<Record<string, number>>[] = [
   },
   { 'km/hr': 1, 'mi/hr': 1.609344, 'm/s': 3.6, 'ft/s': 1.09728 },
   { mmHg: 1, kPa: 7.500615758456564, cmAq: 0.7355591, inHg: 25.4 },
-  // The molar mass of glucose as HealthKit has it, 180.1558800000541 g/mol.
+  // The molar mass of glucose in HealthKit, 180.1558800000541 g/mol.
   { 'mg/dL': 1, 'mmol/L': 18.01558800000541 },
 ];
 
-/** shown = value × factor + offset, in `unit`; `unit` null as it was. */
+/** shown = value × factor + offset, in `unit`; a null `unit` stays null. */
 export interface ShownUnit {
   readonly unit: string | null;
   readonly factor: number;
@@ -119,8 +119,8 @@ const oneSpelling = (unit: string): string =>
   unit.startsWith('mmol<') && unit.endsWith('>/L') ? 'mmol/L' : unit;
 
 /**
- * How a printed or canonical unit of a type is shown: one unit for the type, whatever the value. `printed`: of figures, which are kept in
- * canonical units, the unit that the file has, for what nobody chooses or is to stay as in the file. Unknown types and units stay.
+ * How to show a type's printed or canonical unit: one unit per type, whatever the value. `printed`: for figures, which are kept
+ * in canonical units, the file's unit, for kinds that have no choice or are to stay as in the file. Unknown types and units stay.
  */
 export function shownUnit(
   type: string,
@@ -140,7 +140,7 @@ export function shownUnit(
   return given === undefined || target === undefined ? same : { unit: to, factor: given / target, offset: 0 };
 }
 
-/** The unit of a type under some choices; null where the type has no kind, or is shown as the file has it. */
+/** A type's unit under some choices; null if the type has no kind, or is shown as in the file. */
 function wantedUnit(bare: string, units: Units): string | null {
   const { distance, mass, height, temperature, volume, energy, glucose } = units;
   const of = (choice: string, unit: string): string | null => (choice === 'file' ? null : unit);
@@ -159,22 +159,22 @@ function wantedUnit(bare: string, units: Units): string | null {
   return bare === 'BloodGlucose' ? of(glucose, glucose) : null;
 }
 
-/** A value in the unit that it is shown in; to twelve digits where it was converted: what was made of 72.3 kg is 72.3 kg again. */
+/** A value in its display unit; rounded to twelve digits if converted: a value converted from 72.3 kg becomes 72.3 kg again. */
 export function shownValue(value: number, { factor, offset }: ShownUnit): number {
   return factor === 1 && offset === 0 ? value : Number((value * factor + offset).toPrecision(12));
 }
 
 type Amounts = Pick<Figure, 'sum' | 'mean' | 'lowest' | 'highest'>;
 
-/** Figures as they are read: all amounts in `unit`, which is the person's. `units`: what was chosen, for heights and weights of two units. */
+/** Figures for display: all amounts are in `unit`, the user's. `units`: the choices, for heights and weights that use two units. */
 export interface ShownFigures extends Figures {
   readonly units: Units;
   readonly keptUnit: string | null;
-  /** How amounts became those of `unit`. */
+  /** How amounts were converted to `unit`. */
   readonly shown: ShownUnit;
 }
 
-/** The amounts of a figure in the unit that they are shown in. Temperatures have no sum, so that an offset never adds up. */
+/** A figure's amounts in their display unit. Temperatures have no sum, so an offset never adds up. */
 export function shownAmounts<T extends Amounts>(figure: T, shown: ShownUnit): T {
   if (shown.factor === 1 && shown.offset === 0) return figure;
   const value = (one: number | null) => (one === null ? null : shownValue(one, shown));
@@ -183,8 +183,8 @@ export function shownAmounts<T extends Amounts>(figure: T, shown: ShownUnit): T 
 }
 
 /**
- * An answer of `history.figures` as a person reads it. Pages, reports and files of what is shown take figures from here and nowhere else;
- * what is sent, and the CLI, take the answer as it is.
+ * An answer of `history.figures` for display. Pages, reports, and files of shown data take figures
+ * only from here; sent data and the CLI use the answer as it is.
  */
 export function shownFigures(type: string, answer: Figures, units: Units): ShownFigures {
   const shown = shownUnit(type, answer.unit, units, answer.printedUnit);

@@ -4,14 +4,14 @@ import { recordClassOf } from './record-class.ts';
 import { bareType } from './type-label.ts';
 import { metadataSchema } from './workout.ts';
 
-/** How exactly a document says when: `at` (UTC seconds) is the beginning of that year, month or day, or the instant itself. */
+/** A document's date and its precision: `at` (UTC seconds) is the beginning of that year, month, or day, or the instant itself. */
 export const documentDateSchema = z.object({
   at: z.number(),
   precision: z.enum(['year', 'month', 'day', 'time']),
 });
 export type DocumentDate = z.infer<typeof documentDateSchema>;
 
-/** What a group of documents is about; the order of the page. */
+/** The subject of a group of documents, in the page's order. */
 export const documentSections = [
   'clinical',
   'hearing',
@@ -26,8 +26,8 @@ export const documentSectionSchema = z.enum(documentSections);
 export type DocumentSection = z.infer<typeof documentSectionSchema>;
 
 /**
- * `group`: `clinical:` and the type that the export prints, `audiogram`, `vision`, or a record or correlation type. `removed`: how
- * many the Health app no longer has, which are not in `count`.
+ * `group`: `clinical:` and the type as printed in the export, `audiogram`, `vision`, or a record or
+ * correlation type. `removed`: how many the Health app no longer has; they aren't in `count`.
  */
 export const documentGroupSchema = z.object({
   group: z.string(),
@@ -39,7 +39,7 @@ export type DocumentGroup = z.infer<typeof documentGroupSchema>;
 
 const common = { id: z.number(), start: z.number(), source: z.string(), removed: removedSchema };
 
-/** One line of a list; `start` is what the list is in order of, UTC seconds. */
+/** One line of a list; the list is sorted by `start`, UTC seconds. */
 export const documentRowSchema = z.discriminatedUnion('kind', [
   z.object({
     ...common,
@@ -69,7 +69,7 @@ export const documentRowSchema = z.discriminatedUnion('kind', [
 ]);
 export type DocumentRow = z.infer<typeof documentRowSchema>;
 
-/** A name and what stands for it: a text, or a date. */
+/** A name and its value: a text, or a date. */
 export const documentFactSchema = z.object({
   name: z.string(),
   text: z.string().nullable(),
@@ -77,7 +77,7 @@ export const documentFactSchema = z.object({
 });
 export type DocumentFact = z.infer<typeof documentFactSchema>;
 
-/** What a document consists of: components of an observation, results of a report, attachments, reactions. */
+/** The parts of a document: components of an observation, results of a report, attachments, reactions. */
 export const documentPartSchema = z.object({
   name: z.string(),
   value: z.string().nullable(),
@@ -87,7 +87,7 @@ export type DocumentPart = z.infer<typeof documentPartSchema>;
 
 export const clinicalDetailSchema = z.object({
   id: z.number(),
-  /** `resourceType` of the document, else what the export prints. */
+  /** The document's `resourceType`, or else the type printed in the export. */
   type: z.string(),
   source: z.string(),
   removed: removedSchema,
@@ -102,14 +102,14 @@ export const clinicalDetailSchema = z.object({
   fhirVersion: z.string().nullable(),
   receivedAt: z.number().nullable(),
   file: z.string().nullable(),
-  /** Characters of the stored document; null where its file was missing or not readable. */
+  /** Length of the stored document in characters; null if its file was missing or unreadable. */
   jsonLength: z.number().nullable(),
   importedFrom: z.string(),
   importedAt: z.number(),
 });
 export type ClinicalDetail = z.infer<typeof clinicalDetailSchema>;
 
-/** dB HL. `masked`: the other ear heard noise; null where the file does not say. Bounds: what the device could measure. */
+/** dB HL. `masked`: the other ear heard noise; null if the file doesn't say. Bounds: what the device could measure. */
 export const hearingLevelSchema = z.object({
   level: z.number(),
   masked: z.boolean().nullable(),
@@ -145,7 +145,7 @@ export const visionDetailSchema = z.object({
   type: z.string().nullable(),
   brand: z.string().nullable(),
   expiresAt: z.number().nullable(),
-  /** Attributes of the eyes as the file names them (`sphere`, `farPD`), figure and unit as printed. */
+  /** Attributes of the eyes, named as in the file (`sphere`, `farPD`), with number and unit as printed. */
   lines: z.array(z.object({ name: z.string(), right: z.string().nullable(), left: z.string().nullable() })),
   attachments: z.number(),
   metadata: metadataSchema,
@@ -161,10 +161,10 @@ export const documentDetailSchema = z.discriminatedUnion('kind', [
 ]);
 export type DocumentDetail = z.infer<typeof documentDetailSchema>;
 
-/** The most characters of a document's JSON in one answer. */
+/** Maximum number of characters of a document's JSON in one answer. */
 export const jsonPerAnswer = 100_000;
 
-/** Symptoms as the Health app lists them (`HKTypeIdentifiers.h`, "Symptoms"). */
+/** Symptoms, as listed in the Health app (`HKTypeIdentifiers.h`, "Symptoms"). */
 const symptoms: ReadonlySet<string> = new Set(
   `AbdominalCramps Acne AppetiteChanges BladderIncontinence Bloating BreastPain ChestTightnessOrPain Chills Constipation
   Coughing Diarrhea Dizziness DrySkin Fainting Fatigue Fever GeneralizedBodyAche HairLoss Headache Heartburn HotFlashes
@@ -173,7 +173,7 @@ const symptoms: ReadonlySet<string> = new Set(
   VaginalDryness Vomiting Wheezing`.split(/\s+/),
 );
 
-/** Where the records of a type stand among the documents; null for a type that is no document. */
+/** The documents section of a type's records; null for a type that isn't a document. */
 export function sectionOfType(type: string): DocumentSection | null {
   const bare = bareType(type);
   if (bare.startsWith('StateOfMind') || type.startsWith('HKScoredAssessment')) return 'mind';

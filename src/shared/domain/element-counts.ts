@@ -1,4 +1,4 @@
-/** What stood in a file, nested ones included (healthkit/README §1.5); ECG files and route points beside the elements. */
+/** Elements in a file, nested ones included (healthkit/README §1.5); ECG files and route points are counted, too. */
 export const elementNames = [
   'Record',
   'Correlation',

@@ -1,5 +1,5 @@
 import { lookup } from '../lookup.ts';
-/** What Trendy knows (trendy/README §3.1), and the record types each is derived from (trendy/README §3.7). */
+/** Trendy's categories (trendy/README §3.1), and the record types each is derived from (trendy/README §3.7). */
 export const eventCategories = [
   'workout',
   'steps',

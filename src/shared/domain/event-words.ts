@@ -11,7 +11,7 @@ function amount(properties: EventProperties, key: string): number | null {
   return typeof value === 'number' ? value : null;
 }
 
-/** The property that says most of an event, with its unit (keys of trendy/README §3.2); durations in seconds. */
+/** The most informative property of an event, with its unit (keys of trendy/README §3.2); durations in seconds. */
 const mainOf: Readonly<Record<EventRow['category'], readonly [string, string]>> = {
   workout: ['Duration', 's'],
   steps: ['Step Count', 'steps'],
@@ -21,18 +21,18 @@ const mainOf: Readonly<Record<EventRow['category'], readonly [string, string]>> 
   water: ['Amount (ml)', 'ml'],
 };
 
-/** Unit of the figures in an event's breakdown: its category's canonical one. */
+/** Unit of the figures in an event's breakdown: its category's canonical unit. */
 export function eventUnit(category: EventRow['category']): string {
   return mainOf[category][1];
 }
 
-/** Types whose units are chosen, in the unit of their category. */
+/** Types with a choice of units, in their category's unit. */
 const chosenOf: Readonly<Partial<Record<EventRow['category'], readonly [type: string, unit: string]>>> = {
   active_energy: ['HKQuantityTypeIdentifierActiveEnergyBurned', 'kcal'],
   water: ['HKQuantityTypeIdentifierDietaryWater', 'mL'],
 };
 
-/** How the figures of a category become those that are read; `unit` as files have it. */
+/** How to convert a category's figures for display; `unit` as in files. */
 export function shownEventUnit(
   category: EventRow['category'],
   units: Units,
@@ -43,7 +43,7 @@ export function shownEventUnit(
   return { ...shown, unit: shown.factor === 1 ? unit : unitName(type, shown.unit) };
 }
 
-/** Cut to the whole unit, as it is sent; in another unit of the person to what three figures say. */
+/** Truncated to the whole unit, as sent; in another unit chosen by the user, with three significant digits. */
 export function eventAmountText(
   category: EventRow['category'],
   value: number,
@@ -57,14 +57,14 @@ export function eventAmountText(
   };
 }
 
-/** The number behind `eventFigure`, in `eventUnit`; null for an event without one. */
+/** The number shown by `eventFigure`, in `eventUnit`; null for an event without one. */
 export function eventAmount({ category, properties, start, end, figure }: Figured): number | null {
   const value = figure ?? amount(properties, mainOf[category][0]);
   if (value !== null) return value;
   return eventUnit(category) === 's' && end !== null && end > start ? end - start : null;
 }
 
-/** Our own figure of an event: steps of the day, sleep of the night, how long a workout lasted. */
+/** Our own figure of an event: steps of the day, sleep of the night, duration of a workout. */
 export function eventFigure(
   { category, properties, start, end, figure }: Figured,
   units: Units = asFiled,
@@ -74,12 +74,12 @@ export function eventFigure(
   return { figure: end !== null && end > start ? durationText(end - start) : '—', unit: '' };
 }
 
-/** What is sent of an event's figure where that is not our own; null where it is. */
+/** The sent figure of an event if it differs from our own; null otherwise. */
 export function sentFigure({ figure, ...event }: EventRow): QuantityText | null {
   return figure === null ? null : eventFigure(event);
 }
 
-/** Notes without the mark that Trendy's own app puts before them. */
+/** Notes without the prefix that Trendy's own app adds. */
 export function plainNotes(notes: string): string {
   return notes.replace(/^Auto-logged: /, '');
 }

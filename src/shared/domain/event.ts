@@ -14,8 +14,8 @@ export const eventPropertiesSchema = z.record(
 export type EventProperties = z.infer<typeof eventPropertiesSchema>;
 
 /**
- * incomplete: the day of ExportDate; held: recent, the phone may send it; theirs: somebody else wrote it last; deleted: removed at the
- * server; local: the phone's rules make no such event, so that History alone shows it.
+ * incomplete: the day of ExportDate; held: recent, the phone may send it; theirs: someone else wrote it last;
+ * deleted: removed at the server; local: the phone's rules make no such event, so only History shows it.
  */
 export const eventHolds = ['incomplete', 'held', 'theirs', 'deleted_there', 'out_of_scope', 'local'] as const;
 
@@ -26,7 +26,7 @@ export const deliverySchema = z.object({
   state: outboxStateSchema.nullable(),
   hold: z.enum(eventHolds).nullable(),
   mutation: z.number().nullable(),
-  /** The server's own figures where they differ from ours. */
+  /** The server's own figures if they differ from ours. */
   theirs: z.object({ notes: z.string(), properties: eventPropertiesSchema }).nullable(),
 });
 
@@ -36,34 +36,34 @@ export const eventRowSchema = z.object({
   start: z.number(),
   end: z.number().nullable(),
   isAllDay: z.boolean(),
-  /** Local day in the home zone. */
+  /** Day in the home zone. */
   day: z.string(),
   notes: z.string(),
   /** As sent. */
   properties: eventPropertiesSchema,
-  /** Our own figure where it is not the one that is sent; null: as sent. */
+  /** Our own figure if it differs from the one sent; null: as sent. */
   figure: z.number().nullable(),
   deliveries: z.array(deliverySchema),
 });
 export type EventRow = z.infer<typeof eventRowSchema>;
 
-/** As one event names another. */
+/** A reference from one event to another. */
 const eventPartSchema = eventRowSchema.omit({ deliveries: true, notes: true });
 
 export const eventDetailSchema = eventRowSchema.extend({
   sampleId: z.string(),
   merged: z.number(),
-  /** How a daily figure was reached, by source; canonical unit. */
+  /** Breakdown of a daily figure by source; canonical unit. */
   breakdown: z.array(z.object({ source: z.string(), value: z.number(), counted: z.number() })),
   rulesVersion: z.number(),
-  /** At most 200 of the records it was made from, and how many there are. */
+  /** At most 200 of the records that it was derived from, and their total number. */
   records: z.array(recordRowSchema),
   recordCount: z.number(),
   workout: z.number().nullable(),
   metadata: metadataSchema,
-  /** The events that tell Trendy of this one, which is not sent itself; none when nothing does. Null: it is sent. */
+  /** The events sent to Trendy instead of this one; empty if there are none. Null: this one is sent itself. */
   sentAs: z.array(eventPartSchema).nullable(),
-  /** What History shows instead of this one, or beside it in the same second, and does not send. */
+  /** Unsent events that History shows instead of this one, or in addition, in the same second. */
   shownAs: z.array(eventPartSchema),
 });
 export type EventDetail = z.infer<typeof eventDetailSchema>;

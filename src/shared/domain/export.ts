@@ -4,13 +4,13 @@ import { typeLabel } from './type-label.ts';
 export const exportFormats = ['csv', 'json'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
-/** A value of a table that the page made: text, a figure, or nothing. */
+/** A value in a table made by the page: text, a number, or nothing. */
 const cellSchema = z.union([z.string().max(10_000), z.number(), z.boolean(), z.null()]);
 
-/** Figures that the page shows as a table, at most ten years of days of them. */
+/** Figures that the page shows as a table: at most ten years of days. */
 export const tableSchema = z.strictObject({
   kind: z.literal('table'),
-  /** For the name of the file. */
+  /** Used in the file name. */
   title: z.string().max(200),
   columns: z.array(z.string().min(1).max(100)).min(1).max(50),
   rows: z.array(z.array(cellSchema).max(50)).max(20_000),
@@ -25,8 +25,8 @@ interface Named {
 }
 
 /**
- * `health-relay-heart-rate-2026-03-09.csv`: what is in it and the day it was made, by this computer's calendar; plain ASCII without quotes,
- * because it stands in a header of the web host.
+ * `health-relay-heart-rate-2026-03-09.csv`: the content and the creation day, in this computer's
+ * calendar; plain ASCII without quotes, because the web host puts it in a header.
  */
 export function exportFileName(request: Named, format: ExportFormat, at: Date): string {
   const { kind, title, type } = request;
@@ -36,7 +36,7 @@ export function exportFileName(request: Named, format: ExportFormat, at: Date): 
   return `health-relay-${subject}-${day}.${format}`;
 }
 
-/** Lower-case ASCII words joined by hyphens; accents are dropped from their letters, other writing systems leave nothing. */
+/** Lowercase ASCII words joined by hyphens; accents are removed from letters, and other writing systems leave nothing. */
 function slug(text: string): string {
   return text
     .normalize('NFKD')

@@ -7,29 +7,29 @@ import { figureKindText, levelMean } from './mean-kind.ts';
 import { durationText, quantityText, unitName } from './quantity-text.ts';
 import { valueLabel } from './value-label.ts';
 
-/** A table of figures for reading: the first column names the span, the others are written out. */
+/** A table of figures for display: the first column names the span, the others are formatted. */
 export interface FigureTable {
   readonly columns: readonly string[];
   readonly rows: readonly { readonly figure: Figure; readonly cells: readonly string[] }[];
 }
 
-/** Values of a category that have a column of their own; the others are left to the whole. */
+/** Maximum number of category values with their own column; the others have none. */
 const maxValues = 6;
 
 export const sleepType = 'HKCategoryTypeIdentifierSleepAnalysis';
 
-/** false for what lies beside the time of a category: time in bed lies over time asleep, and awake is not asleep. */
+/** false for values that aren't part of a category's time: time in bed overlaps time asleep, and awake isn't asleep. */
 export const isAdded = (type: string, value: string) =>
   type !== sleepType || /SleepAnalysisAsleep/.test(value);
 
-/** What the figures of a type are, and the unit that they are in. */
+/** The kind of a type's figures, and their unit. */
 export interface FigureKind extends Pick<Figures, 'aggregation' | 'unit'> {
   readonly type: string;
-  /** The choices that `unit` follows; none where it is the canonical one. */
+  /** The choices that `unit` follows; undefined if it's the canonical one. */
   readonly units?: Units | undefined;
 }
 
-/** The figure that stands for a span: the sum, the mean, the time in s or the number. Null where it has none. */
+/** The main figure of a span: the sum, the mean, the time in s, or the number. Null if it has none. */
 export function mainFigure(
   { type, aggregation }: Pick<FigureKind, 'type' | 'aggregation'>,
   figure: Pick<Figure, 'sum' | 'mean' | 'count'> & { readonly values: readonly ValueFigure[] },
@@ -49,7 +49,7 @@ export function mainFigure(
   }
 }
 
-/** A main figure as it is read, with its unit. */
+/** A main figure for display, with its unit. */
 export function mainFigureText({ type, aggregation, unit, units }: FigureKind, value: number | null): string {
   if (value === null) return '–';
   if (aggregation === 'time') return durationText(value);
@@ -58,7 +58,7 @@ export function mainFigureText({ type, aggregation, unit, units }: FigureKind, v
   return text.unit === '' ? text.figure : `${text.figure} ${text.unit}`;
 }
 
-/** Values of a category in the order of their time in the range, most first. */
+/** A category's values by their time in the range, most first. */
 function valuesIn({ figures }: Pick<Figures, 'figures'>): string[] {
   const seconds = new Map<string, number>();
   for (const { values } of figures)
@@ -133,8 +133,8 @@ export function figureTable(
 }
 
 /**
- * Figures as rows of a file, in full precision: one a span, and of a category one for each of its values. The unit stands in a column and
- * is that of `figures`: what is shown is exported as it is shown, and nothing else. Words are English in any language.
+ * Figures as rows of a file, in full precision: one per span, and for a category one per value. The unit has its own
+ * column and is that of `figures`: the export contains exactly what is shown. Words are English in any language.
  */
 export function figureExport(
   title: string,
@@ -156,7 +156,7 @@ export function figureExport(
     'figure_kind',
   ];
   const iso = (at: number) => new Date(at * 1000).toISOString().replace('.000Z', 'Z');
-  // Stored as a fraction and read as a percentage, as in every list.
+  // Stored as a fraction and shown as a percentage, as in every list.
   const scaled = (value: number | null) =>
     value !== null && unit === '%' ? Math.round(value * 1e8) / 1e6 : value;
   const kindText = figureKindText(type, aggregation);

@@ -14,7 +14,7 @@ export const typeSummarySchema = z.object({
   firstAt: z.number(),
   lastAt: z.number(),
   sources: z.number(),
-  /** Records in each of up to 24 equal spans between first and last, for a sparkline. */
+  /** Number of records in each of up to 24 equal spans between first and last, for a sparkline. */
   trend: z.array(z.number()),
 });
 export type TypeSummary = z.infer<typeof typeSummarySchema>;
@@ -28,7 +28,7 @@ export const sourceSummarySchema = z.object({
 });
 export type SourceSummary = z.infer<typeof sourceSummarySchema>;
 
-/** Why a row is in no figure: the Health app no longer has it, or has a newer version of it. */
+/** Why a row counts in no figure: the Health app no longer has it, or has a newer version of it. */
 export const removedSchema = z.enum(['gone', 'superseded']).nullable();
 
 /** `value` is as printed, in `unit`; categories have `text` instead; some types have neither. */
@@ -52,14 +52,14 @@ export const recordDetailSchema = recordRowSchema.extend({
   device: z.record(z.string(), z.string()),
   metadata: metadataSchema,
   beats: z.array(z.tuple([z.number(), z.string()])),
-  /** The other records of the correlation it belongs to (a blood pressure, a food). */
+  /** The other records of its correlation (a blood pressure, a food). */
   related: z.array(recordRowSchema),
   importedFrom: z.string(),
   importedAt: z.number(),
 });
 export type RecordDetail = z.infer<typeof recordDetailSchema>;
 
-/** A blood pressure as it was taken; a side that is no longer in the Health app is null. `record`: that of the first side there is. */
+/** A blood pressure measurement; a value that is no longer in the Health app is null. `record`: the record of the first value that exists. */
 export const pressurePairSchema = z.object({
   id: z.number(),
   start: z.number(),
@@ -71,10 +71,10 @@ export const pressurePairSchema = z.object({
 });
 export type PressurePair = z.infer<typeof pressurePairSchema>;
 
-/** Another record of a workout, with the name of its source. */
+/** Another record of the same workout, with the name of its source. */
 const twinSchema = z.object({ id: z.number(), source: z.string() });
 
-/** duration s (pauses excluded), distance m, energy kcal. */
+/** duration in s (pauses excluded), distance in m, energy in kcal. */
 export const workoutRowSchema = z.object({
   id: z.number(),
   activity: z.string(),
@@ -86,9 +86,9 @@ export const workoutRowSchema = z.object({
   source: z.string(),
   hasRoute: z.boolean(),
   removed: removedSchema,
-  /** The record of another source that is of the same workout and counts; this one does not. */
+  /** Another source's record of the same workout, which counts instead of this one. */
   twinOf: twinSchema.nullable(),
-  /** Records of other sources of the same workout, which do not count. */
+  /** Other sources' records of the same workout, which don't count. */
   twins: z.array(twinSchema),
 });
 export type WorkoutRow = z.infer<typeof workoutRowSchema>;
@@ -107,7 +107,7 @@ export const workoutDetailSchema = workoutRowSchema.extend({
 });
 export type WorkoutDetail = z.infer<typeof workoutDetailSchema>;
 
-/** Thinned to at most 2,000 points. Degrees, meters, UTC seconds; NaN never: null. */
+/** Thinned to at most 2,000 points. Degrees, meters, UTC seconds; null instead of NaN. */
 export const routePointsSchema = z.object({
   latitude: z.array(z.number()),
   longitude: z.array(z.number()),
@@ -128,7 +128,7 @@ export const overviewSchema = z.object({
   clinical: z.number(),
   documents: z.number(),
   types: z.number(),
-  /** No longer in the Health app: kept, in no figure and in none of the other counts. */
+  /** No longer in the Health app: kept, but in no figure and in none of the other counts. */
   removedRecords: z.number(),
   removedWorkouts: z.number(),
   firstAt: z.number().nullable(),

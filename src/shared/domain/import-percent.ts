@@ -1,6 +1,6 @@
 import type { ImportStatus } from './receipt.ts';
 
-/** Percent (0 to 100) of the compressed main XML; null before it is known how much there is. */
+/** Percentage (0 to 100) of the compressed main XML; null until the total is known. */
 export function importPercent(status: ImportStatus): number | null {
   if (status.phase === 'closing') return 100;
   if (status.totalBytes <= 0) return null;

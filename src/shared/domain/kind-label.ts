@@ -2,7 +2,7 @@ import { m, t } from '../language.ts';
 import type { EventCategory } from './event-category.ts';
 import type { ArrivalClass } from './sync.ts';
 
-/** Event categories in the words of trendy/README §3.1. */
+/** Event categories, in the words of trendy/README §3.1. */
 const categories: Readonly<Record<EventCategory, string>> = {
   workout: m('Workout'),
   steps: m('Steps'),

@@ -4,16 +4,16 @@ import type { Aggregation } from './figures.ts';
 import { bareType } from './type-label.ts';
 
 /**
- * How HealthKit averages a quantity type that it does not add up (HKQuantityAggregationStyle). arithmetic: by number of samples;
- * temporally_weighted: "using a temporally weighted integration function" that Apple has not published, so that our arithmetic mean can
- * differ; equivalent_level: the equivalent continuous sound level, by energy over time (IEC 61672-1).
+ * How HealthKit averages a quantity type that it doesn't sum (HKQuantityAggregationStyle). arithmetic: by number of
+ * samples; temporally_weighted: "using a temporally weighted integration function" that Apple hasn't published, so our
+ * arithmetic mean may differ; equivalent_level: the equivalent continuous sound level, by energy over time (IEC 61672-1).
  */
 export const meanKinds = ['arithmetic', 'temporally_weighted', 'equivalent_level'] as const;
 export type MeanKind = (typeof meanKinds)[number];
 
 /**
- * From the comments of HKTypeIdentifiers.h in the SDK of iOS 18.1. Two types are arithmetic there and temporally weighted in that of iOS 26,
- * as others quote it: the resting heart rate and the walking average.
+ * From the comments of HKTypeIdentifiers.h in the SDK of iOS 18.1. Two types are arithmetic there but temporally
+ * weighted in the SDK of iOS 26, as quoted by others: the resting heart rate and the walking average.
  */
 const typesByKind: Readonly<Record<MeanKind, string>> = {
   arithmetic: `AppleSleepingBreathingDisturbances AppleWalkingSteadiness BloodAlcoholContent BloodGlucose BloodPressureDiastolic
@@ -33,23 +33,23 @@ const kindOfType: Readonly<Record<string, MeanKind>> = lookup(
   ),
 );
 
-/** Families that Apple adds to with new sports; all that there are have an arithmetic mean. */
+/** Families that Apple extends with new sports; all existing members have an arithmetic mean. */
 const arithmeticFamilies = /(Speed|Temperature)$/;
 
-/** Null for types that are added up, for categories, and for types of which we do not know how Apple averages them. */
+/** Null for summed types, for categories, and for types whose averaging by Apple is unknown to us. */
 export function meanKindOf(type: string): MeanKind | null {
   if (!type.startsWith('HKQuantityType')) return null;
   const bare = bareType(type);
   return kindOfType[bare] ?? (arithmeticFamilies.test(bare) ? 'arithmetic' : null);
 }
 
-/** Sound levels, in dB: their numbers cannot be averaged. */
+/** Sound levels, in dB: their numbers can't be averaged. */
 export const isSoundLevel = (type: string): boolean => meanKindOf(type) === 'equivalent_level';
 
-/** `t` where it is shown. */
+/** Call `t` where it's shown. */
 export const levelMean = m('Mean by energy (Leq)');
 
-/** Which figure a number in a file is, for a column beside it; files are English. */
+/** The kind of a number in a file, for a column beside it; files are in English. */
 export function figureKindText(type: string, aggregation: Aggregation): string {
   if (aggregation === 'mean')
     return meanKindOf(type) === 'temporally_weighted'
@@ -68,7 +68,7 @@ const ofHealth = {
   ),
 };
 
-/** Which mean a type has, in sentences; none for what is not averaged. */
+/** The kind of a type's mean, in sentences; empty for types that aren't averaged. */
 export function meanRules(type: string, aggregation: Aggregation): string[] {
   if (aggregation === 'level')
     return [

@@ -1,8 +1,8 @@
 import { m } from '../language.ts';
 
 /**
- * Keys of metadata (developer.apple.com, HKMetadataKey…; of exports; of State of Mind, assessments and doses), as `metadataLabel` makes
- * them in English.
+ * Metadata keys (developer.apple.com, HKMetadataKey…; from exports; from State of Mind, assessments,
+ * and doses), as `metadataLabel` writes them in English.
  */
 export const metadataNames: ReadonlySet<string> = new Set([
   m('Activity type'),

@@ -4,7 +4,7 @@ import { daySchema } from './figures.ts';
 export const stageSchema = z.enum(['in_bed', 'awake', 'unspecified', 'core', 'deep', 'rem']);
 export type Stage = z.infer<typeof stageSchema>;
 
-/** A night is the longest sleep of its evening, if it has this many seconds asleep; every other sleep is a nap. */
+/** The longest sleep of an evening is a night if it has at least this many seconds asleep; every other sleep is a nap. */
 export const leastNightSeconds = 3 * 3600;
 
 const stageFigures = {
@@ -19,15 +19,15 @@ const stageFigures = {
 
 /** One sleep as History's events show it (core/events/README.md, "Sleep"). Instants are UTC seconds. */
 export const sleepSchema = z.object({
-  /** Of its event: `history.event`. */
+  /** Id of its event, for `history.event`. */
   event: z.number(),
   /** The evening that it belongs to, in the home zone. */
   day: daySchema,
   kind: z.enum(['night', 'nap']),
-  /** To bed, and up, as far as the records tell. */
+  /** Bedtime and time of getting up, as far as the records show. */
   start: z.number(),
   end: z.number(),
-  /** What the clock of the home zone showed at these, seconds since midnight. */
+  /** The home zone's clock at these times, in seconds since midnight. */
   startClock: z.number(),
   endClock: z.number(),
   ...stageFigures,
@@ -35,44 +35,44 @@ export const sleepSchema = z.object({
 export type Sleep = z.infer<typeof sleepSchema>;
 
 /**
- * Times on the clock, which goes round: seconds since midnight. `spread` is the circular standard deviation in seconds, null for a
- * single time and where the times lie all around the clock.
+ * Clock times, which wrap around: seconds since midnight. `spread` is the circular standard deviation
+ * in seconds, null for a single time and if the times are spread all around the clock.
  */
 export const clockTimesSchema = z.object({ mean: z.number(), spread: z.number().nullable() });
 export type ClockTimes = z.infer<typeof clockTimesSchema>;
 
-/** Means of the nights of a span; naps are in none of them. */
+/** Means of the nights in a span; naps are excluded. */
 export const nightMeansSchema = z.object({
   /** First day of the span. */
   day: daySchema,
   nights: z.number(),
   ...stageFigures,
-  /** Null where the times lie all around the clock. */
+  /** Null if the times are spread all around the clock. */
   bed: clockTimesSchema.nullable(),
   wake: clockTimesSchema.nullable(),
 });
 export type NightMeans = z.infer<typeof nightMeansSchema>;
 
 const bookSchema = z.object({
-  /** IANA name of the zone that evenings and clocks are of. */
+  /** IANA name of the zone of evenings and clocks. */
   zone: z.string(),
-  /** false while events are still to be derived: what stands here is as of before. */
+  /** false while events are still to be derived: then these data don't include them yet. */
   isCurrent: z.boolean(),
 });
 
 /** The sleeps of a range of evenings, oldest first. */
 export const nightsSchema = bookSchema.extend({
-  /** The first and last evening with sleep that there are; null without any. */
+  /** The first and last evening with sleep; null without any. */
   first: daySchema.nullable(),
   last: daySchema.nullable(),
   sleeps: z.array(sleepSchema),
-  /** Of the range, null without a night; and of each of its weeks that has one. */
+  /** Means of the range, null without a night; and of each of its weeks that has one. */
   means: nightMeansSchema.nullable(),
   weeks: z.array(nightMeansSchema),
 });
 export type Nights = z.infer<typeof nightsSchema>;
 
-/** A stretch of time in one stage, as one source tells it. */
+/** A stretch of time in one stage, from one source. */
 export const stretchSchema = z.object({
   start: z.number(),
   end: z.number(),
@@ -81,25 +81,25 @@ export const stretchSchema = z.object({
 });
 export type Stretch = z.infer<typeof stretchSchema>;
 
-/** What one source recorded between bedtime and getting up. Seconds asleep: by itself, and what of that counts. */
+/** One source's records between bedtime and getting up. Seconds asleep: its own total, and the counted part. */
 export const sleepSourceSchema = z.object({
   name: z.string(),
   asleep: z.number(),
   counted: z.number(),
-  /** Ascending and, in bed aside, disjoint: what counts beside what another source decided. */
+  /** Ascending and, apart from time in bed, disjoint: the counted stretches and those that another source overrides. */
   stretches: z.array(stretchSchema),
 });
 export type SleepSource = z.infer<typeof sleepSourceSchema>;
 
 export const sleepDetailSchema = sleepSchema.extend({
   /**
-   * Seconds in bed: recorded as in bed by a source that counts, or asleep or awake meanwhile. Null where no such source records it,
-   * as Watches of late do not.
+   * Seconds in bed: recorded as in bed by a source that counts, or asleep or awake in between. Null if
+   * no such source records it, as recent Watches don't.
    */
   inBed: z.number().nullable(),
-  /** Asleep and awake, each instant once, ascending; `source` is a place in `sources`. */
+  /** Asleep and awake, each instant once, ascending; `source` is an index in `sources`. */
   stretches: z.array(stretchSchema.omit({ isCounted: true }).extend({ source: z.number() })),
-  /** The first counts before the others. */
+  /** By priority, the highest first. */
   sources: z.array(sleepSourceSchema),
 });
 export type SleepDetail = z.infer<typeof sleepDetailSchema>;

@@ -3,7 +3,7 @@ import { lookup } from '../lookup.ts';
 import { asFiled, shownUnit, shownValue, type Units } from './display-units.ts';
 import { bareType } from './type-label.ts';
 
-/** A figure and the unit beside it; either may be ''. */
+/** A figure and its unit; either may be ''. */
 export interface QuantityText {
   readonly figure: string;
   readonly unit: string;
@@ -44,15 +44,15 @@ const wordTexts: Readonly<Record<string, () => string>> = lookup({
   'per min': () => t('per min', {}, 'unit'),
 });
 
-/** A name of `unitName` in the person's language. */
+/** A name from `unitName` in the user's language. */
 export const unitWord = (name: string): string => wordTexts[name]?.() ?? name;
 
-/** The unit as a person reads it: `unitName` in their language. */
+/** The unit for display: `unitName` in the user's language. */
 export const unitText = (type: string, unit: string | null): string => unitWord(unitName(type, unit));
 
 /**
- * The unit as files have it. `count/min` is beats for everything about the heart (healthkit/README §1.5 has the
- * forms that exports print); an unknown unit is shown as printed.
+ * The unit as in files. `count/min` means beats for everything about the heart (healthkit/README §1.5
+ * has the forms in exports); an unknown unit is shown as printed.
  */
 export function unitName(type: string, unit: string | null): string {
   if (unit === null) return '';
@@ -91,8 +91,8 @@ const sanctioned: Readonly<Record<string, string>> = lookup({
 const words = new Map<string, string | null>();
 
 /**
- * The short word of a unit in the person's language, in the form for many (CLDR, by Intl); null in English, which has its words above,
- * and for what the browser has no word.
+ * A unit's short name in the user's language, in the plural form (CLDR, through Intl); null in
+ * English, whose names are above, and for units that the browser doesn't know.
  */
 export function localWord(unit: string, locale: string | undefined = formatLocale()): string | null {
   const key = `${locale ?? ''} ${unit}`;
@@ -114,7 +114,7 @@ const formats = [0, 1, 2, 3].map(
   (digits) => new Intl.NumberFormat(formatLocale(), { maximumFractionDigits: digits }),
 );
 
-/** Three significant figures at least, thousands grouped: 72, 6.42, 0.031, 12,345. */
+/** At least three significant digits, with thousands grouped: 72, 6.42, 0.031, 12,345. */
 export function figureText(value: number): string {
   const size = Math.abs(value);
   const digits = size >= 1000 || Number.isInteger(value) ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : 3;
@@ -135,8 +135,8 @@ export function durationText(seconds: number): string {
 }
 
 /**
- * A value in the units of the person, or as it was printed. `%` is printed as a fraction (0.97) and read as 97 %; minutes and hours
- * above an hour become `1 h 5 min`, feet of a height `5 ft 11 in` and stones `11 st 4 lb`, with no unit beside them.
+ * A value in the user's units, or as printed. `%` is printed as a fraction (0.97) and shown as 97 %; minutes and hours
+ * above an hour become `1 h 5 min`, feet of a height `5 ft 11 in`, and stones `11 st 4 lb`, without a separate unit.
  */
 export function quantityText(
   type: string,
@@ -164,7 +164,7 @@ function inParts(value: number, parts: number, whole: string, part: string): Qua
 }
 
 /**
- * Meters as a person reads ways: `5.23 km`, `640 m`, `3.25 mi`; below a quarter of a mile `820 ft`. As the file has it: metric, as they are kept.
+ * Meters as a distance for display: `5.23 km`, `640 m`, `3.25 mi`; below a quarter of a mile `820 ft`. For the choice `file`: metric, as stored.
  */
 export function distanceText(meters: number, { distance }: Pick<Units, 'distance'> = asFiled): QuantityText {
   const isMiles = distance === 'mi';
@@ -176,13 +176,13 @@ export function distanceText(meters: number, { distance }: Pick<Units, 'distance
   return { figure: figureText(value), unit: unitText('', unit) };
 }
 
-/** A height above the sea or a climb, to the whole meter or foot. */
+/** An elevation or a climb, rounded to the whole meter or foot. */
 export function heightText(meters: number, { distance }: Pick<Units, 'distance'> = asFiled): QuantityText {
   const [value, unit] = distance === 'mi' ? [meters / 0.3048, 'ft'] : [meters, 'm'];
   return { figure: figureText(Math.round(value)), unit: unitText('', unit) };
 }
 
-/** Kilocalories of a workout or a day, to the whole unit. */
+/** Kilocalories of a workout or a day, rounded to the whole unit. */
 export function energyText(kilocalories: number, { energy }: Pick<Units, 'energy'> = asFiled): QuantityText {
   return energy === 'kJ'
     ? { figure: figureText(Math.round(kilocalories * 4.184)), unit: 'kJ' }

@@ -3,7 +3,7 @@ import { errorCodes } from '../errors.ts';
 import { elementNames } from './element-counts.ts';
 
 /**
- * `queued`, `running` and `waiting` (for the person's answer) are under way; the others are ends.
+ * `queued`, `running`, and `waiting` (for the user's answer) are in progress; the others are final.
  * `interrupted`: the program died; importing the file again completes it.
  */
 export const runStates = [
@@ -20,7 +20,7 @@ export const runStates = [
 export const runStateSchema = z.enum(runStates);
 export type RunState = z.infer<typeof runStateSchema>;
 
-/** read = added + known + repeated + skipped. Known: stored before this run; repeated: a second occurrence in this file. */
+/** read = added + known + repeated + skipped. Known: stored before this run; repeated: another occurrence in this file. */
 export const recordCountsSchema = z.object({
   read: z.number(),
   added: z.number(),
@@ -30,7 +30,7 @@ export const recordCountsSchema = z.object({
 });
 export type RecordCounts = z.infer<typeof recordCountsSchema>;
 
-/** Something in the file that was not as it should be. `example` shows the place, shortened. */
+/** Something wrong in the file. `example` shows the place, shortened. */
 export const problemSchema = z.object({
   code: z.enum(errorCodes),
   count: z.number(),
@@ -40,7 +40,7 @@ export type Problem = z.infer<typeof problemSchema>;
 
 export const typeCountSchema = z.object({ type: z.string(), read: z.number(), added: z.number() });
 
-/** A source that this run took for a stored one under another name. */
+/** A source that this run recognized as a stored one under another name. */
 export const aliasSchema = z.object({
   sourceId: z.number(),
   name: z.string(),
@@ -51,8 +51,8 @@ export const aliasSchema = z.object({
 export type Alias = z.infer<typeof aliasSchema>;
 
 /**
- * Rows that this run took out of every figure, or back: `superseded` by a newer version of the same sync identifier;
- * `gone` from the Health app; `returned`: gone before, and in this file again.
+ * Rows that this run removed from all figures, or restored: `superseded` by a newer version of the
+ * same sync identifier; `gone` from the Health app; `returned`: gone before, and in this file again.
  */
 export const removalCountsSchema = z.object({
   superseded: z.number(),
@@ -61,7 +61,7 @@ export const removalCountsSchema = z.object({
 });
 export type RemovalCounts = z.infer<typeof removalCountsSchema>;
 
-/** Removed rows of one type (or class: workout, ecg…) that start on one day (YYYY-MM-DD); null for those without a date. */
+/** Removed rows of one type (or class: workout, ecg…) that start on one day (YYYY-MM-DD); null for rows without a date. */
 const removalSchema = z.object({
   type: z.string(),
   day: z.string().nullable(),
@@ -71,8 +71,8 @@ const removalSchema = z.object({
 export type RemovalGroup = z.infer<typeof removalSchema>;
 
 /**
- * What a run removed and what is still removed: `total` of all; `groups` by type and day of `zone`, newest day first; `more`: the rows that
- * are in none of these, and how many days they start on.
+ * Rows that a run removed and that are still removed: `total` of all; `groups` by type and day in
+ * `zone`, latest day first; `more`: the rows in none of these, and the number of days they start on.
  */
 export const removalListSchema = z.object({
   zone: z.string(),
@@ -88,7 +88,7 @@ export const receiptSchema = z.object({
   name: z.string(),
   kind: z.enum(['zip', 'folder', 'xml']).nullable(),
   code: z.enum(errorCodes).nullable(),
-  /** Fills the sentence for `code`: percent read, bytes needed, version found… */
+  /** Values for the sentence for `code`: percent read, bytes needed, version found… */
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
   startedAt: z.number(),
   endedAt: z.number().nullable(),
@@ -98,7 +98,7 @@ export const receiptSchema = z.object({
   exportVersion: z.string().nullable(),
   deviceName: z.string().nullable(),
   records: recordCountsSchema,
-  /** Rows added of the other classes: workouts, routes, correlations… */
+  /** Added rows of the other classes: workouts, routes, correlations… */
   others: z.record(z.string(), z.object({ added: z.number(), updated: z.number() })),
   elements: z.record(z.enum(elementNames), z.number()),
   types: z.array(typeCountSchema),
@@ -106,13 +106,13 @@ export const receiptSchema = z.object({
   newestAt: z.number().nullable(),
   problems: z.array(problemSchema),
   aliases: z.array(aliasSchema),
-  /** Receipts of 0.1.0 do not have it. */
+  /** Receipts of 0.1.0 don't have it. */
   removed: removalCountsSchema.default({ superseded: 0, gone: 0, returned: 0 }),
-  /** Uncompressed bytes of the main XML that were read. */
+  /** Bytes read of the uncompressed main XML. */
   bytes: z.number(),
   seconds: z.number(),
   peakRssBytes: z.number(),
-  /** The file is still there and importing it again would complete an interrupted or cut run. */
+  /** The file still exists, and importing it again would complete an interrupted or partial run. */
   canResume: z.boolean(),
 });
 export type Receipt = z.infer<typeof receiptSchema>;
@@ -127,18 +127,18 @@ export const runPhases = [
   'closing',
 ] as const;
 
-/** A snapshot of the run under way, at most 4 a second. */
+/** A snapshot of the run in progress, at most 4 per second. */
 export const importStatusSchema = z.object({
   runId: z.number(),
   name: z.string(),
   phase: z.enum(runPhases),
-  /** Of the compressed main XML. */
+  /** Bytes of the compressed main XML. */
   readBytes: z.number(),
   totalBytes: z.number(),
-  /** Of uncompressed XML, averaged over the last seconds. */
+  /** Bytes of uncompressed XML, averaged over the last seconds. */
   bytesPerSecond: z.number(),
   secondsLeft: z.number().nullable(),
-  /** Record type, element or file that is being read. */
+  /** Record type, element, or file that is being read. */
   reading: z.string().nullable(),
   records: recordCountsSchema,
   workouts: z.number(),

@@ -1,16 +1,16 @@
-/** The class under which records of a type arrive: what a destination gets is agreed to by class (outbox/README, Consent and scope). */
+/** The class of a type's records: the user agrees by class to what a destination gets (outbox/README, Consent and scope). */
 export type RecordClass = 'record' | 'reproductive' | 'unknown';
 
 export const recordClasses: readonly RecordClass[] = ['record', 'reproductive', 'unknown'];
 
 /**
- * Words that tell of reproduction, as Apple names types: its next one is likely to have one of them. A word too many keeps a
- * record here until the person adds the class; a word too few is no harm either, because a name that we do not know stays here.
+ * Words related to reproduction in Apple's type names: the next such type is likely to contain one of them. An excess word keeps a
+ * record here until the user adds the class; a missing word does no harm either, because a type with an unknown name stays here.
  */
 const words =
   /abortion|bleeding|breast|cervi|contracep|estrogen|fertil|f(o)?etal|gestation|gyn(a)?ec|intercourse|lactation|libido|menarche|menopaus|menstrua|miscarriage|ovar(y|ian)|ovulat|pelvic|period(?!ic)|pregnan|progesterone|prostate|reproduct|sexual|sperm|testosterone|uter(us|ine)|vagina|vulva/i;
 
-/** None of the words is in it: this temperature is taken to find the day of ovulation. */
+/** Contains none of the words: this temperature is taken to find the day of ovulation. */
 const named: ReadonlySet<string> = new Set(['HKQuantityTypeIdentifierBasalBodyTemperature']);
 
 /** `HKTypeIdentifiers.h` up to iOS 27, without those about reproduction (developer.apple.com, "HKQuantityTypeIdentifier"). */
@@ -47,7 +47,7 @@ const categories = `
   SkippedHeartbeat Wheezing LowerBackPain Headache MemoryLapse MoodChanges LossOfSmell LossOfTaste RunnyNose SoreThroat
   SinusCongestion Acne DrySkin HairLoss NightSweats SleepChanges BladderIncontinence`;
 
-/** The types of the class `record`. */
+/** The types in the class `record`. */
 export const knownTypes: ReadonlySet<string> = new Set([
   ...namesIn(quantities, 'HKQuantityTypeIdentifier'),
   ...namesIn(categories, 'HKCategoryTypeIdentifier'),
@@ -56,8 +56,8 @@ export const knownTypes: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * `type` as the export names it, e.g. `HKCategoryTypeIdentifierMenstrualFlow`. What nobody has seen may be about anything: it
- * stays here until the person adds the class `unknown`, or a later version of this program knows it.
+ * `type` as named in the export, e.g. `HKCategoryTypeIdentifierMenstrualFlow`. An unknown type may be about
+ * anything: it stays here until the user adds the class `unknown`, or a later version of this program knows it.
  */
 export function recordClassOf(type: string): RecordClass {
   if (named.has(type) || words.test(type)) return 'reproductive';

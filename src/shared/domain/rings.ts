@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { daySchema } from './figures.ts';
 
-/** `goal` null where the summary has none, or one of 0: such a ring can be neither closed nor missed. */
+/** `goal` is null if the summary has none, or one of 0: such a ring can be neither closed nor missed. */
 export const ringSchema = z.object({ value: z.number().nullable(), goal: z.number().nullable() });
 export type Ring = z.infer<typeof ringSchema>;
 
 export const ringNames = ['move', 'exercise', 'stand'] as const;
 export type RingName = (typeof ringNames)[number];
 
-/** What the records of a day come to by our own rules (core/events/README.md); null where there are no records. */
+/** Totals of a day's records by our own rules (core/events/README.md); null without records. */
 export const ownRingsSchema = z.object({
   /** In the unit of the summary's Move ring. */
   move: z.number().nullable(),
@@ -18,8 +18,8 @@ export const ownRingsSchema = z.object({
 export type OwnRings = z.infer<typeof ownRingsSchema>;
 
 /**
- * A day as Apple's ActivitySummary says it: Move in kcal, or in minutes for those whose goal is a time (`moveBy`), Exercise in minutes,
- * Stand in hours. The day is Apple's own, no zone is applied to it.
+ * A day in Apple's ActivitySummary: Move in kcal, or in minutes for users whose goal is a time
+ * (`moveBy`), Exercise in minutes, Stand in hours. The day is Apple's own; no zone is applied to it.
  */
 export const ringDaySchema = z.object({
   day: daySchema,
@@ -28,23 +28,23 @@ export const ringDaySchema = z.object({
   exercise: ringSchema,
   stand: ringSchema,
   own: ownRingsSchema,
-  /** The newest export was made on this day or before: it was still under way. */
+  /** The newest export was made on this day or earlier: the day was still in progress. */
   isUnderWay: z.boolean(),
 });
 export type RingDay = z.infer<typeof ringDaySchema>;
 
-/** Days in a row, both ends inclusive. */
+/** Consecutive days, both ends inclusive. */
 export const streakSchema = z.object({ days: z.number(), from: daySchema, to: daySchema });
 export type Streak = z.infer<typeof streakSchema>;
 
 /**
- * Days in a row on which a ring was closed. A day without a summary ends a streak. The day of the newest export was still under way: it
- * lengthens a streak when the ring was closed by then, and ends none. `current` is the one that lasts to the newest day, or null.
+ * Consecutive days on which a ring was closed. A day without a summary ends a streak. The day of the newest export was still in progress:
+ * it extends a streak if the ring was already closed, and never ends one. `current` is the streak that lasts to the latest day, or null.
  */
 export const streaksSchema = z.object({ current: streakSchema.nullable(), longest: streakSchema.nullable() });
 export type Streaks = z.infer<typeof streaksSchema>;
 
-/** Of the days asked for. `days`: those with a value; `met`: those that closed the ring, of `withGoal`. */
+/** Totals of the requested days. `days`: those with a value; `met`: those that closed the ring, out of `withGoal`. */
 export const ringTotalSchema = z.object({
   days: z.number(),
   sum: z.number(),
@@ -57,32 +57,32 @@ export const ringsSchema = z.object({
   /** First and last day with rings in the whole history; null without any. */
   first: daySchema.nullable(),
   last: daySchema.nullable(),
-  /** Of the days asked for, oldest first. */
+  /** The requested days, oldest first. */
   days: z.array(ringDaySchema),
-  /** Sums of Move leave out days of the other unit than the newest one's. */
+  /** Sums of Move exclude days in a unit other than the latest day's. */
   totals: z.object({
     move: ringTotalSchema,
     exercise: ringTotalSchema,
     stand: ringTotalSchema,
     moveBy: z.enum(['energy', 'time']),
-    /** Days on which every ring was closed. */
+    /** Number of days on which every ring was closed. */
     all: z.number(),
   }),
-  /** Of the whole history. */
+  /** Streaks in the whole history. */
   streaks: z.object({ move: streaksSchema, all: streaksSchema }),
   /** Zone of our own figures. */
   zone: z.string(),
-  /** false while figures of ours are still to be computed. */
+  /** false while our own figures are still to be computed. */
   isCurrent: z.boolean(),
 });
 export type Rings = z.infer<typeof ringsSchema>;
 
-/** null where the ring has no goal or no value. */
+/** Null if the ring has no goal or no value. */
 export function isClosed({ value, goal }: Ring): boolean | null {
   return value === null || goal === null ? null : value >= goal;
 }
 
-/** Whether all three are closed; one without a goal isn't. */
+/** Whether all three are closed; a ring without a goal isn't. */
 export function areAllClosed(day: Pick<RingDay, RingName>): boolean {
   return ringNames.every((name) => isClosed(day[name]) === true);
 }

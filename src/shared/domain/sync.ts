@@ -6,7 +6,7 @@ export const targetIds = ['trendy', 'atlas', 'foundry'] as const;
 export const targetIdSchema = z.enum(targetIds);
 export type TargetId = z.infer<typeof targetIdSchema>;
 
-/** queued → sending → delivered | waiting | uncertain | failed; discarded by the person. Pending = queued + sending + waiting + backlog. */
+/** queued → sending → delivered | waiting | uncertain | failed; or discarded by the user. Pending = queued + sending + waiting + backlog. */
 export const outboxStates = [
   'queued',
   'sending',
@@ -19,7 +19,7 @@ export const outboxStates = [
 export const outboxStateSchema = z.enum(outboxStates);
 export type OutboxState = z.infer<typeof outboxStateSchema>;
 
-/** Classes of arrivals that raw targets take; those in `offByDefault` only when the person asks for them. */
+/** Classes of arrivals that raw targets accept; those in `offByDefault` only if the user adds them. */
 export const arrivalClasses = [
   'record',
   'workout',
@@ -45,14 +45,14 @@ export const offByDefault: ReadonlySet<ArrivalClass> = new Set([
 
 export const eventCategorySchema = z.enum(eventCategories);
 
-/** What may go to a destination: event categories for Trendy, arrival classes for Atlas and Foundry. `startDay`: YYYY-MM-DD, null for all. */
+/** What may be sent to a destination: event categories for Trendy, arrival classes for Atlas and Foundry. `startDay`: YYYY-MM-DD, null for all. */
 export const consentSchema = z.object({
   kinds: z.array(z.union([eventCategorySchema, arrivalClassSchema])),
   startDay: z
     .string()
     .regex(/^\d{4}-\d\d-\d\d$/)
     .nullable(),
-  /** When "Send" was pressed, UTC seconds. */
+  /** When the user pressed "Send", in UTC seconds. */
   at: z.number(),
 });
 export type Consent = z.infer<typeof consentSchema>;
@@ -66,11 +66,11 @@ const counts = {
   delivered: z.number(),
 };
 
-/** Why updates of delivered events wait: other rules, or the Health app no longer has what they were made of. */
+/** Why updates of delivered events wait: the rules changed, or the Health app no longer has the records behind them. */
 export const updatesCauses = ['rules', 'removals'] as const;
 export type UpdatesCause = (typeof updatesCauses)[number];
 
-/** Ends "… changed or are gone because". */
+/** Completes "… changed or are gone because". */
 export function updatesReason(causes: readonly UpdatesCause[]): string {
   const rules = 'the rules changed';
   const removals = 'records are no longer in the Health app';
@@ -78,7 +78,7 @@ export function updatesReason(causes: readonly UpdatesCause[]): string {
   return causes.includes('rules') ? `${rules}, or because ${removals}` : removals;
 }
 
-/** One card of the Sync page. For Trendy the counts are events; for Atlas and Foundry samples, chunks apart. */
+/** One card of the Sync page. Counts are events for Trendy, and samples for Atlas and Foundry; chunks are counted separately. */
 export const destinationCardSchema = z.object({
   id: z.number(),
   target: targetIdSchema,
@@ -91,25 +91,25 @@ export const destinationCardSchema = z.object({
   ...counts,
   /** Held back on purpose (recent samples that the phone may send): not pending. */
   held: z.number(),
-  /** Delivered events that changed or went without new records: this waits until the person has seen how many; not pending. */
+  /** Delivered events that changed or disappeared without new records: they wait until the user has seen how many; not pending. */
   updatesWaiting: z.number(),
   updatesBy: z.array(z.enum(updatesCauses)),
   chunks: z.object({ total: z.number(), done: z.number() }).nullable(),
-  /** Lines of the list that it has in each state: mutations or chunks, deletions too. */
+  /** Number of list lines in each state: mutations or chunks, deletions included. */
   rows: z.record(outboxStateSchema, z.number()),
-  /** Why nothing is sent now; null when it may send. */
+  /** Why nothing is sent now; null if it may send. */
   pausedBy: z.enum(errorCodes).nullable(),
-  /** UTC milliseconds of the next try by itself. */
+  /** UTC milliseconds of the next automatic attempt. */
   nextTryAtMs: z.number().nullable(),
   lastSuccessAt: z.number().nullable(),
-  /** What is being done: reading the change feed, sending 7 of 31 … */
+  /** The current activity: reading the change feed, sending 7 of 31 … */
   phase: z.enum(['idle', 'deriving', 'bootstrap', 'pulling', 'types', 'cutting', 'sending', 'checking']),
   warning: z.enum(errorCodes).nullable(),
-  /** Something only the person can decide, e.g. sync.transaction_open. */
+  /** A question that only the user can decide, e.g. sync.transaction_open. */
   question: z.enum(errorCodes).nullable(),
   /**
-   * When rows of ours were last read back from the dataset as a table (UTC ms), and why that is no proof: null is readable. `error` is
-   * the server's word. Null: never tried, or there is no way to.
+   * When our rows were last read back from the dataset as a table (UTC ms), and why that failed: a null
+   * `code` means they were readable. `error` is the server's message. Null: never tried, or impossible.
    */
   readBack: z
     .object({ atMs: z.number(), code: z.enum(errorCodes).nullable(), error: z.string().nullable() })
@@ -125,9 +125,9 @@ export const syncOverviewSchema = z.object({
   uncertain: z.number(),
   isSending: z.boolean(),
   lastSuccessAt: z.number().nullable(),
-  /** Days whose events are still to be derived; null while the home zone is not confirmed. */
+  /** Days whose events are still to be derived; null until the home zone is confirmed. */
   daysToDerive: z.number().nullable(),
-  /** Why no events are made just now, though there may be days to derive. */
+  /** Why no events are being created now, though there may be days to derive. */
   derivationCode: z.enum(errorCodes).nullable(),
 });
 export type SyncOverview = z.infer<typeof syncOverviewSchema>;
@@ -143,43 +143,43 @@ export const outboxItemSchema = z.object({
   /** Category of the event, or class of the lines. */
   what: z.string(),
   eventId: z.number().nullable(),
-  /** Of the event, or of the oldest and newest line; UTC seconds. */
+  /** Times of the event, or of the oldest and newest line, in UTC seconds. */
   startAt: z.number().nullable(),
   endAt: z.number().nullable(),
   lines: z.number().nullable(),
   bytes: z.number().nullable(),
-  /** The event's notes, as far as it has any. */
+  /** The event's notes, if it has any. */
   summary: z.string().nullable(),
   tries: z.number(),
   nextTryAtMs: z.number().nullable(),
   code: z.enum(errorCodes).nullable(),
   warning: z.enum(errorCodes).nullable(),
-  /** It may be there twice. */
+  /** It may be stored there twice. */
   mayBeRepeated: z.boolean(),
-  /** It was sent, and nothing says that it did not arrive. */
+  /** It was sent, and nothing proves that it didn't arrive. */
   mayBeStored: z.boolean(),
   updatedAt: z.number(),
 });
 export type OutboxItem = z.infer<typeof outboxItemSchema>;
 
-/** Nobody can promise that it is not there. */
+/** Whether the item may be stored there: nobody can rule it out. */
 export const mayBeThere = ({ state, mayBeRepeated, mayBeStored }: OutboxItem): boolean =>
   state === 'uncertain' || mayBeRepeated || mayBeStored;
 
 /**
- * Sending this again may store it twice, so whoever sends it asks first. An event is recognized by its id; a discarded chunk is cut
- * into other bytes, which no server recognizes.
+ * Whether sending this again may store it twice, so the sender must ask first. An event is recognized
+ * by its id; a discarded chunk is cut into different bytes, which no server recognizes.
  */
 export const mayHaveArrived = (item: OutboxItem): boolean =>
   item.state === 'uncertain' ||
   (item.state === 'discarded' && (item.kind === 'chunk' ? mayBeThere(item) : item.mayBeRepeated));
 
 export const outboxItemDetailSchema = outboxItemSchema.extend({
-  /** The server's words and id, and its raw answer (at most 4 KiB, credentials removed). */
+  /** The server's message and id, and its raw response (at most 4 KiB, credentials removed). */
   error: z.string().nullable(),
   requestId: z.string().nullable(),
   answer: z.string().nullable(),
-  /** What is or was sent: the event's JSON, or the first lines of the chunk. */
+  /** The payload: the event's JSON, or the first lines of the chunk. */
   payload: z.string().nullable(),
   farPath: z.string().nullable(),
   transactionRid: z.string().nullable(),
@@ -187,22 +187,22 @@ export const outboxItemDetailSchema = outboxItemSchema.extend({
 });
 export type OutboxItemDetail = z.infer<typeof outboxItemDetailSchema>;
 
-/** How long sending so much takes, as far as it can be known beforehand (core/outbox/send-estimate.ts). Null: nothing limits it that is known. */
+/** How long sending takes, as far as known in advance (core/outbox/send-estimate.ts). Null: no known limit applies. */
 export const sendEstimateSchema = z.object({
   items: z.number(),
   requests: z.number().nullable(),
-  /** Events of Trendy, parts of Atlas. */
+  /** Events for Trendy, parts for Atlas. */
   itemsARequest: z.number().nullable(),
   chunks: z.number().nullable(),
   seconds: z.number().nullable(),
 });
 export type SendEstimate = z.infer<typeof sendEstimateSchema>;
 
-/** The form of the files that Foundry direct writes (foundry/README §6). */
+/** The format of the files that Foundry direct writes (foundry/README §6). */
 export const fileFormatSchema = z.enum(['ndjson', 'parquet']);
 export type FileFormat = z.infer<typeof fileFormatSchema>;
 
-/** What "Send" would start, shown before it: kinds with how many items of each are in scope. */
+/** What "Send" would start, shown beforehand: kinds, with the number of items of each in scope. */
 export const reviewSchema = z.object({
   target: targetIdSchema,
   host: z.string(),
@@ -218,19 +218,19 @@ export const reviewSchema = z.object({
       isOn: z.boolean(),
       items: z.number(),
       isSensitive: z.boolean(),
-      /** Of the kind unknown: the names of its types. */
+      /** For the kind `unknown`: the names of its types. */
       types: z.array(z.string()),
     }),
   ),
   items: z.number(),
-  /** Of these, new compared with the consent that stands. */
+  /** How many of these are new compared with the current consent. */
   added: z.number(),
-  /** Of these; null: there are none. */
+  /** Estimate for these; null: there are none. */
   estimate: sendEstimateSchema.nullable(),
 });
 export type Review = z.infer<typeof reviewSchema>;
 
-/** A target's part of Settings. The token itself never comes back. */
+/** A target's part of Settings. The token itself is never returned. */
 export const targetSettingsSchema = z.object({
   target: targetIdSchema,
   baseUrl: z.string(),
@@ -238,13 +238,13 @@ export const targetSettingsSchema = z.object({
   branch: z.string(),
   userId: z.string(),
   format: fileFormatSchema,
-  /** Chunks for this dataset were cut, so its form stays. */
+  /** Chunks for this dataset were already cut, so its format can't change. */
   isFormatFixed: z.boolean(),
   isEnabled: z.boolean(),
   consent: consentSchema.nullable(),
   hasToken: z.boolean(),
   destination: z.number().nullable(),
-  /** The destination that is the route to its dataset now: it is not turned on beside that one. */
+  /** The destination that is the current route to its dataset: this one can't be turned on in addition. */
   goesBy: z.number().nullable(),
 });
 export type TargetSettings = z.infer<typeof targetSettingsSchema>;

@@ -7,7 +7,7 @@ const names: Readonly<Record<TargetId, string>> = {
   foundry: 'Foundry',
 };
 
-/** What a person calls the form of a destination's files, and what comes with it: agreed to in the review. */
+/** A name for the format of a destination's files, and its consequences: agreed to in the review. */
 export const formatWords: Readonly<Record<FileFormat, string>> = {
   ndjson: 'NDJSON',
   get parquet() {
@@ -15,12 +15,12 @@ export const formatWords: Readonly<Record<FileFormat, string>> = {
   },
 };
 
-/** What a person calls a target; Atlas is one of two routes to Foundry. */
+/** The display name of a target; Atlas is one of two routes to Foundry. */
 export function targetName(target: TargetId): string {
   return names[target];
 }
 
-/** How long sending takes, always "about", and what that rests on: one sentence each. */
+/** How long sending takes, always "about", and the basis of the estimate: one sentence each. */
 export function estimateInWords(target: TargetId, estimate: SendEstimate): string {
   const { requests, itemsARequest, chunks, seconds } = estimate;
   if (seconds === null || requests === null || itemsARequest === null)
@@ -39,7 +39,7 @@ export function estimateInWords(target: TargetId, estimate: SendEstimate): strin
       );
 }
 
-/** "about 4 hours": rounded up, in two figures at most. */
+/** "about 4 hours": rounded up, to two digits at most. */
 export function durationInWords(seconds: number): string {
   if (seconds < 60) return t('less than a minute');
   const minutes = Math.ceil(seconds / 60);

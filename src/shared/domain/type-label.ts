@@ -5,15 +5,15 @@ import { sentenceCase, wordsOfName } from './workout-name.ts';
 const prefix =
   /^HK(?:Quantity|Category|Correlation|Data|ScoredAssessment|MedicationDoseEvent(?=Type))?(?:Type)?(?:Identifier)?/;
 
-/** `HKQuantityTypeIdentifierHeartRate` → `HeartRate`; a name of another form stays as it is. */
+/** `HKQuantityTypeIdentifierHeartRate` → `HeartRate`; a name in another form stays as it is. */
 export function bareType(type: string): string {
   const bare = type.replace(prefix, '');
   return bare === '' ? type : bare;
 }
 
 /**
- * What a person calls a record type: `HKQuantityTypeIdentifierHeartRate` → `Heart rate`. Types that nobody told us of
- * are split into words, which are English; a foreign identifier (with dots, say) is shown as it stands.
+ * The display name of a record type: `HKQuantityTypeIdentifierHeartRate` → `Heart rate`. Unknown types are
+ * split into words, which are English; a foreign identifier (with dots, for example) is shown as it is.
  */
 export function typeLabel(type: string): string {
   const bare = bareType(type);
@@ -27,11 +27,11 @@ export function typeLabel(type: string): string {
   return typeNames.has(label) ? t(label) : label;
 }
 
-/** Types of which Apple says that they are summed (HKQuantityAggregationStyle.cumulative); the others are averaged. */
+/** Types that Apple says are summed (HKQuantityAggregationStyle.cumulative); the others are averaged. */
 const summed =
   /^(StepCount|Distance\w+|\w+EnergyBurned|FlightsClimbed|PushCount|SwimmingStrokeCount|Apple(Exercise|Stand|Move)Time|TimeInDaylight|Dietary\w+|NumberOf\w+|InhalerUsage|InsulinDelivery|NikeFuel)$/;
 
-/** true: the figure of a span is the sum of its records (steps); false: their average (heart rate; mean-kind.ts says which). */
+/** true: a span's figure is the sum of its records (steps); false: their average (heart rate; mean-kind.ts says which). */
 export function isSummed(type: string): boolean {
   return type.startsWith('HKQuantityType') && summed.test(bareType(type));
 }

@@ -1,7 +1,7 @@
 import { m } from '../language.ts';
 import { lookup } from '../lookup.ts';
 
-/** Where splitting the identifier into words does not give what the Health app itself says. */
+/** Types for which splitting the identifier into words doesn't give the Health app's own name. */
 export const ownTypeNames: Readonly<Record<string, string>> = lookup({
   ActiveEnergyBurned: m('Active energy'),
   AppleExerciseTime: m('Exercise'),
@@ -75,8 +75,8 @@ export const ownTypeNames: Readonly<Record<string, string>> = lookup({
 });
 
 /**
- * The names of all types that are known, as `typeLabel` makes them in English (HKTypeIdentifiers.h up to iOS 27; developer.apple.com,
- * HKQuantityTypeIdentifier, HKCategoryTypeIdentifier), so that each can be translated.
+ * The names of all known types, as `typeLabel` writes them in English (HKTypeIdentifiers.h up to iOS 27;
+ * developer.apple.com, HKQuantityTypeIdentifier, HKCategoryTypeIdentifier), so that each can be translated.
  */
 export const typeNames: ReadonlySet<string> = new Set([
   ...Object.values(ownTypeNames),

@@ -1,7 +1,7 @@
 import { eventCategories } from './event-category.ts';
 import { arrivalClasses, type Consent, offByDefault, type TargetId } from './sync.ts';
 
-/** What goes to a target unless the person says otherwise: all but the sensitive classes (outbox/README, Consent and scope). */
+/** The kinds sent to a target by default: all but the sensitive classes (outbox/README, Consent and scope). */
 export function usualKinds(target: TargetId): Consent['kinds'] {
   return target === 'trendy'
     ? [...eventCategories]

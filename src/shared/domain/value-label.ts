@@ -6,8 +6,8 @@ import { sentenceCase, wordsOfName } from './workout-name.ts';
 
 /**
  * The text of a category record in words: `HKCategoryValueSleepAnalysisAsleepREM` → `REM sleep`,
- * `HKCategoryValueAppleStandHourStood` → `Stood`, `HKMenopausalStatePerimenopause` → `Perimenopause`. Bare integers and foreign
- * texts stay as they are; '' when it says nothing.
+ * `HKCategoryValueAppleStandHourStood` → `Stood`, `HKMenopausalStatePerimenopause` → `Perimenopause`.
+ * Bare integers and foreign texts stay as they are; '' if it says nothing.
  */
 export function valueLabel(type: string, text: string): string {
   if (text === 'HKCategoryValueNotApplicable') return '';
@@ -25,7 +25,7 @@ export function valueLabel(type: string, text: string): string {
   return valueName(rest);
 }
 
-/** The words of a name, translated where `known` has them. */
+/** The words of a name, translated if they are in `known`. */
 function splitWords(name: string, known: ReadonlySet<string>): string {
   const words = sentenceCase(wordsOfName(name));
   return known.has(words) ? t(words) : words;
@@ -42,8 +42,8 @@ export function workoutEventLabel(type: string): string {
 }
 
 /**
- * `HKMetadataKeySyncVersion` → `Sync version`, `HKTimeZone` → `Time zone`; an attribute or child that no table of ours has,
- * `@associatedEvent` → `Associated event`; an app's own key stays as it is.
+ * `HKMetadataKeySyncVersion` → `Sync version`, `HKTimeZone` → `Time zone`; an attribute or child that
+ * none of our tables has, `@associatedEvent` → `Associated event`; an app's own key stays as it is.
  */
 export function metadataLabel(key: string): string {
   if (/^@[A-Za-z0-9]+$/.test(key)) return splitWords(key.slice(1), metadataNames);

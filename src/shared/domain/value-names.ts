@@ -1,7 +1,7 @@
 import { m, t } from '../language.ts';
 import { lookup } from '../lookup.ts';
 
-/** HKCategoryValueSleepAnalysis…; `Asleep` is what phones wrote before iOS 16 (healthkit/README §1.5). */
+/** HKCategoryValueSleepAnalysis…; phones wrote `Asleep` before iOS 16 (healthkit/README §1.5). */
 export const sleepNames: Readonly<Record<string, string>> = lookup({
   InBed: m('In bed'),
   Asleep: m('Asleep'),
@@ -12,7 +12,7 @@ export const sleepNames: Readonly<Record<string, string>> = lookup({
   Awake: m('Awake'),
 });
 
-/** Values whose words mean something else where they are not how heavy a bleeding is. */
+/** Values whose words mean something else when they don't describe how heavy a bleeding is. */
 export const flowNames: Readonly<Record<string, () => string>> = lookup({
   Light: () => t('Light', {}, 'flow'),
   Medium: () => t('Medium', {}, 'flow'),
@@ -20,7 +20,7 @@ export const flowNames: Readonly<Record<string, () => string>> = lookup({
   None: () => t('None', {}, 'flow'),
 });
 
-/** The values of categories (HKCategoryValues.h, HKMenopausalState), as `valueLabel` makes them in English. */
+/** Category values (HKCategoryValues.h, HKMenopausalState), as `valueLabel` writes them in English. */
 export const valueNames: ReadonlySet<string> = new Set([
   m('Audio exposure event loud environment'),
   m('Creamy'),
@@ -74,13 +74,13 @@ export const valueNames: ReadonlySet<string> = new Set([
   m('Watery'),
 ]);
 
-/** Their words are commands elsewhere. */
+/** The same words are commands elsewhere. */
 export const pauseNames: Readonly<Record<string, () => string>> = lookup({
   Pause: () => t('Pause', {}, 'noun'),
   Resume: () => t('Resume', {}, 'noun'),
 });
 
-/** HKWorkoutEventType, as `workoutEventLabel` makes them in English. */
+/** HKWorkoutEventType, as `workoutEventLabel` writes them in English. */
 export const workoutEventNames: ReadonlySet<string> = new Set([
   m('Lap'),
   m('Marker'),

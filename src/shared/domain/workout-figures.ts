@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { daySchema } from './figures.ts';
 
-/** What workouts come to, each counted once: s without pauses, m, kcal; null where none of them says. */
+/** Workout totals, each workout counted once: s without pauses, m, kcal; null if none of them says. */
 export const workoutSumSchema = z.object({
   count: z.number(),
   seconds: z.number(),
   distance: z.number().nullable(),
   energy: z.number().nullable(),
-  /** Records of other sources that are of the same workouts, and not counted again. */
+  /** Other sources' records of the same workouts, which aren't counted again. */
   merged: z.number(),
 });
 export type WorkoutSum = z.infer<typeof workoutSumSchema>;
@@ -15,15 +15,15 @@ export type WorkoutSum = z.infer<typeof workoutSumSchema>;
 export const workoutSpanSchema = z.enum(['week', 'month', 'year']);
 export type WorkoutSpan = z.infer<typeof workoutSpanSchema>;
 
-/** Totals of workouts under filters. `zone`: IANA name of the zone whose days these are. */
+/** Totals of filtered workouts. `zone`: IANA name of the zone that defines the days. */
 export const workoutTotalsSchema = z.object({
   zone: z.string(),
   total: workoutSumSchema,
-  /** Spans with workouts, oldest first; `day` is the first of the span. */
+  /** Spans with workouts, oldest first; `day` is the first day of the span. */
   spans: z.array(workoutSumSchema.extend({ day: daySchema })),
-  /** Of every sport, whichever is chosen; the most workouts first. */
+  /** Totals of every sport, whichever is chosen; the most workouts first. */
   sports: z.array(workoutSumSchema.extend({ activity: z.string() })),
-  /** Sources that have workouts, with how many; the most first. */
+  /** Sources with workouts and their number; the most first. */
   sources: z.array(z.object({ id: z.number(), name: z.string(), count: z.number() })),
 });
 export type WorkoutTotals = z.infer<typeof workoutTotalsSchema>;
@@ -31,7 +31,7 @@ export type WorkoutTotals = z.infer<typeof workoutTotalsSchema>;
 export const lengthUnitSchema = z.enum(['km', 'mi']);
 export type LengthUnit = z.infer<typeof lengthUnitSchema>;
 
-/** Exactly, in m (1 mi by the international yard of 1959). */
+/** Exact, in m (1 mi by the international yard of 1959). */
 export const metersOf: Readonly<Record<LengthUnit, number>> = { km: 1000, mi: 1609.344 };
 
 /** Lower limits of the zones above the first, bpm. */
@@ -44,7 +44,7 @@ export const pauseSchema = z.object({
 });
 export type Pause = z.infer<typeof pauseSchema>;
 
-/** A kilometer or mile, or what was left at the end. Seconds without pauses; climb: m up less m down; bpm: mean of the measurements. */
+/** A kilometer or mile, or the remainder at the end. Seconds without pauses; climb: m up minus m down; bpm: mean of the measurements. */
 export const splitSchema = z.object({
   distance: z.number(),
   start: z.number(),
@@ -56,11 +56,11 @@ export const splitSchema = z.object({
 export type Split = z.infer<typeof splitSchema>;
 
 /**
- * A workout from its start to its end. Of what is named in the plural and is no list of its own, one entry stands for each point:
- * UTC seconds, degrees, m, m/s, bpm; null where nothing was recorded. Distances do not fall, times neither.
+ * A workout from start to end. Fields with plural names that aren't lists of their own have one entry for each
+ * point: UTC seconds, degrees, m, m/s, bpm; null where nothing was recorded. Distances and times never decrease.
  */
 export const workoutTrackSchema = z.object({
-  /** What distance is told by: the points of the route, records of distance, or nothing. */
+  /** The basis of distance: the points of the route, records of distance, or nothing. */
   basis: z.enum(['route', 'records', 'none']),
   at: z.array(z.number()),
   latitude: z.array(z.number().nullable()),
@@ -69,13 +69,13 @@ export const workoutTrackSchema = z.object({
   distance: z.array(z.number().nullable()),
   speed: z.array(z.number().nullable()),
   heartRate: z.array(z.number().nullable()),
-  /** Places in the lists at which the route begins anew, after a pause or a lost signal. */
+  /** Indexes in the lists at which the route starts again, after a pause or a lost signal. */
   breaks: z.array(z.number()),
-  /** Points that the route has in all; those above are thinned. */
+  /** Number of points in the whole route; those above are thinned. */
   points: z.number(),
-  /** m from the first to the last point. */
+  /** Distance in m from the first to the last point. */
   length: z.number().nullable(),
-  /** s with at least 0.5 m/s, pauses left out. */
+  /** Seconds at 0.5 m/s or more, pauses excluded. */
   movingSeconds: z.number().nullable(),
   splits: z.array(splitSchema),
   /** Where each whole kilometer or mile ended, on the route. */
@@ -86,7 +86,7 @@ export const workoutTrackSchema = z.object({
   heart: z
     .object({
       source: z.string(),
-      /** Measurements, and their mean, lowest and highest. */
+      /** Number of measurements, and their mean, lowest, and highest. */
       count: z.number(),
       average: z.number(),
       lowest: z.number(),
@@ -95,7 +95,7 @@ export const workoutTrackSchema = z.object({
         z.object({ from: z.number().nullable(), to: z.number().nullable(), seconds: z.number() }),
       ),
       limits: z.array(z.number()),
-      /** own: set by the person; age: by 220 less the age; unknown: the same for 30 years, as no export says the age. */
+      /** own: set by the user; age: 220 minus the age; unknown: the same for age 30, because no export states the age. */
       rule: z.object({ by: z.enum(['own', 'age', 'unknown']), age: z.number(), highest: z.number() }),
     })
     .nullable(),

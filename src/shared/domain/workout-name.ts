@@ -3,7 +3,7 @@ import { ownWorkoutNames, sportNames, workoutNames } from './workout-names.ts';
 
 /**
  * `HKWorkoutActivityTypeFunctionalStrengthTraining` → `Functional Strength Training`, in the words of
- * trendy/README §3.6. Activities that are not listed there are split into words all the same; unknown ones stay English.
+ * trendy/README §3.6. Activities that aren't listed there are also split into words; unknown ones stay in English.
  */
 export function workoutName(activity: string): string {
   const bare = activity.replace(/^HKWorkoutActivityType/, '');
@@ -17,8 +17,8 @@ export function workoutName(activity: string): string {
 }
 
 /**
- * `HeartRateVariabilitySDNN` → `['Heart', 'Rate', 'Variability', 'SDNN']`: capitals that follow each other stay together,
- * digits stay with the letters before them (`VO2Max` → `VO2`, `Max`).
+ * `HeartRateVariabilitySDNN` → `['Heart', 'Rate', 'Variability', 'SDNN']`: consecutive capitals stay
+ * together, and digits stay with the letters before them (`VO2Max` → `VO2`, `Max`).
  */
 export function wordsOfName(name: string): string[] {
   return name.match(/[A-Z]+[0-9]*(?![a-z])|[A-Z]?[a-z]+[0-9]*|[0-9]+|[^A-Za-z0-9\s]+/g) ?? [name];
@@ -26,7 +26,7 @@ export function wordsOfName(name: string): string[] {
 
 const isAcronym = (word: string) => /^[A-Z0-9]{2,}$/.test(word);
 
-/** First word with a capital, the others small; acronyms stay. */
+/** First word capitalized, the others lowercase; acronyms stay. */
 export function sentenceCase(words: readonly string[]): string {
   return words
     .map((word, index) => {

@@ -1,19 +1,19 @@
 import { m, t } from '../language.ts';
 import { lookup } from '../lookup.ts';
 
-/** The two whose text is not their words (trendy/README §3.6). */
+/** The two whose text isn't their words (trendy/README §3.6). */
 export const ownWorkoutNames: Readonly<Record<string, string>> = lookup({
   HighIntensityIntervalTraining: m('HIIT'),
   SwimBikeRun: m('Triathlon'),
 });
 
-/** Names whose words mean something else where they are not a sport. */
+/** Names whose words mean something else when they aren't a sport. */
 export const sportNames: Readonly<Record<string, () => string>> = lookup({
   Other: () => t('Other', {}, 'sport'),
   Play: () => t('Play', {}, 'sport'),
 });
 
-/** The names of all activities (developer.apple.com, HKWorkoutActivityType), as `workoutName` makes them in English. */
+/** The names of all activities (developer.apple.com, HKWorkoutActivityType), as `workoutName` writes them in English. */
 export const workoutNames: ReadonlySet<string> = new Set([
   ...Object.values(ownWorkoutNames),
   m('American Football'),

@@ -26,7 +26,7 @@ export const workoutEventSchema = z.object({
 });
 export type WorkoutEvent = z.infer<typeof workoutEventSchema>;
 
-/** WorkoutActivity: the same numbers again for a single sport, one per leg otherwise; never added to the workout. */
+/** WorkoutActivity: the same numbers again for a single sport, otherwise one per leg; never added to the workout. */
 export const workoutActivitySchema = z.object({
   uuid: z.string().nullable(),
   start: z.number(),
@@ -39,8 +39,8 @@ export const workoutActivitySchema = z.object({
 export type WorkoutActivity = z.infer<typeof workoutActivitySchema>;
 
 /**
- * WorkoutZoneGroup (iOS 27): how long a figure of the workout lay in which zone. Bounds as printed, in `unit`, null where a zone
- * is open; duration in seconds. `source`: who set the bounds, as printed (`system`).
+ * WorkoutZoneGroup (iOS 27): how long a figure of the workout was in each zone. Bounds as printed, in `unit`,
+ * null if a zone is open-ended; duration in seconds. `source`: who set the bounds, as printed (`system`).
  */
 export const zoneGroupSchema = z.object({
   type: z.string(),

@@ -18,8 +18,8 @@ export interface Asset {
 const segmentPattern = /^[\w-][\w.-]*$/;
 
 /**
- * The asset that a request's path names, or null when it names none that can exist. Our build writes plain ASCII names
- * only, so percent-encoding, dots that climb, back slashes and hidden files have no meaning here and are not decoded.
+ * The asset that a request's path names, or null if none can exist. Our build writes only plain ASCII names,
+ * so percent-encoding, climbing dots, backslashes, and hidden files have no meaning here and aren't decoded.
  */
 export function assetAt(pathname: string): Asset | null {
   if (pathname === '/') return { path: 'index.html', contentType: contentTypes['html'] ?? '' };
@@ -30,12 +30,12 @@ export function assetAt(pathname: string): Asset | null {
   return contentType === undefined ? null : { path: segments.join('/'), contentType };
 }
 
-/** Of something that is bundled with the app: an entry of `licenses.json`, which the build writes beside the page (resources/licenses.ts). */
+/** The license of a bundled component: an entry of `licenses.json`, which the build writes beside the page (resources/licenses.ts). */
 export interface License {
   readonly name: string;
   readonly version: string;
-  /** An SPDX expression, as the package states it. */
+  /** An SPDX expression, as stated by the package. */
   readonly license: string;
-  /** '' where it brings none. */
+  /** '' if it has none. */
   readonly text: string;
 }

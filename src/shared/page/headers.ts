@@ -1,7 +1,7 @@
 /**
- * What the page may load and do, the same in both hosts. Nothing inline, nothing from elsewhere: an export holds text
- * that others wrote (source names, metadata), and none of it may ever run. It connects to nothing but its own: who signs in, and what is
- * sent, is the data program's.
+ * What the page may load and do, the same in both hosts. Nothing inline, nothing from elsewhere: an
+ * export contains text that others wrote (source names, metadata), and none of it may ever run. The
+ * page connects only to its own host: the data program handles sign-ins and sending.
  */
 export const contentSecurityPolicy = [
   "default-src 'none'",
@@ -14,10 +14,10 @@ export const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Where a page of the web host sends the secret that it got for its link. */
+/** The header in which a page of the web host sends the secret that it got for its link. */
 export const secretHeaderName = 'x-health-relay-secret';
 
-/** Powers of the browser that the page never asks for. */
+/** Browser features that the page never requests. */
 const permissionsPolicy = [
   'camera',
   'display-capture',
@@ -31,7 +31,7 @@ const permissionsPolicy = [
   .map((power) => `${power}=()`)
   .join(', ');
 
-/** Headers of every answer, page, asset and call alike. */
+/** Headers of every response: page, asset, and call alike. */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': contentSecurityPolicy,
   'x-content-type-options': 'nosniff',

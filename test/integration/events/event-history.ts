@@ -135,7 +135,7 @@ export async function openEventHistory(homeZone: string | null = 'Europe/Berlin'
         const { lastInsertRowid } = insert.run(type, start, duration, source, key, printed, origin, metadata);
         if (isByHand === true) byHand.run(lastInsertRowid, type, start);
         origins.add(source, origin, start, start + Math.max(0, duration));
-        figures.add(source, start, duration, typeof key === 'number' ? key : null);
+        figures.add(source, start, duration);
         figures.flush(type, name);
       }
       origins.flush();

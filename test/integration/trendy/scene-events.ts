@@ -12,6 +12,8 @@ export interface EventInput {
   readonly end?: number | null;
   readonly figure?: number;
   readonly sampleId?: string;
+  /** Local; the UTC day of the start if absent. */
+  readonly day?: string;
   readonly notes?: string;
   /** Instead of those of the figure. */
   readonly properties?: EventProperties;
@@ -63,7 +65,7 @@ export function insertEvent(writer: Writer, input: EventInput): number {
       input.notes ?? `Auto-logged: ${figure}`,
       sampleId,
       JSON.stringify(input.properties ?? propertiesOf(category, figure)),
-      date,
+      input.day ?? date,
     );
   return Number(lastInsertRowid);
 }

@@ -1,6 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
+import { dailySampleId } from '../../../src/core/events/sample-id.ts';
+import { zoneOf } from '../../../src/core/events/zone.ts';
 import { OutboxActs } from '../../../src/core/outbox/outbox-acts.ts';
-import { insertEvent, midnights } from './scene-events.ts';
+import { day, insertEvent, midnights } from './scene-events.ts';
 import { looksAt } from './scene-looks.ts';
 import { openScene, type Scene } from './trendy-scene.ts';
 
@@ -48,6 +50,8 @@ test('a discarded creation stays away through changed exports, a new consent and
   expect(figures()).toEqual([9500]);
 });
 
+const dayOf = (at: number) => new Date(at * 1000).toISOString().slice(0, 10);
+
 test('it stays away when the event is made anew: at the same second, or as that day of another home zone', async () => {
   scene = await openScene();
   const [start = 0, other = 0] = midnights(2);
@@ -58,12 +62,39 @@ test('it stays away when the event is made anew: at the same second, or as that 
   scene.remove(second);
   // One as derivation tells of it, one as a whole history is queued.
   scene.put({ start, figure: 2 });
-  insertEvent(scene.writer, { start: other - 3600, sampleId: 'steps-x', figure: 3 });
-  // A neighbor of another id is no part of it.
-  insertEvent(scene.writer, { start: other + 7200, sampleId: 'steps-y', figure: 4 });
+  insertEvent(scene.writer, { start: other - 3600, sampleId: 'steps-z', day: dayOf(other), figure: 3 });
+  // A neighbor is no part of it, though it has the id.
+  insertEvent(scene.writer, { start: other + 7200, sampleId: 'steps-x', day: dayOf(other + day), figure: 4 });
   await lookAgain();
   expect(figures()).toEqual([4]);
 });
+
+// 26 hours lie between the first and the last; the id of a day is the UTC date of its midnight (trendy/README §3.2).
+const zones = ['Pacific/Kiritimati', 'Asia/Tokyo', 'Europe/Berlin', 'America/New_York', 'Etc/GMT+12'];
+const pairs = zones.flatMap((from) => zones.filter((to) => to !== from).map((to) => [from, to] as const));
+
+test.each(pairs)(
+  'a day that was discarded in %s stays away in %s, and its neighbors do not',
+  async (from, to) => {
+    scene = await openScene();
+    const days = midnights(4).map(dayOf);
+    const inZone = (zone: string, local: string) => {
+      const start = zoneOf(zone).startOf(Date.parse(local) / 86_400_000);
+      return { start, day: local, sampleId: dailySampleId('steps', start) };
+    };
+    const events = days.map((local) => scene.put(inZone(from, local)));
+    await discard(events[1] ?? 0);
+    // As derivation tells of some, and as the rest is queued as a history.
+    for (const [index, event] of events.entries()) {
+      scene.remove(event);
+      const figure = { figure: index, ...inZone(to, days[index] ?? '') };
+      if (index < 2) scene.put(figure);
+      else insertEvent(scene.writer, figure);
+    }
+    await lookAgain();
+    expect(figures().sort()).toEqual([0, 2, 3]);
+  },
+);
 
 test('a discarded update leaves what is there through later changes, and goes as it is once it is taken back', async () => {
   scene = await openScene();

@@ -39,6 +39,23 @@ test('turned off while the token is renewed: the request is not made once more, 
   expectExactlyOnce(20);
 });
 
+test('turned off while the token is renewed early, before the request: nothing is sent, and all is once it is on again', async () => {
+  scene = await openScene();
+  for (const start of midnights(20)) scene.put({ start });
+  const turn = (isOn: 0 | 1) => scene.writer.prepare('UPDATE destination SET is_enabled = ?').run(isOn);
+  let turns = 0;
+  scene.tokenAsked = () => {
+    if (turns > 0 || scene.count('sending') === 0) return;
+    turns++;
+    turn(0);
+  };
+  while (turns === 0) await scene.step();
+  expect([routes('POST /events/batch'), far(), scene.count('sending')]).toEqual([[], [], 0]);
+  turn(1);
+  await scene.sync();
+  expectExactlyOnce(20);
+});
+
 test('401 for good: paused until somebody signs in, nothing counted, nothing lost', async () => {
   scene = await openScene();
   for (const start of midnights(20)) scene.put({ start });

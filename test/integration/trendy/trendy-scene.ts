@@ -49,6 +49,8 @@ export interface Scene {
   holds: Holds;
   /** What the host's credentials answer. */
   token: string | null;
+  /** Called while a token is on its way to a request, as when it is renewed early. */
+  tokenAsked: () => void;
   renewed: string | null;
   isAlive: boolean;
   /** Wraps the HTTP client from the next start on. */
@@ -102,7 +104,10 @@ export async function openScene(options: { seed?: number; limiter?: 'on' | 'off'
     destination: () => toDestination(row()),
     http: scene.http(client),
     credentials: {
-      token: async () => scene.token,
+      token: async () => {
+        scene.tokenAsked();
+        return scene.token;
+      },
       renew: async () => {
         if (scene.renewed === null) return scene.isAlive ? 'alive' : 'ended';
         scene.token = scene.renewed;
@@ -137,6 +142,7 @@ export async function openScene(options: { seed?: number; limiter?: 'on' | 'off'
     side: makeSide(),
     holds: { of: () => null, from: null, key: '' },
     token: trendy.token(),
+    tokenAsked: () => {},
     renewed: null,
     isAlive: false,
     http: (plain) => plain,

@@ -1,4 +1,4 @@
-// Imports hostile files one after another, each into a fresh profile, derives its events, opens it again, and prints a line of JSON for each:
+// Imports hostile files one after another, each into a fresh profile, derives its events and figures, opens it again, and prints a line of JSON for each:
 // in a process of its own, so that its peak memory is that of the imports.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { migrate } from '../../../src/core/db/migrate.ts';
 import { openReader, openWriter } from '../../../src/core/db/open.ts';
 import { EventDeriver } from '../../../src/core/events/event-deriver.ts';
+import { FigureKeeper } from '../../../src/core/events/figure-keeper.ts';
 import { Importer } from '../../../src/core/import/importer.ts';
 import { startImportThread } from '../../../src/data/threads.ts';
 import type { Receipt } from '../../../src/shared/domain/receipt.ts';
@@ -66,7 +67,9 @@ async function importFile(file: string): Promise<Outcome> {
       onChange: () => {},
       now: () => 1_750_000_000,
     });
-    await deriver.run(new AbortController().signal);
+    const { signal } = new AbortController();
+    await deriver.run(signal);
+    await new FigureKeeper({ writer, zone: () => 'Europe/Berlin', sourcePriority: () => [] }).run(signal);
     const derivingSeconds = (performance.now() - began) / 1000;
     const { user, system } = process.cpuUsage(before);
     const cpuSeconds = (user + system) / 1e6;

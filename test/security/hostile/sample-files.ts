@@ -35,6 +35,19 @@ read('steps_sources', [], (scale) => ({
     record({ source: `S${i % 9000}`, start: (i * 13) % 86_000, end: ((i * 13) % 86_000) + 7 }),
   ),
 }));
+/** One source, a Watch and a phone at the same time, each record with a device of its own: `names` of them at the most. */
+read('source_devices', [], (scale) => ({
+  xml: many(times(9000, scale), (i) => {
+    const model = i % 2 === 0 ? 'Watch' : 'iPhone';
+    const device = `&lt;&lt;HKDevice: 0x${i}&gt;, name:${model}, manufacturer:Apple Inc., model:${model}, software:${i}&gt;`;
+    return record({
+      source: 'One',
+      start: (i * 13) % 80_000,
+      end: ((i * 13) % 80_000) + 600,
+      more: ` sourceVersion="${i}" device="${device}"`,
+    });
+  }),
+}));
 read('sleep_stages', [], (scale) => ({
   xml: all(
     many(times(60_000, scale), (i) =>

@@ -21,6 +21,7 @@ const most = 2.5;
 const measured: readonly (readonly [name: string, scale: number])[] = [
   ['workouts_hr', 0.003],
   ['steps_sources', 0.003],
+  ['source_devices', 0.02],
   ['sleep_stages', 0.006],
   ['one_second_units', 0.002],
   ['mindful_second', 0.005],

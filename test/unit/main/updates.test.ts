@@ -22,7 +22,7 @@ import type { UpdateStatus } from '../../../src/shared/contract/app.ts';
 vi.mock('electron', () => ({}));
 
 type AskLogin = (
-  asked: { readonly isProxy: boolean; readonly host: string; readonly port: number },
+  asked: { isProxy: boolean; scheme: string; realm: string; host: string; port: number },
   answer: (name?: string, password?: string) => void,
 ) => void;
 
@@ -44,13 +44,16 @@ class NodeExecutor extends HttpExecutor<ReturnType<typeof httpRequest>> {
     if (wanted === null) return request;
     const end = request.end.bind(request);
     const ask = () =>
-      this.#askLogin({ isProxy: true, host: 'proxy.example', port: 8080 }, (name, password) => {
-        if (name === undefined) return end();
-        logins.push(`${name}:${password}`);
-        if (logins.at(-1) !== wanted) return ask();
-        request.setHeader('proxy-authorization', wanted);
-        end();
-      });
+      this.#askLogin(
+        { isProxy: true, scheme: 'basic', realm: '', host: 'proxy.example', port: 8080 },
+        (name, password) => {
+          if (name === undefined) return end();
+          logins.push(`${name}:${password}`);
+          if (logins.at(-1) !== wanted) return ask();
+          request.setHeader('proxy-authorization', wanted);
+          end();
+        },
+      );
     // As binary-network.spec.ts has it: asked again as long as what it gets is wrong.
     return Object.assign(request, {
       end: () => {
@@ -97,6 +100,7 @@ let shown: UpdateStatus[] = [];
 let quit: (exitCode: number) => void = () => {};
 let tick: (() => void) | null = null;
 let loads = 0;
+let lookMs = 60_000;
 /** What the proxy takes, and what its question was answered with ("name:password"). */
 let proxyWants: string | null = null;
 let stored: { name: string; password: string } | null = null;
@@ -147,6 +151,9 @@ function open(place = updatePlace(true, true, 'linux', { APPIMAGE: appImage })) 
         },
         onMoved: (path) => moved.push(path),
         onNotInstalled: (error) => notInstalled.push(error),
+        get lookMs() {
+          return lookMs;
+        },
         proxyLogin: async (_proxy, isRefused) => {
           refused.push(isRefused);
           return isRefused ? null : stored;
@@ -180,6 +187,7 @@ beforeEach(async () => {
   writeFileSync(appImage, 'the old one');
   writeFileSync(join(dir, 'app-update.yml'), 'updaterCacheDirName: health-relay-updater\n');
   [asked, headers, shown, moved, notInstalled, loads, tick] = [[], [], [], [], [], 0, null];
+  lookMs = 60_000;
   [proxyWants, stored, logins, refused] = [null, null, [], []];
   quit = () => {};
   answers = new Map();
@@ -331,6 +339,33 @@ describe.runIf(process.platform === 'linux')('an AppImage', () => {
     await updates.whenResting();
     quit(0);
     expect(readFileSync(appImage, 'utf8')).toBe('the old one');
+  });
+
+  test('a server that says nothing is given up after a while, and asked anew', async () => {
+    lookMs = 1;
+    publish('0.2.0');
+    answers.set('yml', () => {});
+    updates.turn(true);
+    await becomes('failed');
+    expect(updates.status()).toMatchObject({ code: 'update.no_answer' });
+    lookMs = 60_000;
+    publish('0.2.0');
+    updates.look();
+    await becomes('ready');
+  });
+
+  test('a look that is stopped leaves its server alone; the next one asks anew', async () => {
+    publish('0.2.0');
+    const isAsked = new Promise<void>((resolve) => {
+      answers.set('yml', () => resolve());
+    });
+    updates.turn(true);
+    await isAsked;
+    expect(updates.cancel()).toMatchObject({ state: 'cancelled' });
+    await updates.whenResting();
+    publish('0.2.0');
+    updates.look();
+    await becomes('ready');
   });
 
   test('a proxy that asks gets the stored password, for each of the three requests', async () => {

@@ -97,8 +97,11 @@ test('every fuse is set, as read back from the program', async () => {
   }
 });
 
-test('one locale, as the app speaks one language', () => {
-  expect(readdirSync(join(packed.resources, '../locales'))).toEqual(['en-US.pak']);
+test('Chromium’s own words come in the languages of the app', () => {
+  const names = ['de', 'en-GB', 'en-US', 'es', 'es-419', 'fr', 'ja', 'zh-CN'];
+  expect(readdirSync(join(packed.resources, '../locales')).toSorted()).toEqual(
+    names.map((name) => `${name}.pak`).toSorted(),
+  );
 });
 
 test('the build check holds inside the archive: entries, imports, native modules, the page', () => {

@@ -23,7 +23,9 @@ function makeDist(dir: string): void {
     'LICENSES.chromium.html',
     'chrome-sandbox',
     'locales/en-US.pak',
-    'locales/de.pak',
+    ...['en-US', 'en-GB', 'de', 'es', 'es-419', 'fr', 'it', 'ja', 'zh-CN', 'zh-TW'].map(
+      (name) => `locales/${name}.pak`,
+    ),
   ])
     writeFileSync(join(dir, name), '');
   writeFileSync(join(dir, 'version'), '45.4.1');

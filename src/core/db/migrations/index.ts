@@ -13,6 +13,7 @@ import { removalDays } from './0011-removal-days.ts';
 import { keptFigures } from './0012-figures.ts';
 import { supersedeOnce } from './0013-supersede.ts';
 import { sourceAge } from './0014-source-age.ts';
+import { unread } from './0015-unread.ts';
 
 export interface Migration {
   /** `user_version` after it. */
@@ -39,6 +40,7 @@ export const migrations: readonly Migration[] = [
   { version: 12, slug: 'figures', sql: keptFigures },
   { version: 13, slug: 'supersede', sql: '', run: supersedeOnce },
   { version: 14, slug: 'source-age', sql: sourceAge },
+  { version: 15, slug: 'unread', sql: unread },
 ];
 
 /** The schema that this program knows. */

@@ -152,10 +152,10 @@ class RecordFold {
       const pairs = this.#rows.pair(type, rows, this.#newer, this.#original);
       let removed = 0;
       let known = 0;
-      for (const [[id, start, duration, , key, run, copies], twin] of pairs) {
+      for (const [[id, start, duration, , , run, copies], twin] of pairs) {
         if (twin === null) {
           this.#move.run(this.#original, id);
-          this.#derived.add(this.#original, start, duration, typeof key === 'number' ? key : null);
+          this.#derived.add(this.#original, start, duration);
           continue;
         }
         const [kept] = twin;

@@ -20,7 +20,6 @@ interface RecordKeys {
   readonly duration: number;
   readonly source: number;
   readonly origin: number;
-  readonly value: number | null;
   readonly created: number | null;
 }
 
@@ -63,8 +62,9 @@ export class RemovedRows {
     this.#run = run;
     this.#derived = new DerivedFigures(writer);
     this.#lost = new DerivedFigures(writer, true);
-    const columns = `type, start, duration, source, origin, created, CASE WHEN typeof(value_key) = 'text' THEN NULL ELSE value_key END AS value`;
-    this.#keys = writer.prepare(`SELECT ${columns} FROM record WHERE id = ?`);
+    this.#keys = writer.prepare(
+      'SELECT type, start, duration, source, origin, created FROM record WHERE id = ?',
+    );
     this.#workout = writer.prepare('SELECT start, "end" FROM workout WHERE id = ?');
     this.#isKept = writer
       .prepare<[string, number], number>('SELECT 1 FROM kept_row WHERE class = ? AND id = ?')
@@ -124,7 +124,7 @@ export class RemovedRows {
     for (const [type, rows] of byType) {
       for (const { keys } of rows) {
         const { start, duration } = keys;
-        this.#derived.add(keys.source, keys.start, keys.duration, keys.value);
+        this.#derived.add(keys.source, keys.start, keys.duration);
         this.#derived.touchDays(keys.start, keys.duration);
         const written = writtenAt(start, duration, keys.created);
         origins.add(keys.source, keys.origin, written, start + Math.max(0, duration));
@@ -137,16 +137,12 @@ export class RemovedRows {
     origins.flush();
   }
 
-  /** A day that lost a row is counted again: its lowest and highest cannot be taken back by arithmetic. */
   #flushLeft(): void {
     if (this.#left.size === 0) return;
     const prepare = this.#figures();
     for (const { type, source, day, count } of this.#left.values()) {
-      const from = day * secondsPerDay;
-      const figures = prepare.recount.get(type, from, from + secondsPerDay, source);
-      if (figures === undefined || figures.count === 0) prepare.dropDay.run(type, source, day);
-      else
-        prepare.setDay.run(figures.count, figures.total, figures.lowest, figures.highest, type, source, day);
+      prepare.lessDay.run(count, type, source, day);
+      prepare.dropDay.run(type, source, day);
       prepare.lessMonth.run(count, type, monthOfDay(day));
       prepare.lessSummary.run(count, type, source);
     }
@@ -177,18 +173,11 @@ export class RemovedRows {
     const ofDay =
       'FROM record INDEXED BY record_identity WHERE type = ? AND start >= ? AND start < ? AND source = ?';
     return {
-      recount: writer.prepare<
-        [number, number, number, number],
-        { count: number; total: number | null; lowest: number | null; highest: number | null }
-      >(
-        `SELECT count(*) AS count, sum(value) AS total, min(value) AS lowest, max(value) AS highest FROM (
-             SELECT CASE WHEN typeof(value_key) = 'text' THEN NULL ELSE value_key END AS value ${ofDay})`,
-      ),
-      setDay: writer.prepare<unknown[]>(
-        'UPDATE record_day SET count = ?, total = ?, lowest = ?, highest = ? WHERE type = ? AND source = ? AND day = ?',
+      lessDay: writer.prepare<[number, number, number, number]>(
+        'UPDATE record_day SET count = count - ? WHERE type = ? AND source = ? AND day = ?',
       ),
       dropDay: writer.prepare<[number, number, number]>(
-        'DELETE FROM record_day WHERE type = ? AND source = ? AND day = ?',
+        'DELETE FROM record_day WHERE type = ? AND source = ? AND day = ? AND count <= 0',
       ),
       lessMonth: writer.prepare<[number, number, number]>(
         'UPDATE record_month SET count = count - ? WHERE type = ? AND month = ?',

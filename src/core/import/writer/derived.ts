@@ -8,13 +8,10 @@ const maxDaysAfter = 4;
 
 const daysBetweenRanges = 7;
 
-interface DayFigures {
+interface DayCount {
   readonly source: number;
   readonly day: number;
   count: number;
-  total: number | null;
-  lowest: number | null;
-  highest: number | null;
 }
 
 interface SourceFigures {
@@ -34,17 +31,14 @@ export function monthOfDay(day: number): number {
  * type at a time (batches are sorted by type), then written by `flush`, in the batch's transaction.
  */
 export class DerivedFigures {
-  readonly #days = new Map<number, DayFigures>();
+  readonly #days = new Map<number, DayCount>();
   readonly #sources = new Map<number, SourceFigures>();
   readonly #touched = new Set<number>();
   readonly #months = new Map<number, number>();
   /** Those of the record added last. */
-  #day: DayFigures | null = null;
+  #day: DayCount | null = null;
   #source: SourceFigures | null = null;
-  readonly #addDay: WriteStatement<
-    [number, number, number, number, number | null, number | null, number | null],
-    unknown
-  >;
+  readonly #addDay: WriteStatement<[number, number, number, number], unknown>;
   readonly #addSource: WriteStatement<[number, number, number, number, number], unknown>;
   readonly #addMonth: WriteStatement<[number, number, number], unknown>;
   readonly #touches: readonly WriteStatement<[string, number], unknown>[];
@@ -53,10 +47,7 @@ export class DerivedFigures {
   /** With `areRemoved` the days also count as ones that lost something. */
   constructor(writer: Writer, areRemoved = false) {
     this.#addDay = writer.prepare(
-      `INSERT INTO record_day VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count,
-       total = CASE WHEN excluded.total IS NULL THEN total ELSE coalesce(total, 0) + excluded.total END,
-       lowest = min(coalesce(lowest, excluded.lowest), coalesce(excluded.lowest, lowest)),
-       highest = max(coalesce(highest, excluded.highest), coalesce(excluded.highest, highest))`,
+      'INSERT INTO record_day VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count',
     );
     this.#addSource = writer.prepare(
       `INSERT INTO record_summary VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count,
@@ -72,18 +63,12 @@ export class DerivedFigures {
     this.#touchFigures = writer.prepare('INSERT INTO figure_touched VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
   }
 
-  /** One new record: start in UTC seconds, value in the canonical unit or null. */
-  add(source: number, start: number, duration: number, value: number | null): void {
+  /** One new record: start in UTC seconds. */
+  add(source: number, start: number, duration: number): void {
     const day = Math.floor(start / secondsPerDay);
     // Records come sorted: most are of the source and the day of the one before.
     if (day !== this.#day?.day || source !== this.#day.source) this.#turnTo(source, day, start);
-    const figures = this.#day as DayFigures;
-    figures.count++;
-    if (value !== null) {
-      figures.total = (figures.total ?? 0) + value;
-      if (figures.lowest === null || value < figures.lowest) figures.lowest = value;
-      if (figures.highest === null || value > figures.highest) figures.highest = value;
-    }
+    (this.#day as DayCount).count++;
     const whole = this.#source as SourceFigures;
     whole.count++;
     if (start < whole.first) whole.first = start;
@@ -96,7 +81,7 @@ export class DerivedFigures {
     const key = source * 131_072 + day;
     let figures = this.#days.get(key);
     if (!figures) {
-      figures = { source, day, count: 0, total: null, lowest: null, highest: null };
+      figures = { source, day, count: 0 };
       this.#days.set(key, figures);
     }
     this.#day = figures;
@@ -115,8 +100,8 @@ export class DerivedFigures {
     for (const [first, last] of rangesOf(this.#touched)) this.#touchFigures.run(type, first, last);
     this.#touched.clear();
     if (this.#sources.size === 0) return;
-    for (const { source, day, count, total, lowest, highest } of this.#days.values()) {
-      this.#addDay.run(type, source, day, count, total, lowest, highest);
+    for (const { source, day, count } of this.#days.values()) {
+      this.#addDay.run(type, source, day, count);
       const month = monthOfDay(day);
       this.#months.set(month, (this.#months.get(month) ?? 0) + count);
     }

@@ -320,8 +320,7 @@ export class RecordStore {
     const created = rows.created[row] as number;
     const written = writtenAt(start, duration, Number.isNaN(created) ? null : created);
     this.#origins.add(source, this.#maps.origins[rows.origin[row] as number] as number, written, end);
-    const isNumber = rows.valueKind[row] === valueKinds.number;
-    this.derived.add(source, start, duration, isNumber ? (rows.valueKey[row] as number) : null);
+    this.derived.add(source, start, duration);
     return id;
   }
 

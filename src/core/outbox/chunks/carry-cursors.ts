@@ -13,8 +13,9 @@ const isDecided = `(state = 'delivered' OR state = 'discarded' AND NOT ${isSuper
 /**
  * Another route to the same dataset (the user says so): `to` begins where `from` stands, `from` is turned off, and everything of
  * `from` that was not confirmed is backlog of `to`, marked where it may be stored already. What `to` delivered by itself, or what
- * the user gave up there, is not sent; what it may have delivered is marked. What both had cut is superseded. One transaction;
- * returns the spool files without a row. `at`: UTC seconds. Error sync.route_busy while either is sending: the outcome would be unknown.
+ * the user gave up there, is not sent; what it may have delivered is marked. A class that only `to` gets goes on
+ * there. What both had cut is superseded. One transaction; returns the spool files without a row. `at`: UTC seconds. Error
+ * sync.route_busy while either is sending: the outcome would be unknown.
  */
 export function carryCursors(writer: Writer, from: number, to: number, at: number): string[] {
   return writer.transaction(() => {
@@ -24,11 +25,17 @@ export function carryCursors(writer: Writer, from: number, to: number, at: numbe
 
     const open = "state IN ('queued', 'waiting', 'uncertain', 'failed')";
     const chunkRanges = new ChunkRanges(writer);
-    let ranges: CursorRange[] = [
-      ...loadRanges(writer, from),
-      ...chunkRows(writer, `WHERE destination = ? AND ${open}`, from).flatMap((row) => chunkRanges.of(row)),
+    const backlogOf = (id: number): CursorRange[] => [
+      ...loadRanges(writer, id),
+      ...chunkRows(writer, `WHERE destination = ? AND ${open}`, id).flatMap((row) => chunkRanges.of(row)),
     ];
-    ranges = whatIsMissing(writer, chunkRanges, ranges, to);
+    const taken = backlogOf(from);
+    // A class that `from` was never meant to get says nothing of the dataset: `to` goes on where it is.
+    const met = new Set(taken.flatMap((range) => (range.endSeq === null ? range.class : [])));
+    const ranges = [
+      ...whatIsMissing(writer, chunkRanges, taken, to),
+      ...backlogOf(to).filter((range) => !met.has(range.class)),
+    ];
     writer.prepare<[number]>('DELETE FROM cursor WHERE destination = ?').run(to);
     for (const range of ranges) insertRange(writer, to, range);
 

@@ -2,15 +2,11 @@ import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
 import type { Scope } from '../target-side.ts';
 import { fromSecond } from './event-scope.ts';
 import type { HoldableEvent, Holds } from './holds.ts';
-
-/** As `discardedLike` of mutation-row.ts. */
-const discardedAsEvent = `m.destination = @destination AND m.state = 'discarded' AND m.operation = 'create'
-  AND m.start BETWEEN event.start - 43200 AND event.start + 43200 AND m.category = event.category
-  AND (m.start = event.start OR m.payload ->> '$.healthkit_sample_id' = event.sample_id)`;
+import { discardedLike } from './mutation-row.ts';
 
 /** Whether the destination has a mutation of the event, has a discard that covers it, or holds an event that stands for it. */
 const isKnown = `(EXISTS (SELECT 1 FROM mutation m WHERE m.event = event.id AND m.destination = @destination)
-  OR EXISTS (SELECT 1 FROM mutation m WHERE ${discardedAsEvent})
+  OR EXISTS (SELECT 1 FROM mutation m WHERE m.destination = @destination AND ${discardedLike('event')})
   OR EXISTS (SELECT 1 FROM far_event f WHERE f.event = event.id AND f.destination = @destination))`;
 /**
  * A create or delete that was sent may have been carried out. Its runner asks Trendy before it leaves the queue; otherwise

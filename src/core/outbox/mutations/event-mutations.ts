@@ -3,7 +3,7 @@ import { contentHash, differsEnough } from './event-content.ts';
 import { type EventColumns, type EventPayload, payloadOf, wireTime } from './event-payload.ts';
 import {
   closedOfEvent,
-  discardedLike,
+  isDiscarded,
   type Mutation,
   mutationColumns,
   type Operation,
@@ -17,7 +17,7 @@ export interface ReconcileOptions {
   readonly mayUpdate: boolean;
 }
 
-const eventColumns = `id, category, start, "end", is_all_day, notes, sample_id, properties`;
+const eventColumns = `id, category, start, "end", is_all_day, notes, sample_id, properties, day`;
 
 /**
  * The changes that one destination is still to receive: at most one open mutation per event, and a newer change replaces
@@ -39,7 +39,7 @@ export class EventMutations {
   readonly #discarded: ReadStatement<[number], Mutation>;
   readonly #reopen: WriteStatement<[number, number], unknown>;
   readonly #forgetDiscards: WriteStatement<[number, number, number, number], unknown>;
-  readonly #discardedAs: ReadStatement<[number, number, number, string, number, string], unknown>;
+  readonly #discardedAs: ReadStatement<[string, number, string, string, number], unknown>;
 
   constructor(writer: Writer, destination: number, nowMs: () => number) {
     this.destination = destination;
@@ -72,7 +72,7 @@ export class EventMutations {
     this.#forgetDiscards = writer.prepare(
       `DELETE FROM mutation WHERE ${closedOfEvent} AND state = 'discarded'`,
     );
-    this.#discardedAs = writer.prepare(`SELECT 1 FROM mutation m WHERE ${discardedLike} LIMIT 1`);
+    this.#discardedAs = writer.prepare(isDiscarded);
     this.#mark = writer.prepare(
       `UPDATE mutation SET payload = json_set(payload, '$.hasNewer', json('true')) WHERE id = ?`,
     );
@@ -194,10 +194,10 @@ export class EventMutations {
   }
 
   /** A discard stands until the user takes it back, even if later exports or another home zone change the event. */
-  #wasDiscarded({ id, category, start, sample_id }: EventColumns): boolean {
+  #wasDiscarded({ id, category, start, sample_id, day }: EventColumns): boolean {
     const last = this.#last.get(this.destination, start, start, id);
     if (last) return last.state === 'discarded';
-    return this.#discardedAs.get(this.destination, start, start, category, start, sample_id) !== undefined;
+    return this.#discardedAs.get(category, start, day, sample_id, this.destination) !== undefined;
   }
 
   #add(event: EventColumns, operation: Operation, payload: EventPayload, entityId: string): void {

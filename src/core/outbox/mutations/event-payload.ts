@@ -12,6 +12,8 @@ export interface EventColumns {
   readonly sample_id: string;
   /** JSON, as sent. */
   readonly properties: string;
+  /** Local day in the home zone. */
+  readonly day: string;
 }
 
 /** An item of `POST /events/batch` (trendy/README §1.7) without its ids, which it gets when it is claimed. */

@@ -38,11 +38,19 @@ export const closedOfEvent = `destination = ? AND state IN ('delivered','discard
   AND start BETWEEN ? - 86400 AND ? + 86400 AND event = ?`;
 
 /**
- * A creation `m` that was discarded for what an event is now: the same second or, within half a day, the same sample id of its
- * category; another home zone makes another event of a day. Parameters: destination, start, start, category, start, sample id.
+ * A creation `m` that was discarded for what an event is now; `event`: the alias of its row. Another home zone makes another event of
+ * the same day, and its id may be the one that the neighboring day had (dailySampleId). A daily figure is known by its day, which begins
+ * at most 26 hours apart in any two zones; other events by their second or, within half a day, by their sample id.
  */
-export const discardedLike = `m.destination = ? AND m.state = 'discarded' AND m.start BETWEEN ? - 43200 AND ? + 43200
-  AND m.category = ? AND m.operation = 'create' AND (m.start = ? OR m.payload ->> '$.healthkit_sample_id' = ?)`;
+export const discardedLike = (event: string): string => `m.state = 'discarded' AND m.operation = 'create'
+  AND m.category = ${event}.category AND m.start BETWEEN ${event}.start - 93600 AND ${event}.start + 93600
+  AND CASE WHEN m.category IN ('steps', 'active_energy') AND m.day IS NOT NULL THEN m.day = ${event}.day
+    ELSE m.start = ${event}.start OR abs(m.start - ${event}.start) <= 43200
+      AND m.payload ->> '$.healthkit_sample_id' = ${event}.sample_id END`;
+
+/** Whether a destination has one. Parameters: category, start, day and sample id of the event; the destination. */
+export const isDiscarded = `SELECT 1 FROM (SELECT ? AS category, ? AS start, ? AS day, ? AS sample_id) AS e
+  JOIN mutation m ON m.destination = ? AND ${discardedLike('e')} LIMIT 1`;
 
 /** States of the one open mutation that an event may have at a destination (index mutation_open). */
 export const openStates = `('queued','sending','waiting','uncertain','failed')`;

@@ -4,7 +4,7 @@ import type { Destination } from '../../targets/target.ts';
 import { differsEnough } from './event-content.ts';
 import { fromSecond } from './event-scope.ts';
 import type { Holds } from './holds.ts';
-import { discardedLike } from './mutation-row.ts';
+import { isDiscarded } from './mutation-row.ts';
 import { RemoteEvents } from './remote-events.ts';
 
 /**
@@ -18,17 +18,15 @@ export function goesTo(
 ): (change: PlannedChange) => boolean {
   const remote = new RemoteEvents(writer, destination.id);
   const from = fromSecond(destination.fromDay);
-  const discarded = writer.prepare<[number, number, number, string, number, string]>(
-    `SELECT 1 FROM mutation m WHERE ${discardedLike} LIMIT 1`,
-  );
+  const discarded = writer.prepare<[string, number, string, string, number]>(isDiscarded);
   return (change) => {
     const { category, start } = change.event;
     if (!destination.kinds.has(category) || start < from) return false;
     if (change.kind !== 'deleted' && holds.of({ id: change.id ?? 0, ...change.event }) !== null) return false;
     // A discard stands even if another zone changes the event.
     if (change.id === null) {
-      const { sampleId } = change.event;
-      return discarded.get(destination.id, start, start, category, start, sampleId) === undefined;
+      const { day, sampleId } = change.event;
+      return discarded.get(category, start, day, sampleId, destination.id) === undefined;
     }
     const there = remote.linkedTo(change.id);
     if (!there?.isOurs || there.isDeleted) return false;

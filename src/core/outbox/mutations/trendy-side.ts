@@ -30,8 +30,6 @@ export interface TrendySideOptions {
   readonly holds: () => Holds;
 }
 
-type Row = EventColumns & { readonly day: string };
-
 /** Few enough to be compared with what Trendy holds in a turn of some milliseconds. */
 const pageRows = 200;
 /** Named, so that a start is found by the index on (category, start). */
@@ -164,7 +162,7 @@ export class TrendySide implements TargetSide {
     const { writer, holds } = this.#options;
     const eventMutations = this.#eventMutationsOf(destination.id);
     const event = eventMutations.takeBack(mutation);
-    const row = writer.prepare<[number], Row>('SELECT * FROM sent_event WHERE id = ?').get(event);
+    const row = writer.prepare<[number], EventColumns>('SELECT * FROM sent_event WHERE id = ?').get(event);
     if (row && !isInScope(destination, row.category, row.start))
       eventMutations.reconcile(event, { isHeld: true, mayUpdate: true });
     else
@@ -183,7 +181,7 @@ export class TrendySide implements TargetSide {
     const holds = this.#options.holds();
     if (holds.from === null) return 0;
     return this.#options.writer
-      .prepare<[number, number], Row>(
+      .prepare<[number, number], EventColumns>(
         `SELECT e.* FROM sent_event e WHERE ${everyCategory} AND start >= ?
          AND NOT EXISTS (SELECT 1 FROM far_event f WHERE f.destination = ? AND f.event = e.id)`,
       )
@@ -199,8 +197,8 @@ export class TrendySide implements TargetSide {
     recoverMutations(this.#options.writer);
   }
 
-  *#pages({ kinds, fromDay }: Scope): Generator<Row[]> {
-    const statement = this.#options.writer.prepare<[number, number, string, number], Row>(
+  *#pages({ kinds, fromDay }: Scope): Generator<EventColumns[]> {
+    const statement = this.#options.writer.prepare<[number, number, string, number], EventColumns>(
       `SELECT * FROM sent_event WHERE id > ? AND start >= ? AND category IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT ?`,
     );
     const names = JSON.stringify([...kinds]);
@@ -214,11 +212,11 @@ export class TrendySide implements TargetSide {
   }
 
   /** Events from a day on that are held back now, wherever they go. */
-  #keptBack(fromDay: number | null): Row[] {
+  #keptBack(fromDay: number | null): EventColumns[] {
     const holds = this.#options.holds();
     if (holds.from === null) return [];
     return this.#options.writer
-      .prepare<[number], Row>(`SELECT * FROM sent_event WHERE ${everyCategory} AND start >= ?`)
+      .prepare<[number], EventColumns>(`SELECT * FROM sent_event WHERE ${everyCategory} AND start >= ?`)
       .all(Math.max(holds.from, fromSecond(fromDay)))
       .filter((event) => holds.of(event) !== null);
   }

@@ -67,6 +67,8 @@ export class TrendyApi {
     const { credentials } = this.#context;
     const token = await credentials.token('trendy');
     if (token === null) return this.#stopped('sync.signed_out', true, noServerMessage, null);
+    // A token that was about to expire has just been renewed, which takes as long as the sign-in service takes.
+    if (ask.mayLeave?.() === false) return this.#reply({ kind: 'cancelled', mayHaveActed: false }, token);
     const first = await this.#send(ask, token);
     if (first.kind !== 'unauthorized') return this.#reply(first, token);
     const renewal = await credentials.renew('trendy', token);

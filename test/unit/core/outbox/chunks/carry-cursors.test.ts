@@ -69,6 +69,35 @@ test('what the new route delivered by itself is not sent again, what it may have
   expect(sum(direct, "state = 'delivered' AND may_be_repeated = 1")).toBe(doubted.lineCount);
 });
 
+test('a class that the old route never got goes on at the new one: nothing of it again, what was left of it once', async () => {
+  scene.addRecords([0, 1, 2]);
+  scene.addRecords([10, 11, 12], { class: 'reproductive' });
+  const atlas = scene.addDestination(['record', 'reproductive']);
+  const direct = scene.addDestination(['record'], null, 'foundry');
+  await scene.drain(scene.store(atlas));
+  await scene.drain(scene.store(direct));
+  // One chunk of the class is in doubt, one is cut, and one isn't cut yet.
+  scene.addRecords([13], { class: 'reproductive' });
+  const store = scene.store(atlas);
+  await store.cut(1);
+  const [doubted] = store.due(scene.clock.nowMs(), 1);
+  if (!doubted) throw new Error('a chunk expected');
+  store.claim([doubted]);
+  store.uncertain(doubted, 'sync.timeout', 0, {});
+  scene.addRecords([14], { class: 'reproductive' });
+  await store.cut(1);
+  scene.addRecords([15], { class: 'reproductive' });
+  scene.addRecords([3]);
+
+  carryCursors(scene.writer, direct, atlas, 0);
+  expect(backlogCount(scene.writer, scene.destination(atlas))).toBe(4);
+  await scene.drain(store);
+  const lines = (where: string) => sum(atlas, `state = 'delivered' AND ${where}`);
+  expect([lines("class = 'record'"), lines("class = 'reproductive'"), lines('may_be_repeated = 1')]).toEqual([
+    4, 6, 1,
+  ]);
+});
+
 test('retrying a chunk whose bytes were lost keeps the mark', async () => {
   addMany();
   const atlas = scene.addDestination();

@@ -112,6 +112,7 @@ test('a payload has every key, whole seconds in UTC, and no fraction', () => {
     notes: 'Auto-logged: 250 ml water',
     sample_id: 'hkx-water-1',
     properties: '{"Amount (ml)":{"type":"number","value":250}}',
+    day: '2025-01-01',
   });
   expect(payload).toEqual({
     timestamp: '2025-01-15T08:00:00Z',

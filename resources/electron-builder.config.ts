@@ -15,6 +15,7 @@ const canUpdate = updates !== null && !(process.platform === 'darwin' && mac.ide
 const filesFor = (platform: NodeJS.Platform): string[] => [
   'out/{main,preload,renderer}/**',
   'resources/tray/*.png',
+  ...(platform === 'win32' ? ['resources/tray/tray.ico'] : []),
   // Of windows on Linux.
   'resources/icons/512x512.png',
   'package.json',
@@ -57,6 +58,9 @@ export function tidyPacked(context: AfterPackContext): void {
 const configuration: Configuration = {
   appId: 'app.healthrelay.desktop',
   productName: 'Health Relay',
+  // GitHub puts dots where a file's name has spaces, and then the names in SHA256SUMS are none of the files (.github/workflows/release.yml).
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: electron-builder fills it in
+  artifactName: 'Health-Relay-${version}-${arch}.${ext}',
   copyright: 'Copyright © 2026 The Health Relay authors',
   directories: { output: 'dist', buildResources: 'resources' },
   // `smartUnpack` would put every file of a package with a native module beside the archive, where nothing vouches for it.
@@ -124,6 +128,9 @@ const configuration: Configuration = {
     executableArgs,
   },
   deb: {
+    // As Debian names packages.
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: electron-builder fills it in
+    artifactName: '${name}_${version}_${arch}.${ext}',
     // electron-builder's own, and what it leaves out: better-sqlite3 is built against glibc 2.34, and Chromium loads the last two.
     depends: [
       'libgtk-3-0',

@@ -1,6 +1,7 @@
+import { rm } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { type BackupFacts, inspectBackup } from '../core/db/inspect-backup.ts';
-import { seal, unseal } from '../core/db/sealed-backup.ts';
+import { partialOf, seal, unseal } from '../core/db/sealed-backup.ts';
 import { CodedError, type Failure } from '../shared/errors.ts';
 
 export type BackupTask =
@@ -16,11 +17,21 @@ export type TaskAnswer =
   | { readonly ok: true; readonly value: BackupFacts | { readonly bytes: number } }
   | { readonly ok: false; readonly error: Failure };
 
-/** Backup work that occupies a thread for seconds or minutes. Errors: those of `inspectBackup`, `seal`, and `unseal`. */
+type Rewrite = (
+  from: string,
+  to: string,
+  passphrase: string,
+  signal?: AbortSignal,
+) => Promise<{ readonly bytes: number }>;
+
+/**
+ * Backup work that occupies a thread for seconds or minutes. Errors: those of `inspectBackup`, `seal`, and `unseal`; `cancelled` once `signal` is
+ * aborted, with no part of a file left.
+ */
 export interface BackupWork {
-  readonly inspect: (path: string) => Promise<BackupFacts>;
-  readonly seal: (from: string, to: string, passphrase: string) => Promise<{ readonly bytes: number }>;
-  readonly unseal: (from: string, to: string, passphrase: string) => Promise<{ readonly bytes: number }>;
+  readonly inspect: (path: string, signal?: AbortSignal) => Promise<BackupFacts>;
+  readonly seal: Rewrite;
+  readonly unseal: Rewrite;
 }
 
 /** Runs in the current thread, which waits. */
@@ -28,23 +39,50 @@ export const backupWorkHere: BackupWork = { inspect: async (path) => inspectBack
 
 /** Runs each task in its own thread. `entry` is src/data/backup-thread.ts or its build output. */
 export function backupWorkIn(entry: URL): BackupWork {
+  const rewrite =
+    (act: 'seal' | 'unseal'): Rewrite =>
+    (from, to, passphrase, signal) =>
+      run(entry, { act, from, to, passphrase }, signal) as Promise<{ bytes: number }>;
   return {
-    inspect: (path) => run(entry, { act: 'inspect', path }) as Promise<BackupFacts>,
-    seal: (from, to, passphrase) =>
-      run(entry, { act: 'seal', from, to, passphrase }) as Promise<{ bytes: number }>,
-    unseal: (from, to, passphrase) =>
-      run(entry, { act: 'unseal', from, to, passphrase }) as Promise<{ bytes: number }>,
+    inspect: (path, signal) => run(entry, { act: 'inspect', path }, signal) as Promise<BackupFacts>,
+    seal: rewrite('seal'),
+    unseal: rewrite('unseal'),
   };
 }
 
-function run(entry: URL, task: BackupTask): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(entry, { execArgv: [], workerData: task });
-    worker.once('message', (answer: TaskAnswer) => {
-      if (answer.ok) resolve(answer.value);
-      else reject(new CodedError(answer.error.code, answer.error.details));
-    });
-    worker.once('error', reject);
-    worker.once('exit', () => reject(new Error('the thread ended without an answer')));
+/** The reading half of `work`, which `signal` ends. (`Backups` ends its own `seal`.) */
+export function endedBy(work: BackupWork, signal: AbortSignal): Pick<BackupWork, 'inspect' | 'unseal'> {
+  return {
+    inspect: (path) => work.inspect(path, signal),
+    unseal: (from, to, passphrase) => work.unseal(from, to, passphrase, signal),
+  };
+}
+
+async function run(entry: URL, task: BackupTask, signal?: AbortSignal): Promise<unknown> {
+  if (signal?.aborted) throw new CodedError('cancelled');
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  const worker = new Worker(entry, { execArgv: [], workerData: task });
+  const end = () => {
+    const ended = worker.terminate();
+    // SQLite looks at a file in one call, which nothing can interrupt; it only reads.
+    if (task.act === 'inspect') reject(new CodedError('cancelled'));
+    else
+      ended
+        .then(() => rm(partialOf(task.to), { force: true }))
+        .then(() => reject(new CodedError('cancelled')), reject);
+  };
+  signal?.addEventListener('abort', end, { once: true });
+  worker.once('message', (answer: TaskAnswer) => {
+    if (answer.ok) resolve(answer.value);
+    else reject(new CodedError(answer.error.code, answer.error.details));
   });
+  worker.once('error', reject);
+  worker.once('exit', () => {
+    if (!signal?.aborted) reject(new Error('the thread ended without an answer'));
+  });
+  try {
+    return await promise;
+  } finally {
+    signal?.removeEventListener('abort', end);
+  }
 }

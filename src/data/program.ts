@@ -23,7 +23,7 @@ import type { Handlers, PushName, PushPayload } from '../shared/contract/index.t
 import { type TargetId, targetIds } from '../shared/domain/sync.ts';
 import { drop } from '../shared/drop.ts';
 import { accountHandlers, createAccountParts } from './account-parts.ts';
-import { type BackupWork, backupWorkHere } from './backup-tasks.ts';
+import { type BackupWork, backupWorkHere, endedBy } from './backup-tasks.ts';
 import { databaseFacts } from './database-facts.ts';
 import { historyHandlers, importHandlers } from './handlers.ts';
 import { accountLog, importLog, migrateLogged, syncLog } from './log-work.ts';
@@ -193,14 +193,22 @@ function assemble(
   });
   importer.recover();
   classArrivals(writer, options.log);
+  const ending = new AbortController();
   const work = options.backupWork ?? backupWorkHere;
+  const { inspect, unseal } = endedBy(work, ending.signal);
   const backups = new Backups(writer, { seal: work.seal, folder: profile.incoming });
+  const restores = new Restores({
+    paths: profile,
+    profileId: id,
+    inspect,
+    unseal,
+  });
   const scheduled = new ScheduledBackups({
     paths: profile,
     profileId: id,
     make: (path, passphrase) => backups.make(path, passphrase),
-    inspect: work.inspect,
-    unseal: work.unseal,
+    inspect,
+    unseal,
     secrets: secrets.store,
     isImporting: () => {
       const phase = importer.current()?.phase;
@@ -213,13 +221,12 @@ function assemble(
   const history = createHistory(reader);
   if (options.keepsThreadReady) setTimeout(() => isClosing || importer.keepThreadReady(), readyThreadAfterMs);
   if (isSending) sync.service.start(sync.engine, sync.custodian.ready());
-  const ending = new AbortController();
   // Only for a program that the user keeps open: a command scans no folders.
   if (options.keepsThreadReady) {
     watched.start();
     scheduled.start();
     drop(
-      removeOldCopies(profile, work.inspect, Date.now(), ending.signal),
+      removeOldCopies(profile, inspect, Date.now(), ending.signal),
       'old copies stay until the next start',
       onFault,
     );
@@ -232,11 +239,10 @@ function assemble(
       isClosing = true;
       ending.abort();
       try {
-        const scheduledEnds = scheduled.close();
-        await backups.close();
-        await scheduledEnds;
-        await exports.close();
-        await sync.service.close();
+        // Together: none of them needs another, and the host doesn't wait for long.
+        const ends = [scheduled, backups, restores, exports, sync.service].map((part) => part.close());
+        await Promise.allSettled(ends);
+        await Promise.all(ends);
         await account.close();
         await watched.close();
         await importer.close();
@@ -287,7 +293,7 @@ function assemble(
         exports,
         history,
         homeZone: () => sync.settings.get('homeZone'),
-        restores: new Restores({ paths: profile, profileId: id, inspect: work.inspect, unseal: work.unseal }),
+        restores,
         offered: (offer) => importer.offers.look(offer),
         forgetSecrets: async () => forgetSecrets(await secrets.store()),
       }),

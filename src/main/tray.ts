@@ -11,9 +11,8 @@ let kept: Tray | null = null;
 
 /** The icon beside the clock, with the state and the actions that need no window. */
 export const keepTray: AppModule = ({ data, window, language, resourcesDir, onFault }) => {
-  // macOS colors a template to match its bar; elsewhere the product's own colors stand out on light and dark alike.
-  const icon = process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png';
-  const tray = new Tray(nativeImage.createFromPath(join(resourcesDir, 'tray', icon)));
+  const icon = nativeImage.createFromPath(join(resourcesDir, 'tray', trayIcon(process.platform)));
+  const tray = new Tray(icon);
   kept = tray;
   const told = 'the menu shows what came of it';
   const acts: TrayActs = {
@@ -50,6 +49,15 @@ export const keepTray: AppModule = ({ data, window, language, resourcesDir, onFa
     kept = null;
   });
 };
+
+/**
+ * The icon's file. macOS colors a template to match its bar; elsewhere the product's own colors stand out on light and dark alike. On Windows, Electron
+ * stretches a PNG's single-density picture to every screen, and takes the picture of the screen's size only from an .ico.
+ */
+export function trayIcon(platform: NodeJS.Platform): string {
+  if (platform === 'darwin') return 'trayTemplate.png';
+  return platform === 'win32' ? 'tray.ico' : 'tray.png';
+}
 
 export interface TrayActs {
   readonly open: () => void;

@@ -112,6 +112,7 @@ export const errorCodes = [
   'sync.cert_host',
   'sync.proxy_unreachable',
   'sync.proxy_auth',
+  'sync.proxy_scheme',
   'sync.proxy_refused',
   'sync.timeout',
   'sync.cut_short',

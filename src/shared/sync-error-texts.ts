@@ -103,6 +103,13 @@ export const syncTexts: Record<SyncCode, Writer> = {
       'Enter the name and password in Settings under Network. On the command line, set the HTTPS_PROXY variable to http://name:password@host:port. Nothing was sent to {target, select, none {the server} other {{target}}}; Health Relay tries again {until, select, unknown {automatically} other {at {until}}}.',
     ),
   ),
+  'sync.proxy_scheme': say(
+    m('This network’s proxy asks for a sign-in method that Health Relay doesn’t have'),
+    m(
+      'It accepts only methods such as NTLM, Negotiate (Kerberos), or Digest. Ask your network administrator to allow Basic sign-in, or to allow the address without a sign-in.',
+    ),
+    triesAgain,
+  ),
   'sync.proxy_refused': say(
     m('This network’s proxy doesn’t connect to {target, select, none {the server} other {{target}}}'),
     m('It refused the connection. Ask your network administrator to allow the address.'),

@@ -123,10 +123,10 @@ const steps: Readonly<Record<string, Step>> = {
     return review?.ok === true;
   },
   'no picture beside the clock': (_page, electron) =>
-    electron.evaluate(
-      ({ app, nativeImage }) =>
-        !nativeImage.createFromPath(`${app.getAppPath()}/resources/tray/tray.png`).isEmpty(),
-    ),
+    electron.evaluate(({ app, nativeImage }) => {
+      const icon = process.platform === 'win32' ? 'tray.ico' : 'tray.png';
+      return !nativeImage.createFromPath(`${app.getAppPath()}/resources/tray/${icon}`).isEmpty();
+    }),
   'a process or a thread crashed': async (page, _electron, home) => {
     // Asks the keychain's thread, whether or not there is a keychain.
     await page.evaluate(() => window.healthRelay?.call('account.read', {}));

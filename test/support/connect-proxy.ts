@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+import { drop } from '../../src/shared/drop.ts';
 
 export interface ConnectProxy {
   readonly port: number;
@@ -16,9 +17,14 @@ const asksForLogin =
 /**
  * A proxy on this computer that knows one tunnel: whatever is asked for leads to `to`, a port of this computer, as a company's would lead
  * out of its network. With `answer` it refuses with that status line and headers (RFC 9110 §9.3.6, §15.5.8); with `login` ("name:password") it
- * refuses whoever doesn't bring it by Basic authentication (RFC 7617).
+ * refuses whoever doesn't bring it by Basic authentication (RFC 7617). It answers request number `index` after `hold`.
  */
-export async function connectProxy(to: number, answer?: string, login?: string): Promise<ConnectProxy> {
+export async function connectProxy(
+  to: number,
+  answer?: string,
+  login?: string,
+  hold: (index: number) => Promise<unknown> | null = () => null,
+): Promise<ConnectProxy> {
   const asked: string[] = [];
   const logins: string[] = [];
   const open = new Set<Socket>();
@@ -27,12 +33,13 @@ export async function connectProxy(to: number, answer?: string, login?: string):
     open.add(socket);
     socket.once('close', () => open.delete(socket));
   });
-  server.on('connect', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+  const connected = async (request: IncomingMessage, socket: Socket, head: Buffer) => {
     asked.push(request.url ?? '');
-    logins.push(request.headers['proxy-authorization'] ?? '');
+    const given = request.headers['proxy-authorization'] ?? '';
+    logins.push(given);
     socket.on('error', () => socket.destroy());
-    const isStranger =
-      login !== undefined && logins.at(-1) !== `Basic ${Buffer.from(login).toString('base64')}`;
+    await hold(asked.length - 1);
+    const isStranger = login !== undefined && given !== `Basic ${Buffer.from(login).toString('base64')}`;
     const refusal = isStranger ? asksForLogin : answer;
     if (refusal !== undefined) {
       socket.end(refusal);
@@ -46,7 +53,10 @@ export async function connectProxy(to: number, answer?: string, login?: string):
     open.add(there);
     there.on('error', () => socket.destroy());
     there.once('close', () => open.delete(there));
-  });
+  };
+  server.on('connect', (request, socket: Socket, head) =>
+    drop(connected(request, socket, head), 'the client sees that its socket is gone', () => socket.destroy()),
+  );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,

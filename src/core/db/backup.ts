@@ -12,7 +12,13 @@ const pagesPerStep = 200;
 const everyPage = 0x7fff_ffff;
 
 export interface Sealing {
-  readonly seal: (from: string, to: string, passphrase: string) => Promise<{ readonly bytes: number }>;
+  /** Ends soon after `signal` is aborted, as `cancelled`, and leaves no part of a file. */
+  readonly seal: (
+    from: string,
+    to: string,
+    passphrase: string,
+    signal: AbortSignal,
+  ) => Promise<{ readonly bytes: number }>;
   readonly folder: string;
 }
 
@@ -21,7 +27,7 @@ export class Backups {
   readonly #writer: Writer;
   readonly #sealing: Sealing;
   #underWay: Promise<unknown> | null = null;
-  #isClosed = false;
+  readonly #ending = new AbortController();
 
   /** `seal` encrypts (sealed-backup.ts); `folder`: of the profile, where the copy lies before that, so that it is nowhere readable outside. */
   constructor(writer: Writer, sealing: Sealing) {
@@ -36,7 +42,7 @@ export class Backups {
    * request.refused while another is made.
    */
   async make(path: string, passphrase: string | null = null): Promise<{ readonly bytes: number }> {
-    if (this.#underWay !== null || this.#isClosed) throw new CodedError('request.refused');
+    if (this.#underWay !== null || this.#ending.signal.aborted) throw new CodedError('request.refused');
     const work =
       passphrase === null
         ? copyDatabase(this.#writer, path, () => this.#nextStep())
@@ -49,9 +55,9 @@ export class Backups {
     }
   }
 
-  /** Ends one under way, as `cancelled`, before the database is closed. */
+  /** Ends one under way, as `cancelled`, before the database is closed; it waits for no encryption and leaves no file. */
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.#ending.abort();
     await this.#underWay;
   }
 
@@ -60,14 +66,14 @@ export class Backups {
     const plain = join(folder, `backup-${randomUUID()}.sqlite`);
     try {
       await copyDatabase(this.#writer, plain, () => this.#nextStep());
-      return await seal(plain, path, passphrase);
+      return await seal(plain, path, passphrase, this.#ending.signal);
     } finally {
       await rm(plain, { force: true });
     }
   }
 
   #nextStep(): number {
-    if (this.#isClosed) throw new CodedError('cancelled');
+    if (this.#ending.signal.aborted) throw new CodedError('cancelled');
     return pagesPerStep;
   }
 }

@@ -24,26 +24,28 @@ export async function isSealed(path: string): Promise<boolean> {
 
 /**
  * Encrypts a file with a passphrase, so that `age --decrypt` opens it too (scrypt, work factor 2^18, which blocks this thread for about a second).
- * The new file (0600) has its name only when it is whole and on the disk. Errors: disk.full, profile.unreadable.
+ * The new file (0600) has its name only when it is whole and on the disk. Errors: disk.full, profile.unreadable; cancelled once `signal` is aborted.
  */
 export async function seal(
   from: string,
   to: string,
   passphrase: string,
+  signal?: AbortSignal,
 ): Promise<{ readonly bytes: number }> {
   const encrypter = new Encrypter();
   encrypter.setPassphrase(passphrase);
-  return writeWhole(to, await encrypter.encrypt(streamOf(from)));
+  return writeWhole(to, await encrypter.encrypt(streamOf(from)), signal);
 }
 
 /**
  * Decrypts a file of `seal` or of `age --passphrase`. What was changed or cut is noticed by age itself. Errors: backup.bad_passphrase,
- * backup.damaged, disk.full, profile.unreadable.
+ * backup.damaged, disk.full, profile.unreadable; cancelled once `signal` is aborted.
  */
 export async function unseal(
   from: string,
   to: string,
   passphrase: string,
+  signal?: AbortSignal,
 ): Promise<{ readonly bytes: number }> {
   const decrypter = new Decrypter();
   decrypter.addPassphrase(passphrase);
@@ -54,26 +56,34 @@ export async function unseal(
     // The header's own checksum is made with the key: a wrong passphrase, a file for a key, and a changed header look alike.
     throw new CodedError('backup.bad_passphrase', {}, { cause: error });
   }
-  return writeWhole(to, plain);
+  return writeWhole(to, plain, signal);
 }
+
+/** Where a file is written before it has its name. */
+export const partialOf = (path: string): string => `${path}.partial`;
 
 const streamOf = (path: string) => Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>;
 
 async function writeWhole(
   path: string,
   content: ReadableStream<Uint8Array>,
+  signal?: AbortSignal,
 ): Promise<{ readonly bytes: number }> {
-  const partial = `${path}.partial`;
+  const partial = partialOf(path);
   try {
     await rm(partial, { force: true });
-    await writeFile(partial, damagedWhereItFails(content), { mode: privateFileMode, flush: true });
+    await writeFile(partial, damagedWhereItFails(content), {
+      mode: privateFileMode,
+      flush: true,
+      signal,
+    });
     const { size } = await stat(partial);
     await rename(partial, path);
     await syncToDisk(dirname(path), 'folder');
     return { bytes: size };
   } catch (error) {
     await rm(partial, { force: true }).catch(() => {});
-    throw asCoded(error);
+    throw signal?.aborted ? new CodedError('cancelled') : asCoded(error);
   }
 }
 

@@ -33,7 +33,7 @@ export interface KnownProxy {
  * Which proxy a request takes. The variables HTTPS_PROXY, ALL_PROXY and NO_PROXY come first (as curl reads them, by proxy-from-env), then
  * what the system says, which only Electron can ask (`learn`). This computer itself is never asked by a proxy, and plain HTTP goes
  * nowhere else. A name and password may stand in the variable ("http://user:password@proxy:8080") or in the keychain (`logins`); they are
- * sent by Basic authentication (RFC 7617).
+ * sent by Basic authentication (RFC 7617), where one is known before the proxy asks, or where the proxy asks and offers it (`offersBasic`).
  */
 export class Proxies {
   readonly #agents = new Map<string, HttpsProxyAgent<string>>();
@@ -62,14 +62,11 @@ export class Proxies {
     const proxy = this.#proxyFor(url);
     if (proxy === null) return null;
     const login = hasLogin(proxy) ? null : (this.#logins?.get(placeOf(proxy)) ?? null);
-    if (login !== null) {
-      proxy.username = encodeURIComponent(login.name);
-      proxy.password = encodeURIComponent(login.password);
-    }
-    let agent = this.#agents.get(proxy.href);
+    const { href } = login === null ? proxy : withLogin(proxy, login);
+    let agent = this.#agents.get(href);
     if (!agent) {
-      agent = new HttpsProxyAgent(proxy.href);
-      this.#agents.set(proxy.href, agent);
+      agent = new HttpsProxyAgent(href);
+      this.#agents.set(href, agent);
     }
     return agent;
   }
@@ -82,12 +79,15 @@ export class Proxies {
     else this.#asking.delete(placeOf(proxy));
   }
 
-  /** After a 407: whether the keychain has a login that the request didn't carry, so that it's worth another try. */
-  async hasStored(url: URL): Promise<boolean> {
+  /**
+   * After a 407 to a request that took `agent`: whether there is a login that this request didn't carry, so that it's worth another try. Another
+   * request, or the user, may have brought it meanwhile.
+   */
+  async hasOther(url: URL, agent: HttpsProxyAgent<string>): Promise<boolean> {
     const proxy = this.#proxyFor(url);
     if (proxy === null || hasLogin(proxy) || !this.#logins) return false;
-    const place = placeOf(proxy);
-    return this.#logins.get(place) === null && (await this.#logins.find(place)) !== null;
+    const login = await this.#logins.find(placeOf(proxy));
+    return login !== null && withLogin(proxy, login).href !== agent.proxy.href;
   }
 
   /**
@@ -161,6 +161,24 @@ export class Proxies {
 
 const placeOf = (proxy: URL): string => `${proxy.protocol}//${proxy.host}`;
 const hasLogin = (proxy: URL): boolean => proxy.username !== '' || proxy.password !== '';
+
+function withLogin(proxy: URL, { name, password }: ProxyLogin): URL {
+  const to = new URL(proxy);
+  to.username = encodeURIComponent(name);
+  to.password = encodeURIComponent(password);
+  return to;
+}
+
+/**
+ * Whether a Proxy-Authenticate header of a 407 (RFC 9110 §11.7.1) offers Basic authentication. A missing one rules nothing out.
+ */
+export function offersBasic(header: string | readonly string[] | undefined): boolean {
+  const challenges = [header ?? []]
+    .flat()
+    .join(',')
+    .replace(/"(?:[^"\\]|\\.)*"/g, '""');
+  return challenges.trim() === '' || /(?:^|,)\s*basic(?=\s|,|$)/i.test(challenges);
+}
 
 /** The first way of a PAC answer that we can take: null is direct, also where only SOCKS is offered. */
 export function proxyOf(answer: string): string | null {

@@ -12,6 +12,7 @@ const failures: ReadonlySet<ErrorCode> = new Set([
   'sync.cert_host',
   'sync.proxy_unreachable',
   'sync.proxy_auth',
+  'sync.proxy_scheme',
   'sync.proxy_refused',
   'sync.timeout',
   'sync.cut_short',

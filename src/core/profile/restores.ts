@@ -17,7 +17,7 @@ export interface RestoresOptions {
   readonly profileId: string;
   /** `inspectBackup`, in a thread if calls must continue. */
   readonly inspect: (path: string) => Promise<BackupFacts>;
-  /** Decrypts one file to another (db/sealed-backup.ts). */
+  /** Decrypts one file to another (db/sealed-backup.ts). Ends when the program does. */
   readonly unseal: (from: string, to: string, passphrase: string) => Promise<unknown>;
 }
 
@@ -33,6 +33,7 @@ interface Reviewed {
 export class Restores {
   readonly #options: RestoresOptions;
   readonly #reviewed = new Map<string, Reviewed>();
+  readonly #unsealing = new Set<Promise<unknown>>();
 
   constructor(options: RestoresOptions) {
     this.#options = options;
@@ -86,13 +87,25 @@ export class Restores {
     this.#reviewed.clear();
   }
 
+  /** Waits until nothing is being decrypted, then removes the unused copies. */
+  async close(): Promise<void> {
+    await Promise.all(this.#unsealing);
+    this.drop();
+  }
+
   isOfThisProfile(facts: BackupFacts): boolean {
     return facts.profileId === this.#options.profileId;
   }
 
   #unsealed(path: string, size: number, passphrase: string | null): Promise<string> {
     if (passphrase === null) throw new CodedError('backup.needs_passphrase');
-    return this.#made(size, (copy) => this.#options.unseal(path, copy, passphrase));
+    const made = this.#made(size, (copy) => this.#options.unseal(path, copy, passphrase));
+    const finished = made.then(
+      () => {},
+      () => {},
+    );
+    this.#unsealing.add(finished);
+    return made.finally(() => this.#unsealing.delete(finished));
   }
 
   #copyOf(path: string, size: number): Promise<string> {

@@ -26,7 +26,7 @@ export interface ScheduledBackupsOptions {
   readonly profileId: string;
   /** `Backups.make`: in steps, alongside calls, imports, and a sync. */
   readonly make: (path: string, passphrase: string | null) => Promise<{ readonly bytes: number }>;
-  /** `inspectBackup`, in a thread if calls must continue. */
+  /** `inspectBackup`, in a thread if calls must continue. Like `make` and `unseal`, it ends when the program does. */
   readonly inspect: (path: string) => Promise<BackupFacts>;
   readonly unseal: (from: string, to: string, passphrase: string) => Promise<unknown>;
   readonly secrets: () => Promise<SecretStore>;
@@ -179,7 +179,7 @@ export class ScheduledBackups {
     const { paths, profileId } = this.#options;
     await this.#requireFolder(folder);
     for (const left of unfinishedCopies(folder, profileId)) await rm(left, { force: true });
-    const passphrase = this.#stored.isEncrypted ? (given ?? (await this.#kept())) : null;
+    const passphrase = this.#stored.isEncrypted ? (given ?? (await this.#orClosed(this.#kept()))) : null;
     const needed = (await stat(paths.database)).size;
     const free = await (this.#options.freeBytes ?? freeBytes)(folder);
     if (needed > free) throw new CodedError('disk.full', { needed, free });
@@ -191,7 +191,8 @@ export class ScheduledBackups {
       const { bytes } = await this.#options.make(unchecked, passphrase).catch((error: unknown) => {
         throw ofTheFolder(error);
       });
-      await this.#orClosed(this.#check(unchecked, passphrase));
+      await this.#check(unchecked, passphrase);
+      if (this.#isClosed) throw new CodedError('cancelled');
       await rename(unchecked, path);
       await syncToDisk(folder, 'folder');
       return { at: Math.floor(atMs / 1000), name, bytes };

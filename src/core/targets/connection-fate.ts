@@ -1,5 +1,6 @@
 import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
+import { offersBasic } from '../network/proxies.ts';
 import type { CertificateCode, HttpOutcome, HttpRequest, WayCode } from './http-client.ts';
 
 export interface ConnectionFate {
@@ -34,14 +35,10 @@ export function connectionFate(
   });
   let isPastProxy = !isProxied;
   // The proxy's own response is not the server's (https-proxy-agent would pass it on as one).
-  outgoing.once('proxyConnect', ({ statusCode }: { readonly statusCode: number }) => {
+  outgoing.once('proxyConnect', (response: ProxyResponse) => {
     isPastProxy = true;
-    if (statusCode === 200) return;
-    finish({
-      kind: 'failure',
-      code: statusCode === 407 ? 'sync.proxy_auth' : 'sync.proxy_refused',
-      hasLeft: false,
-    });
+    if (response.statusCode === 200) return;
+    finish({ kind: 'failure', code: refusalOf(response), hasLeft: false });
     outgoing.destroy();
   });
 
@@ -67,6 +64,17 @@ export function connectionFate(
   const faultOfTheWay = (error: unknown): WayCode | 'sync.network' =>
     certificateFault(error) ?? (isPastProxy ? 'sync.network' : 'sync.proxy_unreachable');
   return { outcome, finish, cut };
+}
+
+interface ProxyResponse {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
+/** A password is asked for only where it can be sent. */
+function refusalOf({ statusCode, headers }: ProxyResponse): WayCode {
+  if (statusCode !== 407) return 'sync.proxy_refused';
+  return offersBasic(headers['proxy-authenticate']) ? 'sync.proxy_auth' : 'sync.proxy_scheme';
 }
 
 /** Over a connection that is made already, as that through a proxy is, TLS begins later (`tls.connect({ socket })`). */

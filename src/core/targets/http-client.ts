@@ -9,6 +9,7 @@ export const wayCodes = [
   ...certificateCodes,
   'sync.proxy_unreachable',
   'sync.proxy_auth',
+  'sync.proxy_scheme',
   'sync.proxy_refused',
 ] as const;
 export type WayCode = (typeof wayCodes)[number];

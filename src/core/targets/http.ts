@@ -28,13 +28,16 @@ export class NodeHttpClient implements HttpClient {
 
   async send(request: HttpRequest): Promise<HttpOutcome> {
     const url = new URL(request.url);
-    let outcome = await this.#sendOnce(request);
-    if (isAsking(outcome) && (await this.#proxies.hasStored(url))) outcome = await this.#sendOnce(request);
-    if (isAsking(outcome) || outcome.kind === 'answer') this.#proxies.note(url, isAsking(outcome));
+    const agent = this.#proxies.agentFor(url);
+    let outcome = await this.#sendOnce(request, agent);
+    if (agent !== null && isAsking(outcome) && (await this.#proxies.hasOther(url, agent)))
+      outcome = await this.#sendOnce(request, this.#proxies.agentFor(url));
+    const isAnswered = outcome.kind === 'answer' || outcome.code === 'sync.proxy_scheme';
+    if (isAsking(outcome) || isAnswered) this.#proxies.note(url, isAsking(outcome));
     return outcome;
   }
 
-  #sendOnce(request: HttpRequest): Promise<HttpOutcome> {
+  #sendOnce(request: HttpRequest, proxy: ReturnType<Proxies['agentFor']>): Promise<HttpOutcome> {
     const url = new URL(request.url);
     const isPlain = url.protocol === 'http:';
     const agents = request.method === 'GET' ? this.#reading : this.#writing;
@@ -42,7 +45,6 @@ export class NodeHttpClient implements HttpClient {
     if (request.signal?.aborted)
       return Promise.resolve({ kind: 'failure', code: 'cancelled', hasLeft: false });
     if (!isPlain) trustSystemRoots();
-    const proxy = this.#proxies.agentFor(url);
     const outgoing = (isPlain ? httpRequest : httpsRequest)(url, {
       method: request.method,
       headers: {

@@ -44,8 +44,10 @@ sync     Sends until nothing is due: to every target that is turned on, or to T 
          line of their own and don't count as done. If events are still to be created, one more line says so (with --json:
          {"daysToDerive"}).
 watch    Imports each newer export in FOLDER, and each one that arrives there, as import does, until Ctrl-C. It leaves files
-         alone that are still being copied. The history is in use only while a file is imported.
-         --once  only the files there now; for timers (resources/automation)
+         alone that are still being copied. The history is in use only while a file is imported; a file that arrives while the
+         app is open is imported when the app has closed.
+         --once  only the files there now; then sends what is due, as sync does, even without a new file, and reports it on
+                 stderr. For timers (resources/automation). Ends with 4 while the app is open
 status   Counts the contents of the history, shows the state of each target, and says if events are still to be created.
 records  Lists records, newest first.
          --type   a type as in the export, or its end: HKQuantityTypeIdentifierHeartRate, HeartRate

@@ -7,6 +7,7 @@ import {
   type WatchedFoldersOptions,
   wholeAfterMs,
 } from '../../core/import/watched-folders.ts';
+import { openProfile } from '../../core/profile/open-profile.ts';
 import type { FoundExport } from '../../shared/domain/found-export.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { WatchArguments } from './arguments.ts';
@@ -14,11 +15,16 @@ import { type ExitCode, exitCodes, worstOf } from './exit-codes.ts';
 import { runImport } from './import-command.ts';
 import { openHistory } from './open-history.ts';
 import type { Output } from './output.ts';
+import { runSync } from './sync-command.ts';
+
+/** How long a file waits for another program that has the history before it is tried again. */
+const inUseAgainMs = 5_000;
 
 /**
- * Imports each newer export that is in a folder or arrives there, as `import` does, until Ctrl-C; with
- * `--once`, only those there now. The history is open only while a file is imported, so the app can
- * have it in between. A refused file is not tried again unless it changes. Errors: import.not_a_folder.
+ * Imports each newer export that is in a folder or arrives there, as `import` does, until Ctrl-C; with `--once`, only those there now, and
+ * then sends what is due, as `sync` does, even without a new file. The history is open only meanwhile, so the app can have it in between.
+ * A file that arrives while another program has the history waits for it; a refused one is not tried again unless it changes. Errors:
+ * import.not_a_folder, and with `--once` those of `runSync`.
  */
 export async function runWatch(given: WatchArguments, output: Output): Promise<ExitCode> {
   const folder = resolve(given.paths[0]);
@@ -30,8 +36,9 @@ export async function runWatch(given: WatchArguments, output: Output): Promise<E
     stopping.abort();
     changed.resolve();
   };
+  const settings = chosen(folder);
   const folders = new WatchedFolders({
-    settings: chosen(folder),
+    settings,
     newestExport: () => newest,
     onChange: () => changed.resolve(),
     onFault: (error) => output.note(error instanceof Error ? error.message : String(error)),
@@ -40,9 +47,18 @@ export async function runWatch(given: WatchArguments, output: Output): Promise<E
   const take = async (found: FoundExport) => {
     const path = folders.take({ id: found.id });
     const { once, ...rest } = given;
-    const code = await runImport({ ...rest, paths: [path] }, output);
+    // Once for all files, when the last is imported.
+    const isSyncedLater = once || given['no-sync'];
+    const code = await runImport({ ...rest, 'no-sync': isSyncedLater, paths: [path] }, output);
     codes.push(code);
     if (code === exitCodes.done) newest = Math.max(newest ?? 0, found.exportAt);
+    if (code !== exitCodes.inUse || once) return;
+    output.note('The file will be imported when the other program has closed the history.');
+    await untilFree(given.profile, stopping.signal);
+    // The other program may have imported it.
+    newest = await newestOf(given.profile);
+    const answered = settings.get('answeredExports').filter((id) => id !== found.id);
+    settings.set('answeredExports', answered);
   };
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
@@ -69,7 +85,35 @@ export async function runWatch(given: WatchArguments, output: Output): Promise<E
     process.off('SIGINT', stop).off('SIGTERM', stop);
     await folders.close();
   }
-  return given.once ? worstOf(codes.length === 0 ? [exitCodes.done] : codes) : exitCodes.done;
+  if (!given.once) return exitCodes.done;
+  if (!given['no-sync'] && !stopping.signal.aborted && !codes.includes(exitCodes.inUse))
+    codes.push(await runSync({ ...given, paths: [], json: false }, besideImports(given, output)));
+  return worstOf(codes);
+}
+
+/** The sync is told on stderr, as after `import`: stdout is the imports'. */
+function besideImports({ json }: WatchArguments, output: Output): Output {
+  return {
+    get isClosed() {
+      return output.isClosed;
+    },
+    result: async (line) => output.note(line),
+    note: (line) => output.note(line),
+    progress: (line) => json || output.progress(line),
+  };
+}
+
+/** Resolves when no other program has the profile, or `signal` is aborted. */
+async function untilFree(profile: string, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await sleep(inUseAgainMs, undefined, { signal }).catch(() => undefined);
+    try {
+      openProfile(profile).close();
+      return;
+    } catch (error) {
+      if (!(error instanceof CodedError) || error.code !== 'profile.in_use') throw error;
+    }
+  }
 }
 
 /** Nothing else keeps the process alive while it waits: watchers and their timers don't. */

@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, it, onTestFinished } from 'vitest';
+import { createSteppedClock, type SandboxClock } from '../../sandbox/http/clock.ts';
 import { type FoundryScene, openFoundryScene } from './foundry-scene.ts';
 
-async function openParquetScene(records: number): Promise<FoundryScene> {
-  const scene = await openFoundryScene({ records });
+const hourMs = 3_600_000;
+
+async function openParquetScene(records: number, clock?: SandboxClock): Promise<FoundryScene> {
+  const scene = await openFoundryScene({ records, ...(clock && { clock }) });
   const current = scene.destinations.current('foundry');
   scene.destinations.saveState(current?.id ?? 0, { format: 'parquet' });
   scene.far.dataset().tableReading = 'no_schema';
@@ -79,4 +82,44 @@ it('a dataset that somebody else wrote to gets no schema from us', async () => {
   await scene.drain();
   expect(dataset.schema).toBeNull();
   expect(scene.state()['readBack']).toMatchObject({ code: 'sync.no_schema' });
+});
+
+it.each([
+  ['the look for a schema', 'GET /v2/datasets/:rid/getSchema'],
+  ['the transactions of the branch', 'GET /v2/datasets/:rid/branches/:branch/transactions'],
+  ['the schema itself', 'PUT /v2/datasets/:rid/putSchema'],
+])(
+  'a schema that one failing request kept away (%s) is put an hour later, without another export',
+  async (_, route) => {
+    const clock = createSteppedClock(1_760_000_000_000);
+    const scene = await openParquetScene(10, clock);
+    // Before the first commit nothing else asks for them.
+    const mend = scene.far.faults.every(route, { kind: 'overloaded', status: 503 });
+    await scene.drain();
+    mend();
+    expect(scene.state()['readBack']).toMatchObject({ code: 'sync.no_schema' });
+    expect(scene.far.dataset().schema).toBeNull();
+    clock.advance(hourMs);
+    await scene.step();
+    expect(scene.far.dataset().schema?.dataframeReader).toBe('PARQUET');
+    expect(scene.state()).toMatchObject({ hasSchema: true, readBack: { atMs: clock.now() } });
+    expect(scene.state()['readBack']).not.toHaveProperty('code');
+  },
+);
+
+it('a right to put the schema that is given later is found within the hour, without another export', async () => {
+  const clock = createSteppedClock(1_760_000_000_000);
+  const scene = await openParquetScene(10, clock);
+  scene.far.access.forbidden.add('putSchema');
+  await scene.drain();
+  const first = clock.now();
+  expect(await scene.step()).toMatchObject({ checkAtMs: first + hourMs });
+  clock.advance(hourMs);
+  await scene.step();
+  expect(scene.state()['readBack']).toMatchObject({ code: 'sync.schema_not_allowed', atMs: first + hourMs });
+  scene.far.access.forbidden.delete('putSchema');
+  clock.advance(hourMs);
+  await scene.step();
+  expect(scene.far.dataset().schema?.dataframeReader).toBe('PARQUET');
+  expect(scene.state()['readBack']).toEqual({ atMs: first + 2 * hourMs });
 });

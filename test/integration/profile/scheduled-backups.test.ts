@@ -1,7 +1,6 @@
 // Copies that are made by themselves: when, where, and what goes for them. The clock is the test's own; no timer is waited for.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Encrypter } from 'age-encryption';
 import { expect, onTestFinished, test } from 'vitest';
 import { Backups } from '../../../src/core/db/backup.ts';
 import { inspectBackup } from '../../../src/core/db/inspect-backup.ts';
@@ -18,21 +17,12 @@ import { startImportThread } from '../../../src/data/threads.ts';
 import type { BackupSchedule } from '../../../src/shared/domain/backup-schedule.ts';
 import { memorySecrets } from '../../support/memory-secrets.ts';
 import { scratchDir } from '../../unit/data/scratch.ts';
+import { lightSeal } from './light-seal.ts';
 import { settingIn, setWord, smallHistory } from './small-history.ts';
 
 const day = 86_400;
 const monday = Date.UTC(2026, 0, 5, 8) / 1000;
 const importThread = new URL('../../../src/data/import-thread.ts', import.meta.url);
-
-/** In the same format with less work: what the full one takes is sealed-backup.test.ts's to wait for. */
-async function seal(from: string, to: string, passphrase: string): Promise<{ readonly bytes: number }> {
-  const encrypter = new Encrypter();
-  encrypter.setScryptWorkFactor(8);
-  encrypter.setPassphrase(passphrase);
-  const sealed = await encrypter.encrypt(readFileSync(from));
-  writeFileSync(to, sealed);
-  return { bytes: sealed.length };
-}
 
 async function scene(changed: Partial<ScheduledBackupsOptions> = {}) {
   const dir = scratchDir();
@@ -44,7 +34,7 @@ async function scene(changed: Partial<ScheduledBackupsOptions> = {}) {
   const paths = history.profile;
   const clock = { now: monday };
   const told: BackupSchedule[] = [];
-  const backups = new Backups(history.writer, { seal, folder: paths.incoming });
+  const backups = new Backups(history.writer, { seal: lightSeal, folder: paths.incoming });
   const options: ScheduledBackupsOptions = {
     paths,
     profileId: history.id,
@@ -213,7 +203,7 @@ test('not begun during an import or beside a copy of the person’s, and due aft
   expect(readdirSync(folder)).toEqual([]);
   expect(scheduled.state()).toMatchObject({ failure: null, nextAt: monday });
   isImporting = false;
-  const busy = new Backups(writer, { seal, folder: paths.incoming });
+  const busy = new Backups(writer, { seal: lightSeal, folder: paths.incoming });
   const mine = busy.make(join(paths.incoming, 'mine.sqlite'));
   const beside = again({ make: (path, passphrase) => busy.make(path, passphrase) });
   expect(await beside.makeNow()).toBe(false);

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { type Known, stateLine } from '../../../src/main/sync-words.ts';
-import { lookOf, type TrayActs, trayMenu } from '../../../src/main/tray.ts';
+import { lookOf, type TrayActs, trayIcon, trayMenu } from '../../../src/main/tray.ts';
 import { importing, overviewOf } from './overview-of.ts';
 
 // Outside of Electron the package has no module to give; none of it is called here.
@@ -37,6 +37,14 @@ describe('the state in one line', () => {
     expect(stateLine(failed)).not.toContain('profile.in_use');
     expect(stateLine(failed)).not.toBe('');
   });
+});
+
+test.each([
+  ['darwin', 'trayTemplate.png'],
+  ['win32', 'tray.ico'],
+  ['linux', 'tray.png'],
+] as const)('the icon on %s', (platform, name) => {
+  expect(trayIcon(platform)).toBe(name);
 });
 
 describe('the menu', () => {

@@ -23,6 +23,19 @@ test('electron-builder takes the configuration, and refuses a wrong one', async 
   );
 });
 
+test('no package has a space in its name, which GitHub would replace: checksums are of names too', () => {
+  const { artifactName, mac, dmg, win, nsis, linux, appImage, deb } = configuration;
+  const own = [artifactName, mac, dmg, win, nsis, linux, appImage, deb].map((part) =>
+    part === null || typeof part !== 'object' ? part : part.artifactName,
+  );
+  const named = own.filter((name) => name !== undefined && name !== null);
+  expect(named).toContain(artifactName);
+  const { name, version } = JSON.parse(readFileSync(join(resources, '../package.json'), 'utf8'));
+  const values: Record<string, string> = { name, version, arch: 'x64', ext: 'exe' };
+  for (const pattern of named)
+    expect(pattern.replace(/\$\{(\w+)\}/g, (_, key: string) => values[key] ?? ' ')).toMatch(/^[\w.-]+$/);
+});
+
 test('one scheme and one name for the system, on every platform', () => {
   expect(configuration.protocols).toEqual([
     { name: 'Health Relay sign-in', schemes: [appScheme], role: 'Viewer' },
@@ -179,6 +192,29 @@ describe('icons', () => {
     expect(icns.readUInt32BE(4)).toBe(icns.length);
     expect(typesIn(icns).sort()).toEqual(['ic07', 'ic08', 'ic09', 'ic10', 'ic11', 'ic12', 'ic13', 'ic14']);
     expect(statSync(join(resources, 'icons/icon.icns')).size).toBeLessThan(150_000);
+  });
+
+  test('the tray of Windows has a picture for each scale, the one that Linux has, and goes into its package alone', () => {
+    const ico = bytesOf('tray/tray.ico');
+    const pictures = ['tray', 'tray@1.25x', 'tray@1.5x', 'tray@2x', 'tray@3x'].map((name) =>
+      bytesOf(`tray/${name}.png`),
+    );
+    const entries = Array.from({ length: ico.readUInt16LE(4) }, (_, index) => {
+      const entry = 6 + 16 * index;
+      const [length, at] = [ico.readUInt32LE(entry + 8), ico.readUInt32LE(entry + 12)];
+      return { side: ico.readUInt8(entry), picture: ico.subarray(at, at + length) };
+    });
+    expect(entries.map(({ side }) => side)).toEqual([16, 20, 24, 32, 48]);
+    // Width of a PNG's IHDR chunk.
+    expect(entries.map(({ picture }) => picture.readUInt32BE(16))).toEqual([16, 20, 24, 32, 48]);
+    expect(entries.map(({ picture }, index) => pictures[index]?.equals(picture))).toEqual(
+      Array(5).fill(true),
+    );
+    const { win, mac, linux } = configuration;
+    const isPacked = [win, mac, linux].map((part) =>
+      [part?.files].flat().includes('resources/tray/tray.ico'),
+    );
+    expect(isPacked).toEqual([true, false, false]);
   });
 
   test('an image lies where the directory says', () => {

@@ -155,7 +155,8 @@ export class DatasetTransaction {
   async #makeReadable(sent: SentRows): Promise<void> {
     const fault = await ensureSchema(this.#parts, this.#rid, this.#signal);
     const { context } = this.#parts;
-    if (fault !== null) context.saveState({ readBack: { atMs: context.clock.nowMs(), ...fault } });
+    const readRows = { rid: this.#rid, rows: sent.kept() };
+    if (fault !== null) context.saveState({ readBack: { atMs: context.clock.nowMs(), ...fault }, readRows });
     else await readBack(this.#parts, this.#rid, sent, this.#signal);
   }
 

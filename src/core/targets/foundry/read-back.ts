@@ -51,7 +51,7 @@ export interface SchemaFault {
 /**
  * After a commit of Parquet files: where the dataset has no schema and every committed transaction of the branch is ours, puts the 21
  * columns with Foundry's Parquet reader, which the user agreed to in the review. A dataset that somebody else wrote to is left alone.
- * NDJSON has no reader in the public API (foundry/README §8). A request that did not get through is made again with a later commit.
+ * NDJSON has no reader in the public API (foundry/README §8). A request that did not get through is made again with a later commit or look.
  */
 export async function ensureSchema(
   parts: FoundryParts,
@@ -149,11 +149,19 @@ export async function readBack(
 
 /**
  * The same without a commit: rows of the last transaction that was read back are read again and compared with what was kept of them. Where
- * none of them is among the rows that are given, nothing is said.
+ * none of them is among the rows that are given, nothing is said. A schema that was missing is put first: a request for it may have failed,
+ * and a right may have been given since.
  */
-export async function readBackIdle({ api, context }: FoundryParts, signal: AbortSignal): Promise<void> {
-  const { readRows } = foundryState(context.destination());
+export async function readBackIdle(parts: FoundryParts, signal: AbortSignal): Promise<void> {
+  const { api, context } = parts;
+  const { readRows, readBack: last } = foundryState(context.destination());
   if (!readRows) return;
+  if (last?.code === 'sync.no_schema' || last?.code === 'sync.schema_not_allowed') {
+    const fault = await ensureSchema(parts, readRows.rid, signal);
+    if (fault !== null && !signal.aborted)
+      context.saveState({ readBack: { atMs: context.clock.nowMs(), ...fault } });
+    if (fault !== null) return;
+  }
   const known = new Map(readRows.rows.map((row) => row.split(' ') as [string, string]));
   const { state } = await look({ api, context }, readRows.rid, signal, (rows) => {
     const met = rows.filter(({ uuid }) => known.has(uuid));

@@ -74,6 +74,7 @@ const lasting: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'sync.cert_date',
   'sync.cert_host',
   'sync.proxy_auth',
+  'sync.proxy_scheme',
   'sync.proxy_refused',
   'sync.needs_home_zone',
 ]);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getCACertificates } from 'node:tls';
 import { afterAll, afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
-import { Proxies, proxyOf } from '../../../../src/core/network/proxies.ts';
+import { offersBasic, Proxies, proxyOf } from '../../../../src/core/network/proxies.ts';
 import { ProxyLogins } from '../../../../src/core/network/proxy-logins.ts';
 import type { SecretStore } from '../../../../src/core/session/secret-store/secret-store.ts';
 import { classifyResponse } from '../../../../src/core/targets/atlas/classify-response.ts';
@@ -53,8 +53,8 @@ async function server(authority = company) {
   return { bodies, port: (https.address() as AddressInfo).port };
 }
 
-async function proxy(to: number, answer?: string, login?: string) {
-  const made = await connectProxy(to, answer, login);
+async function proxy(...given: Parameters<typeof connectProxy>) {
+  const made = await connectProxy(...given);
   onTestFinished(() => made.close());
   return made;
 }
@@ -114,6 +114,11 @@ test.each([
     'wants a password',
     'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="x"\r\n\r\n',
     'sync.proxy_auth',
+  ],
+  [
+    'wants a sign-in that we lack',
+    'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Negotiate\r\nProxy-Authenticate: NTLM\r\n\r\n',
+    'sync.proxy_scheme',
   ],
   [
     'refuses',
@@ -227,6 +232,68 @@ test('a password for the proxy is asked for once, kept in the keychain, and sent
   later.loginChanged(place);
   expect(next.kept.size).toBe(0);
   expect(await send(later)).toMatchObject({ code: 'sync.proxy_auth' });
+});
+
+test('of requests begun together each gets the password, also one that is asked after another has read the keychain', async () => {
+  const { bodies, port } = await server();
+  const isThrough = Promise.withResolvers<void>();
+  const there = await proxy(port, undefined, 'ada:open', (index) => (index === 1 ? isThrough.promise : null));
+  vi.stubEnv('HTTPS_PROXY', `http://127.0.0.1:${there.port}`);
+  const place = `http://127.0.0.1:${there.port}`;
+  const kept = keychain({ [`proxy:${place}`]: JSON.stringify({ name: 'ada', password: 'open' }) });
+  const proxies = new Proxies(kept.logins);
+  const both = [send(proxies), send(proxies)];
+  expect(await Promise.race(both)).toMatchObject({ kind: 'answer' });
+  isThrough.resolve();
+  expect(await Promise.all(both)).toMatchObject([{ kind: 'answer' }, { kind: 'answer' }]);
+  expect(there.logins.map((login) => login !== '')).toEqual([false, false, true, true]);
+  expect(bodies).toHaveLength(2);
+  expect(kept.read).toHaveLength(1);
+  expect(proxies.known([`https://${host}`])).toMatchObject([{ isAsking: false }]);
+});
+
+test('a request that left with the former password is sent again with the one that was typed since', async () => {
+  const { port } = await server();
+  const isTyped = Promise.withResolvers<void>();
+  const there = await proxy(port, undefined, 'ada:open', () => isTyped.promise);
+  vi.stubEnv('HTTPS_PROXY', `http://127.0.0.1:${there.port}`);
+  const place = `http://127.0.0.1:${there.port}`;
+  const { logins } = keychain();
+  await logins.set(place, { name: 'ada', password: 'former' });
+  const sent = send(new Proxies(logins));
+  await logins.set(place, { name: 'ada', password: 'open' });
+  isTyped.resolve();
+  expect(await sent).toMatchObject({ kind: 'answer' });
+  expect(there.logins).toHaveLength(2);
+});
+
+test('a proxy that offers no Basic authentication gets no password of the keychain, and Settings asks for none', async () => {
+  const { port } = await server();
+  const answer =
+    'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Digest realm="Basic, or so", nonce="x"\r\n\r\n';
+  const there = await proxy(port, answer);
+  vi.stubEnv('HTTPS_PROXY', `http://127.0.0.1:${there.port}`);
+  const place = `http://127.0.0.1:${there.port}`;
+  const kept = keychain({ [`proxy:${place}`]: JSON.stringify({ name: 'ada', password: 'open' }) });
+  const proxies = new Proxies(kept.logins);
+  expect(await send(proxies)).toEqual({ kind: 'failure', code: 'sync.proxy_scheme', hasLeft: false });
+  expect(there.logins).toEqual(['']);
+  expect(kept.read).toEqual([]);
+  expect(proxies.known([`https://${host}`])).toMatchObject([{ place, isAsking: false }]);
+});
+
+test.each([
+  [undefined, true],
+  ['Basic', true],
+  ['basic realm="x"', true],
+  ['NTLM', false],
+  ['Negotiate, Basic realm="x", charset="UTF-8"', true],
+  [['NTLM', 'Basic realm="x"'], true],
+  [['Negotiate', 'NTLM'], false],
+  ['Digest realm="a, Basic b", nonce="1"', false],
+  ['Digest realm="a \\", Basic b", basic=1', false],
+])('a proxy that offers %o: by Basic? %s', (header, isOffered) => {
+  expect(offersBasic(header)).toBe(isOffered);
 });
 
 test('a keychain that is locked, or has something else, leaves the question to the user', async () => {

@@ -45,6 +45,16 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       '401 for good: paused until somebody signs in, nothing counted, nothing lost',
     ],
     [
+      'Health Relay tries again automatically; that can’t store it twice.',
+      'test/integration/trendy/trendy-faults.test.ts',
+      'the connection is lost after the commit, and the answer under the key as well: still one row an item',
+    ],
+    [
+      'Health Relay tries again automatically; that can’t store it twice.',
+      'test/integration/foundry/faults.test.ts',
+      'by %j: everything arrives exactly once',
+    ],
+    [
       'Nothing is lost; Health Relay tries again automatically.',
       'test/integration/robustness/failing-sync.test.ts',
       'a statement of a sync to %s is refused: named, nothing lost or doubled once there is room',
@@ -75,7 +85,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'paused by the person survives a crash, for one and for all',
     ],
     [
-      "Several requests in a row failed.'), resumes",
+      "The last request failed.'), resumes",
       'test/integration/trendy/trendy-faults.test.ts',
       'a backend that fails for everything pauses the destination and burns no attempt',
     ],
@@ -219,6 +229,26 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
     ],
   ],
   'src/renderer/features/sync/outbox-words.ts': [
+    [
+      'Health Relay doesn’t try it again automatically unless the event changes.',
+      'test/unit/core/outbox/mutations/mutations-coalescing.test.ts',
+      'the same change again keeps attempts, and a failed one stays failed',
+    ],
+    [
+      'Health Relay doesn’t try it again automatically.',
+      'test/integration/atlas/bad-chunks.test.ts',
+      'one bad record among 10,000: one failed, the rest delivered',
+    ],
+    [
+      'Health Relay doesn’t send it again automatically, because that may store it twice.',
+      'test/integration/atlas/real-proxy-faults.test.ts',
+      'a lone chunk whose answers can never be read is stored 1 + 3 times',
+    ],
+    [
+      'You discarded it: it isn’t sent, and no later import sends it.',
+      'test/integration/sync/queue-again.test.ts',
+      'a discarded chunk is cut and sent again once its discard is taken back, and only then',
+    ],
     [
       'Nothing more of them is sent, and no later import sends them.',
       'test/integration/sync/queue-again.test.ts',

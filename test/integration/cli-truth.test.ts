@@ -304,6 +304,16 @@ test('what an import decided by itself is listed and undone; a target is paused 
   expect((await scene.done('config', 'get', 'atlas.isPaused')).stdout.trim()).toBe('true');
   const asked = await scene.run(['remove', 'atlas', '--json']);
   expect([asked.code, asked.lines]).toMatchObject([2, [{ target: 'atlas', isRemoved: false }]]);
+  // A raw target recognizes nothing that it got from a destination that is gone; Trendy knows its events by id.
+  for (const [target, isTwice] of [
+    ['trendy', false],
+    ['atlas', true],
+    ['foundry', true],
+  ] as const) {
+    const { stderr } = await scene.run(['remove', target]);
+    expect(stderr).toContain('everything counts as not delivered');
+    expect(stderr.includes('would be stored twice there'), target).toBe(isTwice);
+  }
   expect((await scene.done('remove', 'atlas', '--yes')).stdout).toContain('was removed');
   expect((await scene.run(['config', 'set', 'atlas.isPaused', 'true'])).stderr).toContain('Not set up yet');
 });

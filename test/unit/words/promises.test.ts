@@ -389,6 +389,11 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/renderer/features/settings/remove-destination.tsx': [
     [
+      'If you set it up again, everything counts as not delivered and would be stored twice there.',
+      'test/integration/sync/consent.test.ts',
+      '%s removed after a delivery and set up again: is everything stored there twice? %j',
+    ],
+    [
       'Kept: your history on this computer and everything already stored at',
       'test/integration/sync/consent.test.ts',
       '%s removed: its queue, ledger and files are gone, the others stay',
@@ -468,6 +473,11 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
     ],
   ],
   'src/headless/cli/act-commands.ts': [
+    [
+      ' and would be stored twice there',
+      'test/integration/sync/consent.test.ts',
+      '%s removed after a delivery and set up again: is everything stored there twice? %j',
+    ],
     [
       'The history here and the data stored there stay.',
       'test/integration/sync/consent.test.ts',

@@ -157,6 +157,17 @@ test('without a token the variable to set is named', async () => {
   expect(stdout).toContain('set ATLAS_ACCESS_TOKEN to a valid token');
 });
 
+test('status says nothing of sign-ins: those of the keychain are not looked at', async () => {
+  const scene = await configured();
+  await scene.done('config', 'set', 'atlas.enabled', 'true');
+  const noTokens = { ATLAS_ACCESS_TOKEN: '', TRENDY_ACCESS_TOKEN: '', FOUNDRY_TOKEN: '' };
+  const { lines } = await scene.run(['status', '--json'], noTokens);
+  expect(lines[0]).toMatchObject({ targets: { atlas: { pausedBy: null } } });
+  const { stdout } = await scene.run(['status'], noTokens);
+  expect(stdout).toContain('Foundry (Atlas) (127.0.0.1');
+  expect(stdout).not.toMatch(/sign|token/i);
+});
+
 test('retry and discard do what the page does, and ask what it asks', async () => {
   const scene = await configured();
   await scene.done('import', scene.exportPath, '--no-sync');

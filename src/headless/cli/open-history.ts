@@ -9,8 +9,6 @@ import { openProgram } from './open-program.ts';
 
 export interface OpenHistory {
   readonly reader: Reader;
-  /** Another program owns the profile and may be sending just now. */
-  readonly isInUse: boolean;
   /** As the program that put it in order counts; null while another one has it, or when nobody asked (`isCounted`). */
   readonly overview: SyncOverview | null;
 }
@@ -35,9 +33,8 @@ export async function openHistory(
   if (!existsSync(paths.database)) {
     const empty = openWriter(':memory:');
     await migrate(empty, paths.backups);
-    return { reader: empty, isInUse: false, overview: null };
+    return { reader: empty, overview: null };
   }
-  let isInUse = false;
   let overview: SyncOverview | null = null;
   try {
     const program = await openProgram(profileDir);
@@ -50,12 +47,11 @@ export async function openHistory(
   } catch (error) {
     const coded = asCoded(error);
     if (coded.code !== 'profile.in_use') throw coded;
-    isInUse = true;
   }
   const reader = openReader(paths.database);
   try {
     requireKnownSchema(reader);
-    return { reader, isInUse, overview };
+    return { reader, overview };
   } catch (error) {
     reader.close();
     throw error;

@@ -47,6 +47,7 @@ watch    Imports each newer export in FOLDER, and each one that arrives there, a
          alone that are still being copied. The history is in use only while a file is imported.
          --once  only the files there now; for timers (resources/automation)
 status   Counts the contents of the history, shows the state of each target, and says if events are still to be created.
+         It doesn't look at sign-ins: account does.
 records  Lists records, newest first.
          --type   a type as in the export, or its end: HKQuantityTypeIdentifierHeartRate, HeartRate
          --from, --to   bounds of a record's start. A day (2025-03-01) is a day in the home time zone (in this computer's

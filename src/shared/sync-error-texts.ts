@@ -261,8 +261,10 @@ export const syncTexts: Record<SyncCode, Writer> = {
   'settings.unknown_key': say(m('This setting doesn’t exist'), m('Nothing was changed.')),
   'settings.unknown_zone': say(m('Unknown time zone'), m('Choose one from the list. Nothing was changed.')),
   'settings.review_changed': say(
-    m('The items to send have changed'),
-    m('Items were added after the number was shown. Check the new number and press Send again.'),
+    m('What would be sent has changed'),
+    m(
+      'The data or the account changed after the number was shown, so nothing was changed or sent. Check the new number and the account, then confirm again.',
+    ),
   ),
 };
 

@@ -29,8 +29,9 @@ function importLine(status: ImportStatus): string {
 }
 
 function syncLine(sync: SyncOverview | null): string {
-  const cards = sync?.destinations.filter(({ isCurrent, isEnabled }) => isCurrent && isEnabled) ?? [];
-  if (sync === null || cards.length === 0) return t('Kept on this computer');
+  if (sync === null) return t('Sync status unknown');
+  const cards = sync.destinations.filter(({ isCurrent, isEnabled }) => isCurrent && isEnabled);
+  if (cards.length === 0) return t('Kept on this computer');
   if (sync.failed > 0) return t('{count, plural, one {# failed} other {# failed}}', { count: sync.failed });
   if (sync.isPausedByPerson) return t('Paused by you');
   const paused = cards.find(({ pausedBy }) => pausedBy !== null)?.pausedBy;

@@ -20,10 +20,21 @@ export type Sentence = string | ((details: ErrorDetails) => string);
 export const say =
   (title: string, ...said: readonly Sentence[]): Writer =>
   (details) => {
-    const facts = { target: word(details, 'target') ?? 'none', until: untilText(details) };
+    const facts = factsOf(details);
     const texts = said.map((one) => (typeof one === 'string' ? t(one, facts) : one(details)));
     return { title: t(title, facts), text: sentences(...texts) };
   };
+
+/** A message about what follows by itself: it says nothing of an item that is left to the user (`isFinal`). */
+export const unlessFinal =
+  (said: string): Sentence =>
+  (details) =>
+    details['isFinal'] === true ? '' : t(said, factsOf(details));
+
+const factsOf = (details: ErrorDetails) => ({
+  target: word(details, 'target') ?? 'none',
+  until: untilText(details),
+});
 
 /** `untilMs` (UTC milliseconds) as `14:05`. */
 function untilText(details: ErrorDetails): string {

@@ -1,19 +1,24 @@
-import { type ErrorDetails, say, type Writer } from './error-text-writer.ts';
+import { type ErrorDetails, say, unlessFinal, type Writer } from './error-text-writer.ts';
 import type { ErrorCode } from './errors.ts';
 import { m, t } from './language.ts';
 
 type SyncCode = Extract<ErrorCode, `sync.${string}` | `settings.${string}`>;
 
-const triedAgain = m('Nothing is lost; Health Relay tries again automatically.');
-const resumes = m(
-  'Nothing is lost; sending resumes {until, select, unknown {automatically} other {at {until}}}.',
+const triedAgain = unlessFinal(m('Nothing is lost; Health Relay tries again automatically.'));
+const resumes = unlessFinal(
+  m('Nothing is lost; sending resumes {until, select, unknown {automatically} other {at {until}}}.'),
 );
-const triesAgain = m(
-  'Nothing was sent; Health Relay tries again {until, select, unknown {automatically} other {at {until}}}.',
+const triesAgain = unlessFinal(
+  m(
+    'Nothing was sent; Health Relay tries again {until, select, unknown {automatically} other {at {until}}}.',
+  ),
 );
 const kept = m('It’s kept here.');
 
-/** `details` may hold: target (its name) and untilMs (UTC milliseconds of the next attempt). */
+/**
+ * `details` may hold: target (its name), untilMs (UTC milliseconds of the next try), isFinal (an item that is left to the user: nothing
+ * is said of what follows), isRecognized (the server tells a repeat of the item from a second one).
+ */
 export const syncTexts: Record<SyncCode, Writer> = {
   'sync.off': say(
     m('Turned off'),
@@ -62,7 +67,7 @@ export const syncTexts: Record<SyncCode, Writer> = {
   ),
   'sync.far_side_failing': say(
     m('{target, select, none {The server} other {{target}}} is having problems'),
-    m('Several requests in a row failed.'),
+    m('The last request failed.'),
     resumes,
   ),
   'sync.replaced': say(
@@ -143,7 +148,9 @@ export const syncTexts: Record<SyncCode, Writer> = {
   'sync.rejected': say(
     m('{target, select, none {The server} other {{target}}} rejected this item'),
     kept,
-    m('See Technical details for the server’s message. Fix the cause and retry, or discard the item.'),
+    unlessFinal(
+      m('See Technical details for the server’s message. Fix the cause and retry, or discard the item.'),
+    ),
   ),
   'sync.not_found': say(
     m('{target, select, none {The server} other {{target}}} couldn’t find it'),
@@ -167,9 +174,9 @@ export const syncTexts: Record<SyncCode, Writer> = {
   ),
   'sync.unknown_outcome': say(
     m('It may or may not have arrived'),
-    m('The connection ended before {target, select, none {the server} other {{target}}} answered.'),
+    m('{target, select, none {The server} other {{target}}} didn’t confirm that it was stored.'),
     kept,
-    m('Sending it again may store it twice.'),
+    repeatSentence,
   ),
   'sync.count_mismatch': say(
     m(
@@ -261,10 +268,19 @@ export const syncTexts: Record<SyncCode, Writer> = {
   'settings.unknown_key': say(m('This setting doesn’t exist'), m('Nothing was changed.')),
   'settings.unknown_zone': say(m('Unknown time zone'), m('Choose one from the list. Nothing was changed.')),
   'settings.review_changed': say(
-    m('The items to send have changed'),
-    m('Items were added after the number was shown. Check the new number and press Send again.'),
+    m('What would be sent has changed'),
+    m(
+      'The data or the account changed after the number was shown, so nothing was changed or sent. Check the new number and the account, then confirm again.',
+    ),
   ),
 };
+
+function repeatSentence({ isFinal, isRecognized }: ErrorDetails): string {
+  if (isFinal === true) return '';
+  return isRecognized === true
+    ? t('Health Relay tries again automatically; that can’t store it twice.')
+    : t('Sending it again may store it twice.');
+}
 
 function addressAdvice(d: ErrorDetails): string {
   switch (d['reason']) {

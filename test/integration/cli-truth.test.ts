@@ -157,6 +157,17 @@ test('without a token the variable to set is named', async () => {
   expect(stdout).toContain('set ATLAS_ACCESS_TOKEN to a valid token');
 });
 
+test('status says nothing of sign-ins: those of the keychain are not looked at', async () => {
+  const scene = await configured();
+  await scene.done('config', 'set', 'atlas.enabled', 'true');
+  const noTokens = { ATLAS_ACCESS_TOKEN: '', TRENDY_ACCESS_TOKEN: '', FOUNDRY_TOKEN: '' };
+  const { lines } = await scene.run(['status', '--json'], noTokens);
+  expect(lines[0]).toMatchObject({ targets: { atlas: { pausedBy: null } } });
+  const { stdout } = await scene.run(['status'], noTokens);
+  expect(stdout).toContain('Foundry (Atlas) (127.0.0.1');
+  expect(stdout).not.toMatch(/sign|token/i);
+});
+
 test('retry and discard do what the page does, and ask what it asks', async () => {
   const scene = await configured();
   await scene.done('import', scene.exportPath, '--no-sync');
@@ -304,6 +315,16 @@ test('what an import decided by itself is listed and undone; a target is paused 
   expect((await scene.done('config', 'get', 'atlas.isPaused')).stdout.trim()).toBe('true');
   const asked = await scene.run(['remove', 'atlas', '--json']);
   expect([asked.code, asked.lines]).toMatchObject([2, [{ target: 'atlas', isRemoved: false }]]);
+  // A raw target recognizes nothing that it got from a destination that is gone; Trendy knows its events by id.
+  for (const [target, isTwice] of [
+    ['trendy', false],
+    ['atlas', true],
+    ['foundry', true],
+  ] as const) {
+    const { stderr } = await scene.run(['remove', target]);
+    expect(stderr).toContain('everything counts as not delivered');
+    expect(stderr.includes('would be stored twice there'), target).toBe(isTwice);
+  }
   expect((await scene.done('remove', 'atlas', '--yes')).stdout).toContain('was removed');
   expect((await scene.run(['config', 'set', 'atlas.isPaused', 'true'])).stderr).toContain('Not set up yet');
 });

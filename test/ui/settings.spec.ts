@@ -111,7 +111,9 @@ test('another home zone shows what it changes before it does', async () => {
   await expect(dialog.getByText('12 events')).toBeVisible();
   await expect(dialog.getByText('3 events', { exact: true })).toBeVisible();
   await dialog.getByRole('button', { name: 'Change it' }).click();
-  await expect.poll(() => actsOf(page, 'settings.setHomeZone')).toEqual([{ homeZone: 'America/New_York' }]);
+  await expect
+    .poll(() => actsOf(page, 'settings.setHomeZone'))
+    .toEqual([{ homeZone: 'America/New_York', sent: 2_216 }]);
 });
 
 test('sources are put in order by keyboard, and the focus stays with the one that moved', async () => {
@@ -124,7 +126,9 @@ test('sources are put in order by keyboard, and the focus stays with the one tha
   await expect(page.getByRole('button', { name: 'Move Withings down' })).toBeFocused();
   await page.getByRole('button', { name: 'Use this order…' }).click();
   await page.getByRole('button', { name: 'Change it' }).click();
-  await expect.poll(() => actsOf(page, 'settings.setSourcePriority')).toEqual([{ sources: [3, 1, 2, 4] }]);
+  await expect
+    .poll(() => actsOf(page, 'settings.setSourcePriority'))
+    .toEqual([{ sources: [3, 1, 2, 4], sent: 2_216 }]);
 });
 
 test('the phone switch and the appearance keep what was chosen', async () => {

@@ -65,6 +65,8 @@ export class SettingsCalls {
   ): Promise<CallOutput<'settings.reviewRules'>> {
     const { homeZone, sourcePriority } = change;
     if (homeZone !== undefined && !isZone(homeZone)) throw new CodedError('settings.unknown_zone');
+    // Events that are still being made would be counted among the changes, and change the number until the user agrees to it.
+    await this.#parts.sync.whenDerived();
     const goesOut = this.#parts.goesOut(homeZone ?? this.#parts.settings.get('homeZone'));
     let sent = 0;
     const counts = await this.#parts.deriver.preview(
@@ -80,12 +82,14 @@ export class SettingsCalls {
     return { ...(counts ?? { created: 0, changed: 0, deleted: 0 }), sent: sent + waiting };
   }
 
-  setHomeZone({ homeZone }: ParsedInput<'settings.setHomeZone'>): null {
+  async setHomeZone({ homeZone, sent }: ParsedInput<'settings.setHomeZone'>): Promise<null> {
     if (!isZone(homeZone)) throw new CodedError('settings.unknown_zone');
+    await this.#expectSent({ homeZone }, sent);
     return this.#agree('homeZone', homeZone);
   }
 
-  setSourcePriority({ sources }: ParsedInput<'settings.setSourcePriority'>): null {
+  async setSourcePriority({ sources, sent }: ParsedInput<'settings.setSourcePriority'>): Promise<null> {
+    await this.#expectSent({ sourcePriority: sources }, sent);
     // An empty order is none: the default stands again.
     return this.#agree('sourcePriority', sources.length === 0 ? null : sources);
   }
@@ -181,6 +185,13 @@ export class SettingsCalls {
   #tryAgain(target: TargetId): void {
     const row = this.#parts.destinations.current(target);
     if (row && row.not_before_code !== 'sync.rate_limited') this.#parts.destinations.hold(row.id, null, null);
+  }
+
+  /** Error settings.review_changed: what the change sends is no longer the number that the user saw. */
+  async #expectSent(change: ParsedInput<'settings.reviewRules'>, shown: number | undefined): Promise<void> {
+    if (shown === undefined) return;
+    const { sent } = await this.reviewRules(change);
+    if (sent !== shown) throw new CodedError('settings.review_changed', { items: sent });
   }
 
   /** The user saw what the change does to events that were sent: their updates may go, also after a restart in the middle of it. */

@@ -120,7 +120,7 @@ export async function runRemove(given: RemoveArguments, output: Output): Promise
     }
     const { id: destination, host, pending, failed, uncertain, delivered } = card;
     if (given.yes) await calls.removeDestination({ destination });
-    const twice = target === 'atlas' ? ' and would be stored twice there' : '';
+    const twice = target === 'trendy' ? '' : ' and would be stored twice there';
     const words = given.yes
       ? `${targetName(target)} at ${host} was removed.`
       : `${targetName(target)} at ${host} would be removed, with ${itemsInWords(pending)} pending, ${itemsInWords(failed)} failed, ${itemsInWords(uncertain)} uncertain, and the list of ${itemsInWords(delivered)} delivered. If you set it up again, everything counts as not delivered${twice}. The history here and the data stored there stay. Nothing was changed; --yes removes it.`;

@@ -9,8 +9,6 @@ import { openProgram } from './open-program.ts';
 
 export interface OpenHistory {
   readonly reader: Reader;
-  /** Another program owns the profile and may be sending just now. */
-  readonly isInUse: boolean;
   /** Counts of the program that put the history in order; null while another program has it, or unless requested (`isCounted`). */
   readonly overview: SyncOverview | null;
 }
@@ -35,9 +33,8 @@ export async function openHistory(
   if (!existsSync(paths.database)) {
     const empty = openWriter(':memory:');
     await migrate(empty, paths.backups);
-    return { reader: empty, isInUse: false, overview: null };
+    return { reader: empty, overview: null };
   }
-  let isInUse = false;
   let overview: SyncOverview | null = null;
   try {
     const program = await openProgram(profileDir);
@@ -50,12 +47,11 @@ export async function openHistory(
   } catch (error) {
     const coded = asCoded(error);
     if (coded.code !== 'profile.in_use') throw coded;
-    isInUse = true;
   }
   const reader = openReader(paths.database);
   try {
     requireKnownSchema(reader);
-    return { reader, isInUse, overview };
+    return { reader, overview };
   } catch (error) {
     reader.close();
     throw error;

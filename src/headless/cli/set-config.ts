@@ -47,13 +47,15 @@ async function setSetting(
     case 'foundry.format':
       return void calls.configureTarget({ ...foundry, format: formatFrom(name, text) });
     case 'homeZone': {
-      note(`Home time zone ${text}: ${rulesInWords(await calls.reviewRules({ homeZone: text }))}`);
-      return void calls.setHomeZone({ homeZone: text });
+      const review = await calls.reviewRules({ homeZone: text });
+      note(`Home time zone ${text}: ${rulesInWords(review)}`);
+      return void (await calls.setHomeZone({ homeZone: text, sent: review.sent }));
     }
     case 'sourcePriority': {
       const sources = numbersFrom(name, text);
-      note(`Source order: ${rulesInWords(await calls.reviewRules({ sourcePriority: sources }))}`);
-      return void calls.setSourcePriority({ sources });
+      const review = await calls.reviewRules({ sourcePriority: sources });
+      note(`Source order: ${rulesInWords(review)}`);
+      return void (await calls.setSourcePriority({ sources, sent: review.sent }));
     }
     case 'phoneUsesTrendy':
       return void calls.setPhoneUsesTrendy({ phoneUsesTrendy: booleanFrom(name, text) });

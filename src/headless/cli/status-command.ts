@@ -6,7 +6,6 @@ import { type EventCategory, eventCategories } from '../../shared/domain/event-c
 import { receiptSchema } from '../../shared/domain/receipt.ts';
 import { type TargetId, targetIds } from '../../shared/domain/sync.ts';
 import type { StatusArguments } from './arguments.ts';
-import { tokensIn } from './environment-tokens.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { type ImportLine, lineOf } from './import-line.ts';
 import { jsonLine } from './json-lines.ts';
@@ -53,10 +52,8 @@ export async function runStatus(given: StatusArguments, output: Output): Promise
 }
 
 function statusOf(opened: OpenHistory, profile: string): StatusLine {
-  const { reader, isInUse, overview } = opened;
+  const { reader, overview } = opened;
   const history = createHistory(reader);
-  // Another program's tokens are unknown, so nothing is reported about them.
-  const tokens = tokensIn(process.env);
   const { records, workouts, correlations, ecg, summaries, routes, routePoints, clinical } = history.overview(
     {},
   );
@@ -76,7 +73,7 @@ function statusOf(opened: OpenHistory, profile: string): StatusLine {
     lastImport: lastImport(reader),
     events: eventCounts(history),
     daysToDerive: daysToDerive(opened),
-    targets: targetStates(reader, (target) => isInUse || Object.hasOwn(tokens, target), overview),
+    targets: targetStates(reader, overview),
   };
 }
 

@@ -34,7 +34,6 @@ export interface TargetState {
  */
 export function targetStates(
   reader: Reader,
-  hasToken: (target: TargetId) => boolean,
   counted: SyncOverview | null,
 ): Partial<Record<TargetId, TargetState>> {
   const rows = reader.prepare<[], DestinationRow>('SELECT * FROM destination').all();
@@ -51,7 +50,8 @@ export function targetStates(
         nowMs: Date.now(),
         isEverythingPaused,
         hasHomeZone,
-        hasToken: hasToken(row.target),
+        // The keychain isn't asked, so nothing is said of sign-ins that may be in it.
+        hasToken: true,
         isOtherAccount: isElsewhere(row),
       };
       return pauseOf(row, facts);

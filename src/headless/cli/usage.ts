@@ -49,6 +49,7 @@ watch    Imports each newer export in FOLDER, and each one that arrives there, a
          --once  only the files there now; then sends what is due, as sync does, even without a new file, and reports it on
                  stderr. For timers (resources/automation). Ends with 4 while the app is open
 status   Counts the contents of the history, shows the state of each target, and says if events are still to be created.
+         It doesn't look at sign-ins: account does.
 records  Lists records, newest first.
          --type   a type as in the export, or its end: HKQuantityTypeIdentifierHeartRate, HeartRate
          --from, --to   bounds of a record's start. A day (2025-03-01) is a day in the home time zone (in this computer's

@@ -18,7 +18,7 @@ const told: ReadonlySet<Receipt['state']> = new Set(['completed', 'partial', 'ca
 export function OverviewState() {
   const now = useNow(30_000);
   const receipts = useCall('import.receipts', { limit: 20 });
-  const sync = useCall('sync.overview', {}).data;
+  const sync = useCall('sync.overview', {});
   const cards = useCall('history.cards', {});
   const newest = cards.data?.newestAt ?? null;
   const last = receipts.data?.find(({ state }) => told.has(state));

@@ -12,7 +12,7 @@ import styles from './state-line.module.css';
 import { syncState, useNow } from './sync-state.ts';
 
 interface LineState {
-  readonly look: 'good' | 'busy' | 'warn' | 'bad';
+  readonly look: 'good' | 'busy' | 'warn' | 'bad' | 'off';
   readonly words: string;
   readonly hint: string;
   /** The link's page. */
@@ -21,7 +21,7 @@ interface LineState {
 
 function useLineState(): LineState {
   const now = useNow(30_000);
-  const sync = useCall('sync.overview', {}).data;
+  const sync = useCall('sync.overview', {});
   const host = useHostState();
   if (host !== null) return { ...host, page: 'import' };
   return { ...syncState(sync, now), page: 'sync' };

@@ -6,7 +6,7 @@ import { sentences, t } from '../../shared/language.ts';
 import { agoText, insideSentence } from '../components/formats.ts';
 
 interface SyncState {
-  readonly look: 'good' | 'busy' | 'warn' | 'bad';
+  readonly look: 'good' | 'busy' | 'warn' | 'bad' | 'off';
   readonly words: string;
   readonly hint: string;
 }
@@ -15,6 +15,18 @@ const quiet: SyncState = {
   look: 'good',
   words: t('Kept on this computer'),
   hint: t('Ready. No target is turned on: nothing leaves this computer.'),
+};
+
+const loading: SyncState = {
+  look: 'off',
+  words: t('Loading sync status'),
+  hint: t('Whether anything is being sent isn’t known yet.'),
+};
+
+const unread: SyncState = {
+  look: 'warn',
+  words: t('Sync status unknown'),
+  hint: t('It couldn’t be read. Targets that are turned on may be sending.'),
 };
 
 function pausedState(card: DestinationCard, pending: number): SyncState {
@@ -29,10 +41,17 @@ function pausedState(card: DestinationCard, pending: number): SyncState {
   };
 }
 
+/** The answer of `sync.overview`, or why there is none. */
+interface Asked {
+  readonly data: SyncOverview | undefined;
+  readonly error: unknown;
+}
+
 /** The sync state for the foot of the sidebar, the worst first. `now` in UTC seconds. */
-export function syncState(overview: SyncOverview | undefined, now: number): SyncState {
-  const cards = overview?.destinations.filter(({ isCurrent, isEnabled }) => isCurrent && isEnabled) ?? [];
-  if (overview?.derivationCode != null) {
+export function syncState({ data: overview, error }: Asked, now: number): SyncState {
+  if (overview === undefined) return error === null ? loading : unread;
+  const cards = overview.destinations.filter(({ isCurrent, isEnabled }) => isCurrent && isEnabled);
+  if (overview.derivationCode !== null) {
     const { title, text } = textFor(overview.derivationCode);
     const isOff = overview.derivationCode === 'sync.off_after_crashes';
     return {
@@ -41,7 +60,7 @@ export function syncState(overview: SyncOverview | undefined, now: number): Sync
       hint: isOff ? text : t('{title}. {text}', { title, text }),
     };
   }
-  if (overview === undefined || cards.length === 0) return quiet;
+  if (cards.length === 0) return quiet;
   const { failed, uncertain, pending, isSending, lastSuccessAt, daysToDerive } = overview;
   const waits =
     pending > 0 &&

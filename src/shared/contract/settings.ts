@@ -59,15 +59,22 @@ export const reviewRules = defineCall({
   }),
 });
 
-/** Confirms the home zone; events are derived from then on. Errors: settings.unknown_zone. */
+/** `sent` as `reviewRules` showed it; left out, nothing was shown: the first home zone, or a script. */
+const sent = z.int().nonnegative().optional();
+
+/**
+ * Confirms the home zone; events are derived from then on. Errors: settings.unknown_zone, settings.review_changed when it would send
+ * another number of changes now than `sent`.
+ */
 export const setHomeZone = defineCall({
   name: 'settings.setHomeZone',
-  input: z.strictObject({ homeZone: zone }),
+  input: z.strictObject({ homeZone: zone, sent }),
   output: z.null(),
 });
+/** Errors: settings.review_changed, as `setHomeZone`. */
 export const setSourcePriority = defineCall({
   name: 'settings.setSourcePriority',
-  input: z.strictObject({ sources: z.array(z.int().positive()) }),
+  input: z.strictObject({ sources: z.array(z.int().positive()), sent }),
   output: z.null(),
 });
 export const setPhoneUsesTrendy = defineCall({

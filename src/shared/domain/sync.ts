@@ -174,6 +174,10 @@ export const mayHaveArrived = (item: OutboxItem): boolean =>
   item.state === 'uncertain' ||
   (item.state === 'discarded' && (item.kind === 'chunk' ? mayBeThere(item) : item.mayBeRepeated));
 
+/** The server tells a repeat of this item from a second one: by its key, or by a path that its content names (outbox/README, Uncertain). */
+export const isRepeatRecognized = ({ target, state, mayBeRepeated }: OutboxItem): boolean =>
+  target !== 'atlas' && state !== 'uncertain' && !mayBeRepeated;
+
 export const outboxItemDetailSchema = outboxItemSchema.extend({
   /** The server's message and id, and its raw response (at most 4 KiB, credentials removed). */
   error: z.string().nullable(),

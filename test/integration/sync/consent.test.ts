@@ -142,6 +142,25 @@ test.each(['trendy', 'atlas', 'foundry'] as const)(
   },
 );
 
+test.each([
+  ['trendy', false],
+  ['atlas', true],
+  ['foundry', true],
+] as const)(
+  '%s removed after a delivery and set up again: is everything stored there twice? %j',
+  async (target, isTwice) => {
+    const scene = await imported();
+    const items = await scene.enable(target);
+    const { id } = await scene.settled(target);
+    await scene.ask('settings.removeDestination', { destination: id });
+    await scene.configure(target);
+    expect(await scene.enable(target)).toBe(items);
+    await scene.settled(target);
+    expect(has(scene, target)).toBe(items);
+    if (target !== 'trendy') expect(scene.sandbox.holdings()[target].doubled).toBe(isTwice ? items : 0);
+  },
+);
+
 test('two routes to one dataset: what Atlas delivered is not sent again by the direct one', async () => {
   const scene = await imported();
   const startDay = null;

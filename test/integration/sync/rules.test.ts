@@ -4,7 +4,7 @@ import { openWriter } from '../../../src/core/db/open.ts';
 import { dispatch } from '../../../src/data/dispatch.ts';
 import { createDataProgram } from '../../../src/data/program.ts';
 import { memorySecrets } from '../../support/memory-secrets.ts';
-import { type SyncScene, syncScene } from './sync-scene.ts';
+import { type SyncScene, someWeeks, syncScene } from './sync-scene.ts';
 
 const midnightHour = (zone: string) => {
   const hour = new Intl.DateTimeFormat('en', { timeZone: zone, hour: 'numeric', hourCycle: 'h23' });
@@ -72,6 +72,38 @@ test('another order of sources: the review says how many figures change there, a
   await scene.until(() => countOf(scene, 'PUT /events/:id') >= review.sent + back.sent);
   await scene.settled('trendy');
   expect(countOf(scene, 'PUT /events/:id')).toBe(review.sent + back.sent);
+});
+
+test('what an import changed since it was shown is shown again before another zone or order is set', async () => {
+  const scene = await deliveredScene();
+  const { sources } = (await scene.ask('settings.read', {})).sourcePriority;
+  const reversed = sources.map(({ id }) => id).reverse();
+  const zone = (await scene.ask('settings.reviewRules', { homeZone: 'Asia/Tokyo' })).sent;
+  const order = (await scene.ask('settings.reviewRules', { sourcePriority: reversed })).sent;
+  // While the dialog is open, a later export comes in: it has more days, and sends those that the last one left incomplete.
+  await scene.import(await someWeeks(scene.dir, { days: 28 }));
+  await scene.until(({ daysToDerive }) => daysToDerive === 0);
+  await scene.settled('trendy');
+  const before = scene.sandbox.trendy.events();
+  const nowSent = (await scene.ask('settings.reviewRules', { homeZone: 'Asia/Tokyo' })).sent;
+  expect(nowSent).not.toBe(zone);
+  expect(
+    await scene.client().call('settings.setHomeZone', { homeZone: 'Asia/Tokyo', sent: zone }),
+  ).toMatchObject({
+    error: { code: 'settings.review_changed', details: { items: nowSent } },
+  });
+  expect(
+    await scene.client().call('settings.setSourcePriority', { sources: reversed, sent: order }),
+  ).toMatchObject({ error: { code: 'settings.review_changed' } });
+  await scene.settled('trendy');
+  expect(await scene.ask('settings.read', {})).toMatchObject({
+    homeZone: 'Europe/Berlin',
+    sourcePriority: { isChosen: false },
+  });
+  expect(scene.sandbox.trendy.events()).toEqual(before);
+
+  await scene.ask('settings.setHomeZone', { homeZone: 'Asia/Tokyo', sent: nowSent });
+  expect((await scene.ask('settings.read', {})).homeZone).toBe('Asia/Tokyo');
 });
 
 test('a restart before what the person agreed to is derived asks nothing again', async () => {

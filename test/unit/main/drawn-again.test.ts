@@ -33,7 +33,7 @@ vi.mock('electron', () => ({
 vi.mock('../../../src/shared/languages/de.json', () => ({
   default: {
     'Sync Now': 'Jetzt synchronisieren',
-    'Kept on this computer': 'Auf diesem Computer aufbewahrt',
+    'Sync status unknown': 'Sync-Status unbekannt',
     'Health Relay: {state}': 'Health Relay – {state}',
     'Health Relay: MIT license. Electron: MIT. The licenses of Chromium and its components are next to the program (LICENSES.chromium.html).':
       'Health Relay: MIT-Lizenz.',
@@ -87,11 +87,11 @@ test('the menu bar, the menu of the dock and About', async () => {
 test('the tray, and only where another language says something else', async () => {
   const { context, speak } = shell();
   keepTray(context);
-  expect(shown.tips).toEqual(['Health Relay: Kept on this computer']);
+  expect(shown.tips).toEqual(['Health Relay: Sync status unknown']);
   await speak('en');
   expect(shown.tray).toHaveLength(1);
   await speak('de');
-  expect(shown.tips.at(-1)).toBe('Health Relay – Auf diesem Computer aufbewahrt');
-  expect(labelsOf(shown.tray.at(-1))[0]).toBe('Auf diesem Computer aufbewahrt');
+  expect(shown.tips.at(-1)).toBe('Health Relay – Sync-Status unbekannt');
+  expect(labelsOf(shown.tray.at(-1))[0]).toBe('Sync-Status unbekannt');
   expect(shown.tray).toHaveLength(2);
 });

@@ -13,7 +13,8 @@ describe('the state in one line', () => {
   const cases: [string, Known][] = [
     ['Starting…', { ...ready, dataState: { state: 'starting', code: null } }],
     ['Restarting…', { ...ready, dataState: { state: 'restarting', code: null }, importing }],
-    ['Kept on this computer', ready],
+    ['Sync status unknown', ready],
+    ['Kept on this computer', { ...ready, sync: overviewOf([]) }],
     ['Kept on this computer', on({ isEnabled: false, failed: 3 })],
     ['Kept on this computer', on({ isCurrent: false, failed: 3 })],
     ['Importing 42 %', { ...on({ failed: 1 }), importing }],

@@ -45,6 +45,16 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       '401 for good: paused until somebody signs in, nothing counted, nothing lost',
     ],
     [
+      'Health Relay tries again automatically; that can’t store it twice.',
+      'test/integration/trendy/trendy-faults.test.ts',
+      'the connection is lost after the commit, and the answer under the key as well: still one row an item',
+    ],
+    [
+      'Health Relay tries again automatically; that can’t store it twice.',
+      'test/integration/foundry/faults.test.ts',
+      'by %j: everything arrives exactly once',
+    ],
+    [
       'Nothing is lost; Health Relay tries again automatically.',
       'test/integration/robustness/failing-sync.test.ts',
       'a statement of a sync to %s is refused: named, nothing lost or doubled once there is room',
@@ -75,7 +85,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'paused by the person survives a crash, for one and for all',
     ],
     [
-      "Several requests in a row failed.'), resumes",
+      "The last request failed.'), resumes",
       'test/integration/trendy/trendy-faults.test.ts',
       'a backend that fails for everything pauses the destination and burns no attempt',
     ],
@@ -113,6 +123,21 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'Foundry allows one at a time. Nothing is lost; sending resumes once it’s closed.',
       'test/integration/foundry/open-transaction.test.ts',
       'of somebody else is waited for, and left alone',
+    ],
+    [
+      'changed after the number was shown, so nothing was changed or sent.',
+      'test/integration/sync/rules.test.ts',
+      'what an import changed since it was shown is shown again before another zone or order is set',
+    ],
+    [
+      'changed after the number was shown, so nothing was changed or sent.',
+      'test/integration/sync/consent.test.ts',
+      'what changed since it was shown is shown again before anything goes',
+    ],
+    [
+      'changed after the number was shown, so nothing was changed or sent.',
+      'test/integration/account/two-accounts.test.ts',
+      'to the new account as well, only after its own review; each has the whole history once',
     ],
     [
       'The other route sends the missing records, and this one stays off.',
@@ -219,6 +244,26 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
     ],
   ],
   'src/renderer/features/sync/outbox-words.ts': [
+    [
+      'Health Relay doesn’t try it again automatically unless the event changes.',
+      'test/unit/core/outbox/mutations/mutations-coalescing.test.ts',
+      'the same change again keeps attempts, and a failed one stays failed',
+    ],
+    [
+      'Health Relay doesn’t try it again automatically.',
+      'test/integration/atlas/bad-chunks.test.ts',
+      'one bad record among 10,000: one failed, the rest delivered',
+    ],
+    [
+      'Health Relay doesn’t send it again automatically, because that may store it twice.',
+      'test/integration/atlas/real-proxy-faults.test.ts',
+      'a lone chunk whose answers can never be read is stored 1 + 3 times',
+    ],
+    [
+      'You discarded it: it isn’t sent, and no later import sends it.',
+      'test/integration/sync/queue-again.test.ts',
+      'a discarded chunk is cut and sent again once its discard is taken back, and only then',
+    ],
     [
       'Nothing more of them is sent, and no later import sends them.',
       'test/integration/sync/queue-again.test.ts',
@@ -359,6 +404,11 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/renderer/features/settings/remove-destination.tsx': [
     [
+      'If you set it up again, everything counts as not delivered and would be stored twice there.',
+      'test/integration/sync/consent.test.ts',
+      '%s removed after a delivery and set up again: is everything stored there twice? %j',
+    ],
+    [
       'Kept: your history on this computer and everything already stored at',
       'test/integration/sync/consent.test.ts',
       '%s removed: its queue, ledger and files are gone, the others stay',
@@ -438,6 +488,11 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
     ],
   ],
   'src/headless/cli/act-commands.ts': [
+    [
+      ' and would be stored twice there',
+      'test/integration/sync/consent.test.ts',
+      '%s removed after a delivery and set up again: is everything stored there twice? %j',
+    ],
     [
       'The history here and the data stored there stay.',
       'test/integration/sync/consent.test.ts',
@@ -543,6 +598,11 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
     ],
   ],
   'src/renderer/features/settings/rules-dialog.tsx': [
+    [
+      '# changes go to Trendy;',
+      'test/integration/sync/rules.test.ts',
+      'what an import changed since it was shown is shown again before another zone or order is set',
+    ],
     [
       'to Trendy; data that others wrote there stays.',
       'test/integration/trendy/trendy-peer.test.ts',

@@ -45,9 +45,9 @@ export function HomeZone({ settings }: { readonly settings: Settings }) {
         <RulesDialog
           title={t('Make {zone} the home time zone?', { zone: zone.replaceAll('_', ' ') })}
           rules={{ homeZone: zone }}
-          onAnswer={(isYes) => {
+          onAnswer={(sent) => {
             setIsAsking(false);
-            if (isYes) save.mutate({ homeZone: zone });
+            if (sent !== null) save.mutate({ homeZone: zone, sent });
           }}
         />
       )}

@@ -47,7 +47,7 @@ export function RemoveDestination({ card }: { readonly card: DestinationCard }) 
                 delivered: card.delivered,
               },
             ),
-            card.target === 'atlas'
+            card.target !== 'trendy'
               ? t(
                   'If you set it up again, everything counts as not delivered and would be stored twice there.',
                 )

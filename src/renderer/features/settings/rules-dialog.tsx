@@ -10,7 +10,8 @@ import { Facts } from '../../components/side-panel.tsx';
 interface Props {
   readonly title: string;
   readonly rules: CallInput<'settings.reviewRules'>;
-  readonly onAnswer: (isYes: boolean) => void;
+  /** `sent`: the number of changes that was shown; null: not changed. */
+  readonly onAnswer: (sent: number | null) => void;
 }
 
 const eventsText = (count: number) => t('{count, plural, one {# event} other {# events}}', { count });
@@ -29,7 +30,7 @@ export function RulesDialog({ title, rules, onAnswer }: Props) {
       isBusy={review === undefined}
       title={title}
       action={t('Change it')}
-      onAnswer={onAnswer}
+      onAnswer={(isYes) => onAnswer(isYes && review !== undefined ? review.sent : null)}
     >
       {query.error !== null && <FailureNotice failure={failureOf(query.error)} />}
       {review === undefined && query.error === null && (

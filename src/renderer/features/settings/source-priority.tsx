@@ -101,9 +101,9 @@ export function SourcePriority({ sources, isChosen }: Sources) {
         <RulesDialog
           title={t('Count the sources in this order?')}
           rules={{ sourcePriority: ids }}
-          onAnswer={(isYes) => {
+          onAnswer={(sent) => {
             setIsAsking(false);
-            if (isYes) save.mutate({ sources: ids });
+            if (sent !== null) save.mutate({ sources: ids, sent });
           }}
         />
       )}

@@ -15,7 +15,15 @@ import { Facts, ScrollBox, SidePanel } from '../../components/side-panel.tsx';
 import { When } from '../../components/when.tsx';
 import { formatRoute } from '../../navigation/routes.ts';
 import styles from './item-panel.module.css';
-import { canDiscard, canQueueAgain, canRetry, itemState, itemTime, itemTitle } from './outbox-words.ts';
+import {
+  canDiscard,
+  canQueueAgain,
+  canRetry,
+  itemNotice,
+  itemState,
+  itemTime,
+  itemTitle,
+} from './outbox-words.ts';
 import type { ItemKey } from './sync-filters.ts';
 import { useItemActs } from './use-item-acts.tsx';
 
@@ -43,11 +51,10 @@ export function ItemPanel({ item, onClose }: { readonly item: ItemKey; readonly 
 function ItemFacts({ item, onClose }: { readonly item: OutboxItemDetail; readonly onClose: () => void }) {
   const zone = useHomeZone();
   const details = { target: targetName(item.target), untilMs: item.nextTryAtMs };
-  const words = item.code === null ? null : textFor(item.code, details);
-  const hasError = words !== null && item.state !== 'delivered' && item.state !== 'sending';
+  const words = itemNotice(item);
   return (
     <>
-      {hasError && (
+      {words !== null && (
         <Notice tone={item.state === 'failed' ? 'bad' : 'warn'} title={words.title}>
           {words.text}
         </Notice>
@@ -60,7 +67,7 @@ function ItemFacts({ item, onClose }: { readonly item: OutboxItemDetail; readonl
       <ItemActs item={item} onClose={onClose} />
       <Facts
         facts={[
-          [t('State'), hasError ? null : itemState(item)],
+          [t('State'), words === null ? itemState(item) : null],
           [t('Target'), targetName(item.target)],
           [t('When'), itemTime(item, zone)],
           [t('Lines'), item.lines === null ? null : countText(item.lines)],
@@ -75,7 +82,7 @@ function ItemFacts({ item, onClose }: { readonly item: OutboxItemDetail; readonl
           [t('Last change'), <When key="changed" at={item.updatedAt} />],
           [
             t('May be stored twice'),
-            item.mayBeRepeated ? t('It was sent again before the outcome was known') : null,
+            item.mayBeRepeated ? t('A request whose outcome is unknown may have stored it') : null,
           ],
         ]}
       />

@@ -2,13 +2,14 @@ import { plainNotes } from '../../../shared/domain/event-words.ts';
 import { categoryLabel } from '../../../shared/domain/kind-label.ts';
 import {
   type ArrivalClass,
+  isRepeatRecognized,
   mayBeThere,
   type OutboxItem,
   type OutboxState,
 } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
-import { bytesInWords, textFor } from '../../../shared/error-texts.ts';
-import { m, t } from '../../../shared/language.ts';
+import { bytesInWords, type ErrorText, textFor } from '../../../shared/error-texts.ts';
+import { m, sentences, t } from '../../../shared/language.ts';
 import { countText } from '../../components/formats.ts';
 import { zonedText } from '../../components/zone-formats.ts';
 
@@ -92,6 +93,43 @@ export function itemState(item: OutboxItem): string {
   }
   if (code === null || state === 'queued' || state === 'sending') return stateTexts[state];
   return textFor(code, details).title;
+}
+
+/** Nothing tries it again before the user says so. */
+const isLeftToUser = ({ state, nextTryAtMs }: OutboxItem) =>
+  state === 'failed' || state === 'discarded' || (state === 'uncertain' && nextTryAtMs === null);
+
+/** What stopped an item, and what becomes of it in the state that it's in; null where nothing stopped it. */
+export function itemNotice(item: OutboxItem): ErrorText | null {
+  const { code, state, nextTryAtMs } = item;
+  if (code === null || state === 'delivered' || state === 'sending') return null;
+  const isTakenOver = state === 'discarded' && !canQueueAgain(item);
+  const isFinal = isLeftToUser(item) && !isTakenOver;
+  const details = {
+    target: targetName(item.target),
+    untilMs: nextTryAtMs,
+    isFinal,
+    isRecognized: isRepeatRecognized(item),
+  };
+  const { title, text } = textFor(code, details);
+  if (!isFinal) return { title, text };
+  // What the code advises is over once the item was given up.
+  return { title, text: state === 'discarded' ? finalText(item) : sentences(text, finalText(item)) };
+}
+
+function finalText({ state, kind }: OutboxItem): string {
+  if (state === 'discarded')
+    return t('You discarded it: it isn’t sent, and no later import sends it. “Queue again” undoes that.');
+  if (state === 'uncertain')
+    return t(
+      'Health Relay doesn’t send it again automatically, because that may store it twice. Retry or discard it.',
+    );
+  return sentences(
+    kind === 'mutation'
+      ? t('Health Relay doesn’t try it again automatically unless the event changes.')
+      : t('Health Relay doesn’t try it again automatically.'),
+    t('See Technical details for the server’s message. Fix the cause and retry, or discard the item.'),
+  );
 }
 
 export const canRetry = ({ state }: OutboxItem) =>

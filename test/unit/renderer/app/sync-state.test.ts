@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { syncState } from '../../../../src/renderer/app/sync-state.ts';
-import type { DestinationCard } from '../../../../src/shared/domain/sync.ts';
+import type { DestinationCard, SyncOverview } from '../../../../src/shared/domain/sync.ts';
 import { fakeCard, overviewOf } from '../../../ui/fake-bridge/fake-sync.ts';
 
 const now = Math.floor(Date.now() / 1000);
+const known = (data: SyncOverview) => ({ data, error: null });
 const say = (cards: Partial<DestinationCard>[], isPaused = false) =>
-  syncState(overviewOf(cards.map(fakeCard), isPaused), now);
+  syncState(known(overviewOf(cards.map(fakeCard), isPaused)), now);
 
 test.each<[string, Partial<DestinationCard>[], string, string]>([
   ['no target', [], 'good', 'Kept on this computer'],
@@ -27,7 +28,7 @@ test.each<[string, Partial<DestinationCard>[], string, string]>([
 
 test('while events are still to be created nothing is called synced', () => {
   const overview = { ...overviewOf([fakeCard({ lastSuccessAt: now - 120 })]), daysToDerive: 2 };
-  expect(syncState(overview, now)).toMatchObject({ look: 'busy', words: 'Creating events…' });
+  expect(syncState(known(overview), now)).toMatchObject({ look: 'busy', words: 'Creating events…' });
 });
 
 test('what the person paused is said as such', () => {
@@ -37,6 +38,15 @@ test('what the person paused is said as such', () => {
   });
 });
 
-test('before anything is known nothing is claimed of sync', () => {
-  expect(syncState(undefined, now).words).toBe('Kept on this computer');
+test('while the state is loading or couldn’t be read, nothing is claimed of what leaves this computer', () => {
+  for (const [error, look, words] of [
+    [null, 'off', 'Loading sync status'],
+    [new Error('gone'), 'warn', 'Sync status unknown'],
+  ] as const) {
+    const state = syncState({ data: undefined, error }, now);
+    expect(state).toMatchObject({ look, words });
+    expect(state.hint).not.toMatch(/nothing leaves|No target/i);
+  }
+  const stale = syncState({ data: overviewOf([fakeCard({ pending: 3 })]), error: new Error('gone') }, now);
+  expect(stale.words).toBe('3 pending');
 });

@@ -4,6 +4,7 @@ import {
   canRetry,
   discardText,
   itemFacts,
+  itemNotice,
   itemState,
   itemTime,
   itemTitle,
@@ -41,6 +42,69 @@ test('the last error is said; a warning and a possible repeat stay on what was d
   expect(itemState({ ...chunk, warning: 'sync.stored_as_json', mayBeRepeated: true })).toBe(
     'Delivered · Stored as JSON, not NDJSON · may be stored twice there',
   );
+});
+
+const tried = 'Nothing is lost; Health Relay tries again automatically.';
+
+test('another try is promised of an item that gets one, and of no other', () => {
+  const codes = [
+    'sync.server_error',
+    'sync.timeout',
+    'sync.network',
+    'sync.cut_short',
+    'sync.not_stored',
+  ] as const;
+  for (const code of codes)
+    for (const item of [event, chunk]) {
+      expect(itemNotice({ ...item, code, state: 'waiting' })?.text).toBe(tried);
+      expect(itemNotice({ ...item, code, state: 'uncertain', nextTryAtMs: 1_800_000_000_000 })?.text).toBe(
+        tried,
+      );
+      expect(itemNotice({ ...item, code, state: 'failed' })?.text).toMatch(
+        /^Health Relay doesn’t try it again automatically/,
+      );
+      expect(itemNotice({ ...item, code, state: 'uncertain', nextTryAtMs: null })?.text).toBe(
+        'Health Relay doesn’t send it again automatically, because that may store it twice. Retry or discard it.',
+      );
+    }
+});
+
+test('what was discarded isn’t to be retried or discarded; what another route took over says so', () => {
+  for (const code of ['sync.rejected', 'sync.server_error', 'sync.not_found'] as const)
+    expect(itemNotice({ ...event, code, state: 'discarded' })?.text).toBe(
+      'You discarded it: it isn’t sent, and no later import sends it. “Queue again” undoes that.',
+    );
+  expect(itemNotice({ ...chunk, code: 'sync.other_route', state: 'discarded' })?.text).toMatch(
+    /The other route sends the missing records/,
+  );
+});
+
+test('a failed item keeps the facts of its code', () => {
+  expect(itemNotice({ ...chunk, code: 'sync.spool_lost', state: 'failed' })?.text).toMatch(
+    /^It was removed from the history folder\. .*doesn’t try it again automatically\./,
+  );
+  expect(
+    itemNotice({ ...event, code: 'sync.rejected', state: 'failed' })?.text.match(/Fix the cause/g),
+  ).toHaveLength(1);
+  expect(itemNotice({ ...chunk, code: 'sync.timeout', state: 'delivered' })).toBeNull();
+});
+
+test('a repeat is called dangerous only where the server can’t tell it from a second delivery', () => {
+  const open = {
+    code: 'sync.unknown_outcome',
+    state: 'waiting',
+    nextTryAtMs: null,
+    mayBeRepeated: false,
+  } as const;
+  for (const item of [event, { ...chunk, target: 'foundry' as const }])
+    expect(itemNotice({ ...item, ...open })?.text).toMatch(
+      /tries again automatically; that can’t store it twice\.$/,
+    );
+  for (const item of [
+    { ...chunk, ...open, state: 'uncertain' as const, nextTryAtMs: 1_800_000_000_000 },
+    { ...chunk, ...open, target: 'foundry' as const, mayBeRepeated: true },
+  ])
+    expect(itemNotice(item)?.text).toMatch(/Sending it again may store it twice\.$/);
 });
 
 test('only what did not arrive can be sent again or given up', () => {

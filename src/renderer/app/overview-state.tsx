@@ -2,10 +2,11 @@ import { MoveRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Receipt } from '../../shared/domain/receipt.ts';
 import { t } from '../../shared/language.ts';
-import { useCall } from '../bridge/queries.ts';
+import { useCall, useHomeZone } from '../bridge/queries.ts';
 import { dayText } from '../components/formats.ts';
 import { StatusDot } from '../components/marks.tsx';
 import { When } from '../components/when.tsx';
+import { zonedText } from '../components/zone-formats.ts';
 import { endText, othersText } from '../features/import/import-words.ts';
 import { formatRoute } from '../navigation/routes.ts';
 import styles from './overview-state.module.css';
@@ -21,6 +22,7 @@ export function OverviewState() {
   const sync = useCall('sync.overview', {});
   const cards = useCall('history.cards', {});
   const newest = cards.data?.newestAt ?? null;
+  const zone = useHomeZone();
   const last = receipts.data?.find(({ state }) => told.has(state));
   const state = syncState(sync, now);
   return (
@@ -30,7 +32,7 @@ export function OverviewState() {
           <strong>{unknownText(cards)}</strong>
         ) : (
           <>
-            <strong>{dayText(newest)}</strong>
+            <strong>{zonedText(newest, 'day', zone)}</strong>
             <When at={newest} />
           </>
         )}

@@ -2,12 +2,13 @@ import { ArrowUpDown, MoveRight } from 'lucide-react';
 import type { Problem, Receipt } from '../../../shared/domain/receipt.ts';
 import { textFor } from '../../../shared/error-texts.ts';
 import { t } from '../../../shared/language.ts';
-import { useCall } from '../../bridge/queries.ts';
+import { useCall, useHomeZone } from '../../bridge/queries.ts';
 import card from '../../components/card.module.css';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { countText, dayText } from '../../components/formats.ts';
 import titleLine from '../../components/title-line.module.css';
 import { When } from '../../components/when.tsx';
+import { zonedText } from '../../components/zone-formats.ts';
 import { formatRoute } from '../../navigation/routes.ts';
 import { AliasList } from './alias-list.tsx';
 import styles from './card.module.css';
@@ -31,6 +32,7 @@ interface Props {
 
 /** The result of one import run: figures, then the span, the types, the problems, and the delivery. */
 export function ReceiptCard({ receipt, isLatest = false }: Props) {
+  const zone = useHomeZone();
   const { records, problems } = receipt;
   const skippedFor = problems.filter(({ code }) => skipping.has(code));
   const otherProblems = problems.filter(({ code }) => !skipping.has(code));
@@ -77,9 +79,9 @@ export function ReceiptCard({ receipt, isLatest = false }: Props) {
           </dl>
           {receipt.oldestAt !== null && receipt.newestAt !== null && (
             <p className={own['span']}>
-              <span>{dayText(receipt.oldestAt)}</span>
+              <span>{zonedText(receipt.oldestAt, 'day', zone)}</span>
               <span className={own['rule']} aria-hidden />
-              <span>{dayText(receipt.newestAt)}</span>
+              <span>{zonedText(receipt.newestAt, 'day', zone)}</span>
             </p>
           )}
           {others !== '' && <p>{t('Also new: {others}.', { others })}</p>}

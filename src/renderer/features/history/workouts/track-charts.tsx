@@ -7,6 +7,7 @@ import { type LengthUnit, metersOf, type WorkoutTrack } from '../../../../shared
 import { Disclosure } from '../../../components/disclosure.tsx';
 import tables from '../../../components/side-panel.module.css';
 import { ScrollBox } from '../../../components/side-panel.tsx';
+import { useMedia } from '../../../components/use-media.ts';
 import { Segmented } from './segmented.tsx';
 import styles from './track-charts.module.css';
 import { placeWords, type TrackCursor, useTrackIndex } from './track-cursor.ts';
@@ -156,6 +157,8 @@ interface PlotProps {
 
 function Plot({ x, line, along, unit, cursor }: PlotProps) {
   const box = useRef<HTMLDivElement>(null);
+  const media = useMedia();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: media changes what the tokens say
   useEffect(() => {
     const element = box.current;
     if (element === null) return;
@@ -168,7 +171,7 @@ function Plot({ x, line, along, unit, cursor }: PlotProps) {
         [x, line.values],
         element,
       );
-    let plot = make();
+    const plot = make();
     const follow = () => {
       const index = cursor.get();
       // The one that was pointed at says where it is already.
@@ -182,19 +185,12 @@ function Plot({ x, line, along, unit, cursor }: PlotProps) {
       plot.setSize({ width: Math.max(80, element.clientWidth), height: Math.max(60, element.clientHeight) }),
     );
     observer.observe(element);
-    const media = matchMedia('(prefers-color-scheme: dark)');
-    const recolor = () => {
-      plot.destroy();
-      plot = make();
-    };
-    media.addEventListener('change', recolor);
     return () => {
       leave();
       observer.disconnect();
-      media.removeEventListener('change', recolor);
       plot.destroy();
     };
-  }, [x, line, along, unit, cursor]);
+  }, [x, line, along, unit, cursor, media]);
   const shown = line.values.filter((value) => value !== null);
   const [least, most] = [shown.reduce((a, b) => Math.min(a, b)), shown.reduce((a, b) => Math.max(a, b))];
   const values = { title: line.title, least: line.tick(least), most: line.tick(most), unit: line.unit };

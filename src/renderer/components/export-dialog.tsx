@@ -2,7 +2,7 @@ import { Download } from 'lucide-react';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import type { ExportInput, SavedFile } from '../../shared/contract/profiles.ts';
-import type { ExportFormat } from '../../shared/domain/export.ts';
+import type { ExportFormat, ExportTable } from '../../shared/domain/export.ts';
 import { bytesInWords } from '../../shared/error-texts.ts';
 import { t } from '../../shared/language.ts';
 import { failureOf, useAct } from '../bridge/queries.ts';
@@ -96,5 +96,28 @@ export function ExportDialog({ request, children, onClose }: Props) {
         </Dialog>
       </Modal>
     </ModalOverlay>
+  );
+}
+
+/** The button of a page whose figures are one table; a list has ExportButtons, whose address opens the dialog. */
+export function ExportTableButton({
+  title,
+  table,
+}: {
+  readonly title: string;
+  readonly table: () => ExportTable;
+}) {
+  const [request, setRequest] = useState<ExportTable | null>(null);
+  return (
+    <>
+      <Button look="icon" aria-label={t('Export')} onPress={() => setRequest(table())}>
+        <Download size={16} aria-hidden />
+      </Button>
+      {request !== null && (
+        <ExportDialog request={request} onClose={() => setRequest(null)}>
+          {t('The figures of {title} as shown here, in full precision.', { title })}
+        </ExportDialog>
+      )}
+    </>
   );
 }

@@ -7,13 +7,13 @@ export type ExportFormat = (typeof exportFormats)[number];
 /** A value in a table made by the page: text, a number, or nothing. */
 const cellSchema = z.union([z.string().max(10_000), z.number(), z.boolean(), z.null()]);
 
-/** Figures that the page shows as a table: at most ten years of days. */
+/** Figures that a page shows as a table: at most a minute of an ECG, or decades of days. */
 export const tableSchema = z.strictObject({
   kind: z.literal('table'),
   /** Used in the file name. */
   title: z.string().max(200),
   columns: z.array(z.string().min(1).max(100)).min(1).max(50),
-  rows: z.array(z.array(cellSchema).max(50)).max(20_000),
+  rows: z.array(z.array(cellSchema).max(50)).max(31_000),
 });
 export type ExportTable = z.infer<typeof tableSchema>;
 

@@ -1,11 +1,13 @@
 import { ArrowLeft, Printer } from 'lucide-react';
 import { type EcgDetail, samplesPerAnswer } from '../../../shared/domain/ecg.ts';
 import { figureText } from '../../../shared/domain/quantity-text.ts';
+import { ecgTable } from '../../../shared/domain/view-tables.ts';
 import { t } from '../../../shared/language.ts';
 import { failureOf, useCall, useHomeZone } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Choice } from '../../components/choice.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
+import { ExportTableButton } from '../../components/export-dialog.tsx';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 import { PrintSheet } from '../../components/print-sheet.tsx';
@@ -67,7 +69,7 @@ export function EcgPage({ id, place }: { readonly id: number; readonly place: He
         </Notice>
       )}
       <EcgFigures ecg={data} />
-      <Trace ecg={data} place={place} />
+      <Trace ecg={data} place={place} title={t('ECG, {when}', { when })} />
       {data.sampleRate !== null && (
         <PrintSheet>
           <div className={styles['printed']}>
@@ -126,7 +128,14 @@ function EcgFigures({ ecg }: { readonly ecg: EcgDetail }) {
   );
 }
 
-function Trace({ ecg, place }: { readonly ecg: EcgDetail; readonly place: HeartPlace }) {
+interface TraceProps {
+  readonly ecg: EcgDetail;
+  readonly place: HeartPlace;
+  /** Names an exported file. */
+  readonly title: string;
+}
+
+function Trace({ ecg, place, title }: TraceProps) {
   const { sampleRate, sampleCount } = ecg;
   const part = Math.floor(ecg.first / samplesPerAnswer);
   if (sampleRate === null)
@@ -146,6 +155,7 @@ function Trace({ ecg, place }: { readonly ecg: EcgDetail; readonly place: HeartP
           options={zoomWords}
           onChange={(zoom) => showHeart({ ...place, zoom })}
         />
+        <ExportTableButton title={title} table={() => ecgTable(title, ecg, sampleRate)} />
         {parts > 1 && (
           <>
             <Button isDisabled={part === 0} onPress={() => turn(part - 1)}>

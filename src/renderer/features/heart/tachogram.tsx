@@ -2,11 +2,13 @@ import { ArrowLeft } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import type { RecordDetail } from '../../../shared/domain/history.ts';
 import { figureText, quantityText } from '../../../shared/domain/quantity-text.ts';
+import { beatsTable } from '../../../shared/domain/view-tables.ts';
 import { t } from '../../../shared/language.ts';
 import { failureOf, useCall, useHomeZone } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { DrawnChart, type Tick } from '../../components/drawn-chart.tsx';
+import { ExportTableButton } from '../../components/export-dialog.tsx';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 import panel from '../../components/side-panel.module.css';
@@ -47,10 +49,11 @@ function Beats({ record, back }: { readonly record: RecordDetail; readonly back:
   const zone = useHomeZone();
   const series = useMemo(() => beatSeries(record.beats.slice(0, mostBeats)), [record]);
   const when = zonedText(record.start, 'exact', zone);
+  const title = t('Beats of {when}', { when });
   const { beats, gaps, unread } = series;
   const variability = record.value === null ? null : quantityText(record.type, record.value, record.unit);
   return (
-    <ScrollBox label={t('Beats of {when}', { when })} className={styles['detail']}>
+    <ScrollBox label={title} className={styles['detail']}>
       <div className={styles['head']}>
         {back}
         <h2>{when}</h2>
@@ -105,6 +108,7 @@ function Beats({ record, back }: { readonly record: RecordDetail; readonly back:
               'Milliseconds between beats over seconds. The record contains the time and the rate of each beat; the interval is 60,000 divided by the rate. The line breaks where beats are missing.',
             )}
           </p>
+          <ExportTableButton title={title} table={() => beatsTable(title, beats)} />
           <Disclosure title={t('Beats as figures')}>
             <BeatTable series={series} />
           </Disclosure>

@@ -3,11 +3,13 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ChevronLeft, ChevronRight, CircleDashed } from 'lucide-react';
 import type { Units } from '../../../shared/domain/display-units.ts';
 import type { Rings, Streak } from '../../../shared/domain/rings.ts';
+import { ringsTable } from '../../../shared/domain/view-tables.ts';
 import { t } from '../../../shared/language.ts';
 import { callOptions, failureOf, useBridge, useCall } from '../../bridge/queries.ts';
 import { useUnits } from '../../bridge/use-units.ts';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { ExportTableButton } from '../../components/export-dialog.tsx';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import { ringFigure, ringLabels } from '../../components/ring-words.ts';
@@ -76,6 +78,7 @@ export function RingsView() {
       </EmptyState>
     );
   const chosen = rings.data?.days.find((one) => one.day === day);
+  const title = `${t('Rings')}, ${calendarMonthText(from.toString())}`;
   const shift = (months: number) => show(from.add({ months }).toString().slice(0, 7));
   return (
     <div className={styles['view']}>
@@ -101,6 +104,9 @@ export function RingsView() {
           <Button look="quiet" onPress={() => show(newest)}>
             {t('Newest')}
           </Button>
+        )}
+        {rings.data !== undefined && !rings.isPlaceholderData && rings.data.days.length > 0 && (
+          <ExportTableButton title={title} table={() => ringsTable(title, rings.data)} />
         )}
       </div>
       <div className={styles['body']}>

@@ -4,11 +4,13 @@ import { useId } from 'react';
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import type { ClockTimes, Nights } from '../../../shared/domain/nights.ts';
 import { durationText } from '../../../shared/domain/quantity-text.ts';
+import { nightsTable } from '../../../shared/domain/view-tables.ts';
 import { t } from '../../../shared/language.ts';
 import { callOptions, failureOf, useBridge, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { ExportTableButton } from '../../components/export-dialog.tsx';
 import { Skeleton } from '../../components/loading.tsx';
 import { localeNow } from '../../components/locale.ts';
 import { FailureNotice } from '../../components/notice.tsx';
@@ -123,6 +125,12 @@ function SleepOf({ address, first, last }: Props) {
               </ToggleButton>
             ))}
           </ToggleButtonGroup>
+          {nights.data !== undefined && nights.data.sleeps.length > 0 && (
+            <ExportTableButton
+              title={sleepTitle(span)}
+              table={() => nightsTable(sleepTitle(span), nights.data)}
+            />
+          )}
         </div>
         {nights.error !== null ? (
           <FailureNotice failure={failureOf(nights.error)} onRetry={() => nights.refetch()} />
@@ -181,6 +189,9 @@ function SleepOf({ address, first, last }: Props) {
     </div>
   );
 }
+
+const sleepTitle = ({ from, to }: { readonly from: string; readonly to: string }) =>
+  `${t('Sleep')}, ${dayText(from)} – ${dayText(to)}`;
 
 function RangeFigures({ nights: { means, sleeps } }: { readonly nights: Nights }) {
   const naps = sleeps.filter(({ kind }) => kind === 'nap').length;

@@ -155,13 +155,15 @@ interface TrackProps {
 }
 
 function TrackSections({ track, workout, unit, cursor, form }: TrackProps) {
+  const zone = useHomeZone();
   const isDrawn = track.basis === 'route';
+  const title = `${workoutName(workout.activity)}, ${zonedText(workout.start, 'exact', zone)}`;
   return (
     <div className={styles['track']} data-has-map={isDrawn}>
       <div className={styles['side']}>
         {isDrawn && <RouteMap track={track} unit={unit} cursor={cursor} />}
         {isDrawn && <RouteNote track={track} workout={workout} unit={unit} />}
-        <SplitsSection splits={track.splits} unit={unit} form={form} basis={track.basis} />
+        <SplitsSection title={title} splits={track.splits} unit={unit} form={form} basis={track.basis} />
       </div>
       {track.at.length > 1 && <TrackCharts track={track} unit={unit} form={form} cursor={cursor} />}
     </div>

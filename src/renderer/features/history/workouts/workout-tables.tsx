@@ -7,6 +7,7 @@ import {
   unitText,
 } from '../../../../shared/domain/quantity-text.ts';
 import { workoutEventLabel } from '../../../../shared/domain/value-label.ts';
+import { splitsTable } from '../../../../shared/domain/view-tables.ts';
 import {
   type LengthUnit,
   metersOf,
@@ -17,6 +18,7 @@ import {
 import { workoutName } from '../../../../shared/domain/workout-name.ts';
 import { t } from '../../../../shared/language.ts';
 import { useHomeZone } from '../../../bridge/queries.ts';
+import { ExportTableButton } from '../../../components/export-dialog.tsx';
 import side from '../../../components/side-panel.module.css';
 import { Facts, ScrollBox, Section } from '../../../components/side-panel.tsx';
 import { zonedText } from '../../../components/zone-formats.ts';
@@ -24,6 +26,8 @@ import styles from './workout-tables.module.css';
 import { bpm, clockText, inOne, type SpeedForm, speedText, speedValue } from './workout-words.ts';
 
 interface SplitsProps {
+  /** Names an exported file. */
+  readonly title: string;
   readonly splits: readonly Split[];
   readonly unit: LengthUnit;
   readonly form: SpeedForm;
@@ -31,7 +35,7 @@ interface SplitsProps {
 }
 
 /** Each kilometer or mile and the rest; a longer bar is faster. */
-export function SplitsSection({ splits, unit, form, basis }: SplitsProps) {
+export function SplitsSection({ title, splits, unit, form, basis }: SplitsProps) {
   if (splits.length === 0) return null;
   const speedOf = ({ distance, seconds }: Split) => (seconds > 0 ? distance / seconds : 0);
   const fastest = splits.reduce((most, split) => Math.max(most, speedOf(split)), 0);
@@ -79,6 +83,7 @@ export function SplitsSection({ splits, unit, form, basis }: SplitsProps) {
           ? t('Based on the points of the route; times exclude pauses.')
           : t('Based on distance records; times exclude pauses.')}
       </p>
+      <ExportTableButton title={title} table={() => splitsTable(title, { splits })} />
     </Section>
   );
 }

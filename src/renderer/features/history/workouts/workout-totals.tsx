@@ -7,12 +7,14 @@ import {
   figureText,
   type QuantityText,
 } from '../../../../shared/domain/quantity-text.ts';
+import { workoutTotalsTable } from '../../../../shared/domain/view-tables.ts';
 import type { WorkoutSpan, WorkoutSum, WorkoutTotals } from '../../../../shared/domain/workout-figures.ts';
 import { workoutName } from '../../../../shared/domain/workout-name.ts';
 import { formatLocale, t } from '../../../../shared/language.ts';
 import { callOptions, failureOf, useBridge, useHomeZone } from '../../../bridge/queries.ts';
 import type { WorkoutUnits } from '../../../bridge/use-units.ts';
 import { Disclosure } from '../../../components/disclosure.tsx';
+import { ExportTableButton } from '../../../components/export-dialog.tsx';
 import { countText } from '../../../components/formats.ts';
 import { Skeleton } from '../../../components/loading.tsx';
 import { weekStartOf } from '../../../components/locale.ts';
@@ -75,6 +77,10 @@ export function Totals({ totals, by, units, onChange }: Props) {
             onChange={(span) => onChange({ by: span })}
           />
           <Segmented<Measure> label={t('Show')} value={measure} options={measures} onChange={setMeasure} />
+          <ExportTableButton
+            title={tableTitles[by]}
+            table={() => workoutTotalsTable(tableTitles[by], by, data)}
+          />
         </div>
       </div>
       <Bars spans={data.spans} by={by} measure={measure} units={units} onChange={onChange} />

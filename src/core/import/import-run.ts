@@ -162,7 +162,7 @@ export class ImportRun {
       met,
       spans,
       firstNew,
-      hasSupersededNew: batches.syncs.superseded > 0,
+      hasSupersededNew: batches.syncs.hasSuperseded,
     });
     this.#removed = removed;
     this.#noteCommitted(batches);
@@ -230,7 +230,7 @@ export class ImportRun {
     const deviceName = this.#receipt.deviceName ?? sourceName(this.#context.writer, phoneSource);
     const removed = {
       ...this.#removed,
-      superseded: batches.syncs.superseded,
+      superseded: this.#removed.superseded + batches.syncs.superseded,
       returned: this.#removed.returned + batches.syncs.returned,
     };
     this.#receipt = { ...this.#receipt, ...batches.counts(), deviceName, removed };

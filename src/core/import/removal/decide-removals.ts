@@ -13,7 +13,9 @@ import {
   removableTables,
   storePresence,
 } from './export-presence.ts';
-import { RemovedRows } from './removed-rows.ts';
+import { VersionJudge } from './judge-versions.ts';
+import type { RemovedRows } from './removed-rows.ts';
+import { SyncIdentities, type SyncTable, syncTables } from './sync-identities.ts';
 
 /** The facts that a completed run knows about its file. */
 export interface FileContents extends Presence {
@@ -64,6 +66,7 @@ export async function decideRemovals(writer: Writer, contents: FileContents): Pr
     ids.addRange(contents.firstNew.get(table) ?? 0, nextIdOf(writer, table));
   }
   const decision = new RemovalDecision(writer, contents);
+  await decision.judgeVersions();
   for (const table of removableTables) await decision.decide(table);
   if (decision.hasHiddenNew) await trimArrivals(writer, contents.run);
   writer.transaction(() => {
@@ -74,18 +77,21 @@ export async function decideRemovals(writer: Writer, contents: FileContents): Pr
 }
 
 class RemovalDecision {
-  readonly counts = { superseded: 0, gone: 0, returned: 0 };
+  #gone = 0;
+  #returned = 0;
   /** Rows that this run added are removed at once: their arrivals were never seen. */
-  hasHiddenNew: boolean;
+  #hasHiddenNew: boolean;
   readonly #writer: Writer;
   readonly #contents: FileContents;
+  readonly #syncs: SyncIdentities;
   readonly #rows: RemovedRows;
+  readonly #versions: VersionJudge;
   /** Files exported later than this one, or together with it: pieces of one export are no word about each other. */
   readonly #later: readonly Presence[];
   /** Whether a later file was imported before presences were kept: it may have held any stored row. */
   readonly #isBlind: boolean;
-  /** Runs of such files that left no presence, most of them cancelled or cut short: what they added is in a later export. */
-  readonly #unknownRuns: ReadonlySet<number>;
+  /** Runs of such files that left no presence, most of them cancelled or cut short: what they added is in a later export. With their ExportDate. */
+  readonly #unknownRuns: ReadonlyMap<number, number>;
   /** Quantities of a kind, source and start that have no number in a known unit. */
   readonly #unread: ReadStatement<[Record<string, unknown>], number>;
   readonly #typeOf: (kind: number | string) => string;
@@ -93,17 +99,26 @@ class RemovalDecision {
   constructor(writer: Writer, contents: FileContents) {
     this.#writer = writer;
     this.#contents = contents;
-    this.hasHiddenNew = contents.hasSupersededNew;
-    this.#rows = new RemovedRows(writer, contents.run);
+    this.#hasHiddenNew = contents.hasSupersededNew;
+    this.#syncs = new SyncIdentities(writer, contents.run, contents.exportAt);
+    this.#rows = this.#syncs.rows;
     this.#later = presencesFrom(writer, contents.exportAt);
     const runs = writer
-      .prepare<[number, number, number], { id: number; isWhole: number; isLater: number }>(
-        `SELECT id, state = 'completed' AS isWhole, coalesce(export_at, started_at) > ? AS isLater FROM import_run
+      .prepare<[number, number, number], { id: number; exportAt: number; isWhole: number; isLater: number }>(
+        `SELECT id, coalesce(export_at, started_at) AS exportAt, state = 'completed' AS isWhole, coalesce(export_at, started_at) > ? AS isLater FROM import_run
          WHERE coalesce(export_at, started_at) >= ? AND id <> ? AND id NOT IN (SELECT run FROM export_presence)`,
       )
       .all(contents.exportAt, contents.exportAt, contents.run);
     this.#isBlind = runs.some(({ isWhole, isLater }) => isWhole === 1 && isLater === 1);
-    this.#unknownRuns = new Set(runs.map(({ id }) => id));
+    this.#unknownRuns = new Map(runs.map(({ id, exportAt }) => [id, exportAt]));
+    this.#versions = new VersionJudge(
+      writer,
+      contents,
+      this.#later,
+      this.#unknownRuns,
+      this.#syncs,
+      (table, id) => this.#mayReturn(table, id),
+    );
     const unread = (table: string) => `SELECT id FROM ${table}
       WHERE type = @kind AND start = @start AND source = @source AND typeof(value_key) = 'text'`;
     this.#unread = writer
@@ -113,6 +128,21 @@ class RemovalDecision {
       writer.prepare<[], [number, string]>('SELECT id, name FROM record_type').raw().all(),
     );
     this.#typeOf = (kind) => names.get(Number(kind)) ?? '';
+  }
+
+  get counts(): RemovalCounts {
+    const { superseded, returned } = this.#syncs;
+    return { superseded, gone: this.#gone, returned: this.#returned + returned };
+  }
+
+  get hasHiddenNew(): boolean {
+    return this.#hasHiddenNew || this.#syncs.hasSuperseded;
+  }
+
+  /** Of records before correlations, which take theirs along. */
+  async judgeVersions(): Promise<void> {
+    if (this.#isBlind) return;
+    for (const table of syncTables) await this.#versions.judge(table);
   }
 
   async decide(table: RemovableTable): Promise<void> {
@@ -135,7 +165,7 @@ class RemovalDecision {
         this.#isAround(this.#contents, table, row) || this.#isReplaced(this.#contents, table, row, isNew);
       if (!isGone) return;
       const { exportAt } = this.#contents;
-      if (this.#rows.remove(table, row.id, { state: 'gone', exportAt, newer: null })) this.counts.gone++;
+      if (this.#rows.remove(table, row.id, { state: 'gone', exportAt, newer: null })) this.#gone++;
     });
   }
 
@@ -146,8 +176,8 @@ class RemovalDecision {
       const decider = this.#deciderAfter(table, row);
       if (decider === null) return;
       if (!this.#rows.remove(table, row.id, { state: 'gone', exportAt: decider, newer: null })) return;
-      this.counts.gone++;
-      this.hasHiddenNew = true;
+      this.#gone++;
+      this.#hasHiddenNew = true;
     });
   }
 
@@ -159,21 +189,36 @@ class RemovalDecision {
     );
     const removed = this.#writer
       .prepare<[number], Row>(
-        `SELECT id, ${shapes[table]} FROM removed_${table} WHERE state = 'gone' AND removed_export_at < ?`,
+        `SELECT id, ${shapes[table]} FROM removed_${table} WHERE state = 'gone' AND removed_export_at <= ?`,
       )
       .all(exportAt);
     for (let from = 0; from < removed.length; from += rowsPerTurn) {
       this.#writer.transaction(() => {
         for (const row of removed.slice(from, from + rowsPerTurn)) {
           if (met.get(table)?.has(row.id)) {
-            const isBack = this.#deciderAfter(table, row) === null && this.#rows.restore(table, row.id);
-            if (isBack) this.counts.returned++;
+            if (this.#deciderAfter(table, row) === null) this.#takeBack(table, row.id);
           } else if (this.#isAround(this.#contents, table, row)) confirm.run(exportAt, row.id);
         }
         this.#rows.flush();
       })();
       await nextTurn();
     }
+  }
+
+  #takeBack(table: RemovableTable, id: number): void {
+    const synced = syncTables.find((one) => one === table);
+    if (synced !== undefined && this.#versions.isOutranked(synced, id)) return;
+    if (!this.#rows.restore(table, id)) return;
+    this.#returned++;
+    if (synced !== undefined) this.#versions.settle(synced, id);
+  }
+
+  /** Whether a removed row that this file holds is there as far as later files know. */
+  #mayReturn(table: SyncTable, id: number): boolean {
+    const row = this.#writer
+      .prepare<[number], Row>(`SELECT id, ${shapes[table]} FROM removed_${table} WHERE id = ?`)
+      .get(id);
+    return row !== undefined && this.#deciderAfter(table, row) === null;
   }
 
   /** ExportDate of the latest file, later than this one, that says that a row which this one holds was gone by then. */

@@ -33,7 +33,7 @@ interface Row {
   readonly start: number;
   readonly end: number;
   readonly run: number;
-  /** The column that must be equal for a newer row to replace this one: the category of a record, the sport of a workout. */
+  /** What must be equal for a newer row to replace this one: the category of a record (`familyOf`), the sport of a workout. */
   readonly sort: number | string | null;
 }
 
@@ -51,6 +51,12 @@ const shapes: Readonly<Record<RemovableTable, string>> = {
     coalesce(received_at, ${Number.MIN_SAFE_INTEGER}) AS "end", run, NULL AS sort`,
   document: 'class AS kind, source, start, start AS "end", run, NULL AS sort',
 };
+
+const asleep = 'HKCategoryValueSleepAnalysisAsleep';
+
+/** The values that a rewritten sample may have for one: a night without stages gets stages. Null where it's that one alone. */
+const familyOf = (type: string, sort: Row['sort']): string | null =>
+  type === 'HKCategoryTypeIdentifierSleepAnalysis' && String(sort).startsWith(asleep) ? `${asleep}*` : null;
 
 const rowsPerTurn = 2000;
 const longestOverlapSeconds = 4 * 86_400;
@@ -264,7 +270,7 @@ class RemovalDecision {
     if (spans.find(table, kind, source)?.meets(start, end) !== true) return false;
     const isOdd = (other: Alike) =>
       oddSpanOf(other.start, other.end - other.start, exportAt, isLimited(type)) !== null;
-    const alike = this.#alike(table).all({ kind, source, start, end, sort });
+    const alike = this.#alike(table).all({ kind, source, start, end, sort, family: familyOf(type, sort) });
     const isThere = alike.some((other) => isNew(other.id) && met.get(table)?.has(other.id) && !isOdd(other));
     return isThere && !this.#mayBeHeld(presence, table, row);
   }
@@ -273,7 +279,10 @@ class RemovalDecision {
   #alike(table: 'record' | 'workout'): ReadStatement<[Record<string, unknown>], Alike> {
     const kind = table === 'record' ? 'type = @kind' : '0 = @kind';
     const end = table === 'record' ? 'start + duration' : '"end"';
-    const sort = table === 'record' ? '(@sort IS NULL OR value_key = @sort)' : 'activity = @sort';
+    const sort =
+      table === 'record'
+        ? '(@sort IS NULL OR value_key = @sort OR value_key GLOB @family)'
+        : 'activity = @sort';
     return this.#writer.prepare<[Record<string, unknown>], Alike>(
       `SELECT id, start, ${end} AS "end" FROM ${table} WHERE ${kind} AND start < @end
        AND start > @start - ${longestOverlapSeconds} AND ${end} > @start AND source = @source AND ${sort}`,

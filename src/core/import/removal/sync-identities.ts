@@ -228,8 +228,7 @@ export class SyncIdentities {
       ),
     );
     for (const member of JSON.parse(older.members) as number[])
-      if (!staying.has(member))
-        this.supersede('record', member, this.#sameType.get(members, member) ?? null);
+      if (!staying.has(member)) this.supersede('record', member, this.#sameType.get(members, member) ?? null);
   }
 
   /** A superseded row counts again, a correlation with its records. */

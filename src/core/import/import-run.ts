@@ -162,7 +162,7 @@ export class ImportRun {
       met,
       spans,
       firstNew,
-      hasSupersededNew: batches.syncs.hasSuperseded,
+      syncs: batches.syncs,
     });
     this.#removed = removed;
     this.#noteCommitted(batches);

@@ -22,8 +22,8 @@ export interface FileContents extends Presence {
   readonly run: number;
   /** Ids from here on were added by this run. */
   readonly firstNew: ReadonlyMap<RemovableTable, number>;
-  /** Rows that this run added and removed again, because a newer version came along. */
-  readonly hasSupersededNew: boolean;
+  /** What was compared while the file was read. */
+  readonly syncs: Pick<SyncIdentities, 'hasSuperseded' | 'back'>;
 }
 
 interface Row {
@@ -105,7 +105,7 @@ class RemovalDecision {
   constructor(writer: Writer, contents: FileContents) {
     this.#writer = writer;
     this.#contents = contents;
-    this.#hasHiddenNew = contents.hasSupersededNew;
+    this.#hasHiddenNew = contents.syncs.hasSuperseded;
     this.#syncs = new SyncIdentities(writer, contents.run, contents.exportAt);
     this.#rows = this.#syncs.rows;
     this.#later = presencesFrom(writer, contents.exportAt);
@@ -175,10 +175,15 @@ class RemovalDecision {
     });
   }
 
-  /** Rows that this run added though a later export, imported before, does not hold them. */
+  /** Rows that this run added, or took back as a version, though a later export, imported before, does not hold them. */
   async #removeOutdated(table: RemovableTable): Promise<void> {
     const first = this.#contents.firstNew.get(table) ?? 0;
-    await this.#inTurns(table, [[first, Number.MAX_SAFE_INTEGER]], (row) => {
+    const synced = syncTables.find((one) => one === table);
+    const back = [this.#contents.syncs, this.#syncs]
+      .flatMap((syncs) => (synced === undefined ? [] : [...(syncs.back.get(synced) ?? [])]))
+      .filter((id) => id < first);
+    const ranges = back.map((id) => [id, id + 1] as const);
+    await this.#inTurns(table, [...ranges, [first, Number.MAX_SAFE_INTEGER]], (row) => {
       const decider = this.#deciderAfter(table, row);
       if (decider === null) return;
       if (!this.#rows.remove(table, row.id, { state: 'gone', exportAt: decider, newer: null })) return;

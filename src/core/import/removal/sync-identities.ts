@@ -39,6 +39,8 @@ export class SyncIdentities {
   superseded = 0;
   /** Whether any row was taken out, even if it is back. */
   hasSuperseded = false;
+  /** Rows of before that count again: a later export, imported before, may know that they were gone. */
+  readonly back = new Map<SyncTable, Set<number>>(syncTables.map((table) => [table, new Set()]));
   /** Rows that were superseded before this run, and are back in a still newer version. */
   returned = 0;
   readonly #writer: Writer;
@@ -235,6 +237,7 @@ export class SyncIdentities {
   takeBack(table: SyncTable, id: number): void {
     const removed = this.#of(table).removed.get(id);
     if (removed?.state === 'superseded' && this.#rows.restore(table, id)) {
+      this.back.get(table)?.add(id);
       if (removed.run === this.#run) this.superseded--;
       else this.returned++;
     }

@@ -74,8 +74,6 @@ const queries: Readonly<Record<string, string>> = {
     JOIN record_type t ON t.id = r.type JOIN source s ON s.id = r.source`,
   source_alias: `SELECT n.folded, o.folded, is_forbidden
     FROM source_alias a JOIN source n ON n.id = a.source JOIN source o ON o.id = a.original`,
-  source_origin: `SELECT s.folded, o.source_version, o.device, o.unit, count, first_at
-    FROM source_origin x JOIN source s ON s.id = x.source JOIN origin o ON o.id = x.origin WHERE count > 0`,
   type_unit: 'SELECT t.name, unit FROM type_unit u JOIN record_type t ON t.id = u.type',
   touched_day: 'SELECT category, day FROM touched_day',
 };

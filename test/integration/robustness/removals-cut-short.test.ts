@@ -3,6 +3,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { openReader } from '../../../src/core/db/open.ts';
 import { recordXml, writeExport, type XmlElement } from '../../support/health-xml.ts';
 import { derivedFaults } from '../../support/history-checks.ts';
 import { differences, dump } from '../../support/history-dump.ts';
@@ -36,6 +37,14 @@ const climbed = (start: number, version: number) =>
 const before = [...others, steps(noon + day), climbed(noon, 1)];
 const after = [...others, climbed(noon + 3600, 2)];
 
+/** When sources first wrote, beside the rows. */
+function state(database: string) {
+  const reader = openReader(database);
+  const first = reader.prepare<[], number>('SELECT first_at FROM source_origin ORDER BY 1').pluck().all();
+  reader.close();
+  return { rows: dump(database), first };
+}
+
 const full = () => new Database.SqliteError('database or disk is full', 'SQLITE_FULL');
 
 test.each(['dead', 'refused'] as const)(
@@ -50,7 +59,7 @@ test.each(['dead', 'refused'] as const)(
     await start.importFile(a);
     await start.close();
 
-    let wanted: ReturnType<typeof dump> | null = null;
+    let wanted: ReturnType<typeof state> | null = null;
     let told = 0;
     for (let allowed = Number.POSITIVE_INFINITY, next = 1; wanted === null || next > 0; allowed = next--) {
       const profile = join(dir, `after-${allowed}`);
@@ -78,8 +87,9 @@ test.each(['dead', 'refused'] as const)(
       await cut.close();
       if (wanted === null) {
         next = (failing?.commits() ?? 0) - 1;
-        wanted = dump(join(profile, 'history.sqlite'));
-        expect(wanted['removed_record']).toHaveLength(2);
+        wanted = state(join(profile, 'history.sqlite'));
+        expect(wanted.rows['removed_record']).toHaveLength(2);
+        expect(wanted.first).toEqual([noon + 30, noon + 3630]);
         continue;
       }
 
@@ -87,7 +97,8 @@ test.each(['dead', 'refused'] as const)(
       await direct.importer.whenIdle();
       await direct.importFile(b);
       await direct.importer.whenIdle();
-      expect([allowed, differences(wanted, dump(direct.database))]).toEqual([allowed, []]);
+      const { rows, first } = state(direct.database);
+      expect([allowed, differences(wanted.rows, rows), first]).toEqual([allowed, [], wanted.first]);
       const receipts = direct.importer.receipts({ limit: 9 });
       const sum = (state: 'gone' | 'superseded') =>
         receipts.reduce((total, { removed }) => total + removed[state], 0);

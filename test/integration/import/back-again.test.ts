@@ -149,13 +149,10 @@ describe('a lower version that the newest export holds counts', () => {
       exported: 2 + n,
       elements: [...around, ...elements],
     }));
-    const [a, b, c, d] = files as [File, File, File, File];
-    for (const order of [
-      [a, b, c, d],
-      [a, b, d, c],
-      [d, c, b, a],
-      [c, d, a, b],
-    ]) {
+    const orders = ['0123', '0132', '3210', '2301'].map((text) =>
+      [...text].map((n) => files[Number(n)] as File),
+    );
+    for (const order of orders) {
       const { records } = await imported(order);
       expect([name(order), records.map(([one]) => one)]).toEqual([name(order), [100, 100]]);
     }

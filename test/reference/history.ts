@@ -23,6 +23,8 @@ interface Rules<T> {
   readonly group: (item: T) => string;
   readonly isLike: (a: T, b: T) => boolean;
   readonly isChild: (item: T) => boolean;
+  /** Whether the same one may have other contents in a newer file. */
+  readonly isRewritten: boolean;
   readonly mayBeGone: (item: T) => boolean;
   /** Whether it can have been then: a file is no word about a time because of one that cannot. */
   readonly isPossible: (item: T, exportAt: number) => boolean;
@@ -54,12 +56,16 @@ const lastADay =
 const isThen = ({ start, end }: Thing, exportAt: number): boolean =>
   end >= start && start >= Date.UTC(1900, 0) / 1000 && start <= exportAt + 3600;
 
+/** In whichever stage. */
+const isAsleep = ({ text }: Sample): boolean => text.startsWith('HKCategoryValueSleepAnalysisAsleep');
+
 const sampleRules: Rules<Sample> = {
   place: ({ type, source, start, end }) => [type, source, start, end].join('\n'),
   isSame: isSameValue,
   group: ({ type, source }) => `${type}\n${source}`,
-  isLike: (a, b) => a.value !== null || a.text === b.text,
+  isLike: (a, b) => a.value !== null || a.text === b.text || (isAsleep(a) && isAsleep(b)),
   isChild: ({ isChild }) => isChild,
+  isRewritten: false,
   mayBeGone: ({ type }) => !rates.test(type),
   isPossible: (item, exportAt) =>
     isThen(item, exportAt) && !(lastADay.test(item.type) && item.end - item.start > 25 * 3600),
@@ -68,11 +74,12 @@ const sampleRules: Rules<Sample> = {
 
 const workoutRules: Rules<Workout> = {
   place: ({ activity, source, start, end }) => [activity, source, start, end].join('\n'),
-  // Its energy may be printed in another unit; another version is another workout.
-  isSame: (a, b) => a.sync?.version === b.sync?.version,
+  // Its figures may change, and are those of the newest file.
+  isSame: () => true,
   group: ({ source }) => source,
   isLike: (a, b) => a.activity === b.activity,
   isChild: () => false,
+  isRewritten: true,
   mayBeGone: () => true,
   isPossible: isThen,
   isUnread: () => false,
@@ -86,6 +93,7 @@ const correlationRules: Rules<Correlation> = {
   group: ({ type, source }) => `${type}\n${source}`,
   isLike: () => true,
   isChild: () => false,
+  isRewritten: false,
   mayBeGone: () => true,
   isPossible: isThen,
   isUnread: () => false,
@@ -157,21 +165,29 @@ function merged<T extends Thing>(
   rules: Rules<T>,
 ): { counted: Counted<T>[]; superseded: T[]; removed: number } {
   const met = meet(files, read, rules);
-  const highest = new Map<string, number>();
   const syncKey = (item: T) => item.sync && `${rules.group(item)}\n${item.sync.identifier}`;
-  for (const { item } of met) {
-    const key = syncKey(item);
-    if (key !== null && item.sync)
-      highest.set(key, Math.max(highest.get(key) ?? item.sync.version, item.sync.version));
-  }
-  const isSuperseded = (item: T) => {
-    const key = syncKey(item);
-    return key !== null && item.sync !== null && item.sync.version < (highest.get(key) ?? 0);
+  const versions = Map.groupBy(met, ({ item }) => syncKey(item));
+  const isSuperseded = (one: Met<T>) => {
+    const key = syncKey(one.item);
+    return key !== null && (versions.get(key) ?? []).some((other) => isAfter(other, one));
   };
-  const counted = met.filter((one) => !isSuperseded(one.item) && !isGone(one, met, files, rules));
-  const superseded = met.map(({ item }) => item).filter(isSuperseded);
+  const counted = met.filter((one) => !isSuperseded(one) && !isGone(one, met, files, rules));
+  const superseded = met.filter(isSuperseded).map(({ item }) => item);
   return { counted, superseded, removed: met.length - counted.length };
 }
+
+/**
+ * Of two versions of one thing Health has one at a time: the one that the newest file has. A file with both has them from an app that
+ * wrote the higher one last.
+ */
+function isAfter<T extends Thing>(one: Met<T>, other: Met<T>): boolean {
+  const [version = 0, before = 0] = [one, other].map(({ item }) => item.sync?.version);
+  const [seen = 0, seenBefore = 0] = [one, other].map(lastHeld);
+  return version !== before && (seen === seenBefore ? version > before : seen > seenBefore);
+}
+
+const lastHeld = ({ holders }: Pick<Met<Thing>, 'holders'>): number =>
+  Math.max(...[...holders].map(({ exportAt }) => exportAt));
 
 function meet<T extends Thing>(
   files: readonly ExportFile[],
@@ -190,8 +206,10 @@ function meet<T extends Thing>(
         one = { item, holders: new Set(), copies: 1 };
         here.push(one);
       }
+      const { sync } = one.item;
+      if (rules.isRewritten && file.exportAt > lastHeld(one)) one.item = { ...item, sync };
       // An app that took a change back: the same values, in a newer version.
-      if (item.sync && (one.item.sync === null || item.sync.version > one.item.sync.version))
+      if (item.sync && (sync === null || item.sync.version > sync.version))
         one.item = { ...one.item, sync: item.sync };
       one.holders.add(file);
       const count = inFile.get(one) ?? { top: 0 };
@@ -214,7 +232,7 @@ function isGone<T extends Thing>(
   rules: Rules<T>,
 ): boolean {
   if (!rules.mayBeGone(one.item)) return false;
-  const last = Math.max(...[...one.holders].map(({ exportAt }) => exportAt));
+  const last = lastHeld(one);
   const { start, end } = one.item;
   return files.some((file) => {
     if (file.exportAt <= last) return false;

@@ -185,7 +185,8 @@ function firstItems(random: Random, from: number): Item[] {
   for (const source of wearers)
     for (let n = 0; n < 40; n++) {
       const start = spread();
-      const more = random() < 0.2 ? { metadata: version(1) } : random() < 0.05 ? { copies: 2 } : {};
+      const more =
+        random() < 0.2 ? { metadata: version(firstVersion(random)) } : random() < 0.05 ? { copies: 2 } : {};
       const length = random() < 0.1 ? whole(random, 1, 20) * hour : whole(random, 1, 60) * minute;
       record(source, `${quantity}StepCount`, start, start + length, whole(random, 5, 900), more);
       const later = spread();
@@ -210,7 +211,7 @@ function firstItems(random: Random, from: number): Item[] {
     }
   for (const source of wearers.slice(0, 3))
     for (let n = 0; n < 8; n++) {
-      const more = random() < 0.3 ? { metadata: version(1) } : {};
+      const more = random() < 0.3 ? { metadata: version(firstVersion(random)) } : {};
       const length = whole(random, 0, 90) * minute;
       const at = spread();
       record(source, `${quantity}FlightsClimbed`, at, at + length, whole(random, 1, 30), more);
@@ -232,12 +233,12 @@ function firstItems(random: Random, from: number): Item[] {
       at,
       at + 600,
       whole(random, 5, 300),
-      n < 2 ? { metadata: version(1) } : {},
+      n < 2 ? { metadata: version(firstVersion(random)) } : {},
     );
     record(scale, `${quantity}DietaryWater`, at + 20, at + 20, 400);
   }
   for (let n = 0; n < 16; n++) {
-    const more = random() < 0.4 ? { metadata: version(1) } : {};
+    const more = random() < 0.4 ? { metadata: version(firstVersion(random)) } : {};
     const at = spread();
     record(cuff, 'BloodPressure', at, at, whole(random, 100, 180), { kind: 'pressure', ...more });
     // Measured twice, a second later.
@@ -348,13 +349,16 @@ function oneDay(random: Random, record: Add, from: number): void {
     const run = { kind: 'workout' } as const;
     const sync = [
       ['HKMetadataKeySyncIdentifier', `run-${at}`],
-      ['HKMetadataKeySyncVersion', '1'],
+      ['HKMetadataKeySyncVersion', String(firstVersion(random))],
     ] as const;
     record(watch, 'HKWorkoutActivityTypeRunning', at, at + 2400, 300, { ...run, metadata: sync });
     if (random() < 0.6) record(runner, 'HKWorkoutActivityTypeRunning', at + 3, at + 2398, 310, run);
     if (random() < 0.5) record(runner, 'HKWorkoutActivityTypeYoga', at + 4000, at + 5000, 90, run);
   }
 }
+
+/** Of a thing that is new in the first export: rewritten before, or not. */
+const firstVersion = (random: Random): number => pick(random, [1, 1, 2]);
 
 /** What apps, people and Health itself did since the last export. `before`: all that was ever there, some of which comes back. */
 function changed(random: Random, now: readonly Item[], before: readonly Item[]): Item[] {
@@ -365,9 +369,11 @@ function changed(random: Random, now: readonly Item[], before: readonly Item[]):
     const isFixed = item.type.endsWith('Height') || item.isMember === true || item.source === scale;
     const chance = isFixed && version === undefined ? 1 : random();
     if (version !== undefined && chance < 0.4) {
+      // An app that was installed again counts from the beginning.
+      const isAnew = Number(version) > 1 && random() < 0.3;
       const newer = [
         ...metadata.filter(([key]) => key !== 'HKMetadataKeySyncVersion'),
-        ['HKMetadataKeySyncVersion', String(Number(version) + 1)] as const,
+        ['HKMetadataKeySyncVersion', isAnew ? '1' : String(Number(version) + 1)] as const,
       ];
       // An app takes its change back, or changes it once more.
       const first = before.find(

@@ -162,7 +162,7 @@ export class ImportRun {
       met,
       spans,
       firstNew,
-      hasSupersededNew: batches.syncs.superseded > 0,
+      syncs: batches.syncs,
     });
     this.#removed = removed;
     this.#noteCommitted(batches);
@@ -230,7 +230,7 @@ export class ImportRun {
     const deviceName = this.#receipt.deviceName ?? sourceName(this.#context.writer, phoneSource);
     const removed = {
       ...this.#removed,
-      superseded: batches.syncs.superseded,
+      superseded: this.#removed.superseded + batches.syncs.superseded,
       returned: this.#removed.returned + batches.syncs.returned,
     };
     this.#receipt = { ...this.#receipt, ...batches.counts(), deviceName, removed };
@@ -242,14 +242,17 @@ export class ImportRun {
   }
 
   #finish(): void {
-    const { now, writer } = this.#context;
+    const { now, store, writer } = this.#context;
     const endedMs = now();
     this.#receipt = this.#withTypes();
+    const { runId, removed } = this.#receipt;
     // Of a file that is here already they are the earlier run's.
-    const aliases = listAliases(writer, this.#receipt.runId);
+    const aliases = listAliases(writer, runId);
     this.#receipt = {
       ...this.#receipt,
       aliases,
+      // A run that failed while it decided removed what it had committed by then.
+      removed: { ...removed, ...store.removedBy(runId) },
       endedAt: Math.floor(endedMs / 1000),
       seconds: (endedMs - this.#startedMs) / 1000,
       // Of the whole process: the import thread shares it. Node gives kilobytes.

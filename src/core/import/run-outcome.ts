@@ -64,7 +64,7 @@ export function interruptRuns(writer: Writer, store: RunStore, at: number): void
 
 /**
  * Folds that were cut short are finished, and only then do the arrivals of the runs that began them become visible, without
- * the rows that folded away. Beside other work, at start and after a run that failed in the midst of a fold. `onRecounted` is
+ * the rows that folded away or were removed. Beside other work, at start and after a run that failed in the midst of a fold. `onRecounted` is
  * told of each run whose receipt says something else now. Errors: SQLite's; everything that is done stays done, and the next
  * call goes on.
  */
@@ -76,7 +76,7 @@ export async function finishInterrupted(
   await finishFolds(writer);
   for (const run of store.hiddenRuns()) {
     const hasAlias = store.hasAlias(run);
-    if (hasAlias) await trimArrivals(writer, run);
+    if (store.isUntrimmed(run)) await trimArrivals(writer, run);
     writer.transaction(() => {
       if (hasAlias) store.recount(run);
       store.showArrivals(run);

@@ -1,10 +1,10 @@
 import { noElements } from '../../shared/domain/element-counts.ts';
-import type { Receipt, RunState } from '../../shared/domain/receipt.ts';
+import type { Receipt, RemovalGroup, RunState } from '../../shared/domain/receipt.ts';
 import { recordClasses } from '../../shared/domain/record-class.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Reader, ReadStatement, Writer, WriteStatement } from '../db/open.ts';
 import { listAliases } from './alias/list-aliases.ts';
-import { syncTables } from './removal/sync-identities.ts';
+import { removableTables } from './removal/export-presence.ts';
 
 export interface RunRow {
   readonly id: number;
@@ -70,11 +70,11 @@ export class RunStore {
   }
 
   /**
-   * Ends a run: its arrivals become visible to destinations, but for a run that took a source for a renamed one and did not
-   * complete. What it folded half is finished first (`finishInterrupted`).
+   * Ends a run: its arrivals become visible to destinations, but for a run that did not complete and took a source for a renamed one, or
+   * removed rows. What it left half done is finished first (`finishInterrupted`).
    */
   close(receipt: Receipt, fingerprint: string | null): void {
-    const isHidden = receipt.state !== 'completed' && this.hasAlias(receipt.runId);
+    const isHidden = receipt.state !== 'completed' && this.isUntrimmed(receipt.runId);
     this.#writer
       .prepare<unknown[]>(
         `UPDATE import_run SET state = ?, ended_at = ?, export_at = ?, offset_minutes = ?, kind = ?, code = ?,
@@ -104,6 +104,7 @@ export class RunStore {
       // Saved once a second; the arrivals are those of every batch.
       records: { ...saved.records, read, added },
       aliases: listAliases(this.#writer, row.id),
+      removed: { ...saved.removed, ...this.removedBy(row.id) },
       state: 'interrupted',
       code: null,
       endedAt: at,
@@ -125,6 +126,12 @@ export class RunStore {
     return this.#writer.prepare<[number]>('SELECT 1 FROM source_alias WHERE run = ?').get(id) !== undefined;
   }
 
+  /** Of a run that did not complete: whether rows may have arrived that are no more, or arrived twice. */
+  isUntrimmed(id: number): boolean {
+    const { superseded, gone } = this.removedBy(id);
+    return superseded + gone > 0 || this.hasAlias(id);
+  }
+
   showArrivals(id: number): void {
     this.#writer.prepare<[number]>('UPDATE import_run SET closed = 1 WHERE id = ?').run(id);
   }
@@ -136,35 +143,42 @@ export class RunStore {
   recount(id: number): void {
     const row = this.row(id);
     const saved = { ...emptyReceipt(row), ...(JSON.parse(row.receipt ?? '{}') as Partial<Receipt>) };
-    const added = this.#arrivedRecords(id);
+    // Rows that it added: others arrived again because they are back. Of its own it may have removed some.
     const byType = new Map(
       this.#writer
-        .prepare<[number], [string, number]>(
-          `SELECT t.name, count(*) FROM arrival a JOIN record r ON r.id >= a.first_row AND r.id < a.first_row + a.row_count
-           JOIN record_type t ON t.id = r.type WHERE a.run = ? AND a.class IN ${recordsOf} GROUP BY t.id`,
+        .prepare<[{ id: number }], [string, number]>(
+          `SELECT t.name, count(*) FROM (
+             SELECT r.type FROM arrival a JOIN record r ON r.id >= a.first_row AND r.id < a.first_row + a.row_count
+             WHERE a.run = @id AND a.class IN ${recordsOf} AND r.run = @id
+             UNION ALL SELECT type FROM removed_record WHERE removed_run = @id AND run = @id) one
+           JOIN record_type t ON t.id = one.type GROUP BY t.id`,
         )
         .raw()
-        .all(id),
+        .all({ id }),
     );
+    const added = [...byType.values()].reduce((sum, count) => sum + count, 0);
     this.save({
       ...saved,
       records: { ...saved.records, added, known: saved.records.known + saved.records.added - added },
       types: saved.types.map((type) => ({ ...type, added: byType.get(type.type) ?? 0 })),
       aliases: listAliases(this.#writer, id),
-      removed: { ...saved.removed, superseded: this.#superseded(id) },
+      removed: { ...saved.removed, ...this.removedBy(id) },
     });
   }
 
-  #superseded(run: number): number {
-    const counts = syncTables.map((table) =>
-      this.#writer
-        .prepare<[number], number>(
-          `SELECT count(*) FROM removed_${table} WHERE removed_run = ? AND state = 'superseded'`,
+  /** How many rows a run removed that are still removed: what its receipt lists and can take back. */
+  removedBy(run: number): Pick<Receipt['removed'], RemovalGroup['state']> {
+    const counts = { superseded: 0, gone: 0 };
+    for (const table of removableTables) {
+      const rows = this.#writer
+        .prepare<[number], [RemovalGroup['state'], number]>(
+          `SELECT state, count(*) FROM removed_${table} WHERE removed_run = ? GROUP BY state`,
         )
-        .pluck()
-        .get(run),
-    );
-    return counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
+        .raw()
+        .all(run);
+      for (const [state, count] of rows) counts[state] += count;
+    }
+    return counts;
   }
 
   #arrivedRecords(run: number): number {

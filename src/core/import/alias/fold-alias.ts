@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Writer } from '../../db/open.ts';
 import type { IdSet, RemovableTable } from '../removal/export-presence.ts';
+import { updateEither } from '../removal/removed-rows.ts';
 import { SyncIdentities } from '../removal/sync-identities.ts';
 import { DerivedFigures, monthOfDay } from '../writer/derived.ts';
 import type { FoldedClass, RecordTally } from '../writer/record-store.ts';
@@ -100,7 +101,11 @@ class RecordFold {
     this.#derived = new DerivedFigures(writer);
     this.#members = new CorrelationMembers(writer, newer);
     this.#remove = writer.prepare<[number]>('DELETE FROM record WHERE id = ?');
-    this.#raise = writer.prepare<[number, number]>('UPDATE record SET copies = max(copies, ?) WHERE id = ?');
+    this.#raise = updateEither<[number, number]>(
+      writer,
+      'record',
+      'SET copies = max(copies, ?) WHERE id = ?',
+    );
     this.#moveBeats = writer.prepare<[number, number]>(
       'UPDATE OR IGNORE record_beats SET record = ? WHERE record = ?',
     );

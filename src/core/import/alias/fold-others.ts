@@ -1,4 +1,5 @@
 import type { Writer } from '../../db/open.ts';
+import { updateEither } from '../removal/removed-rows.ts';
 import type { SyncIdentities } from '../removal/sync-identities.ts';
 import { DerivedFigures } from '../writer/derived.ts';
 import type { FoldedClass } from '../writer/record-store.ts';
@@ -72,11 +73,8 @@ function touchWorkouts(writer: Writer, source: number): void {
 
 /** Copies and routes stay with the workout that stays. */
 function foldWorkout(writer: Writer, newer: number, kept: number, onRemoved: OnRemoved): void {
-  writer
-    .prepare<[number, number]>(
-      'UPDATE workout SET copies = max(copies, (SELECT copies FROM workout WHERE id = ?)) WHERE id = ?',
-    )
-    .run(newer, kept);
+  const raise = 'SET copies = max(copies, (SELECT copies FROM workout WHERE id = ?)) WHERE id = ?';
+  updateEither<[number, number]>(writer, 'workout', raise).run(newer, kept);
   for (const run of foldRoutes(writer, newer, kept)) onRemoved('route', run);
 }
 

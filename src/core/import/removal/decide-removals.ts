@@ -13,15 +13,17 @@ import {
   removableTables,
   storePresence,
 } from './export-presence.ts';
-import { RemovedRows } from './removed-rows.ts';
+import { VersionJudge } from './judge-versions.ts';
+import type { RemovedRows } from './removed-rows.ts';
+import { SyncIdentities, type SyncTable, syncTables } from './sync-identities.ts';
 
 /** The facts that a completed run knows about its file. */
 export interface FileContents extends Presence {
   readonly run: number;
   /** Ids from here on were added by this run. */
   readonly firstNew: ReadonlyMap<RemovableTable, number>;
-  /** Rows that this run added and removed again, because a newer version came along. */
-  readonly hasSupersededNew: boolean;
+  /** What was compared while the file was read. */
+  readonly syncs: Pick<SyncIdentities, 'hasSuperseded' | 'back'>;
 }
 
 interface Row {
@@ -31,7 +33,7 @@ interface Row {
   readonly start: number;
   readonly end: number;
   readonly run: number;
-  /** The column that must be equal for a newer row to replace this one: the category of a record, the sport of a workout. */
+  /** What must be equal for a newer row to replace this one: the category of a record (`familyOf`), the sport of a workout. */
   readonly sort: number | string | null;
 }
 
@@ -50,6 +52,12 @@ const shapes: Readonly<Record<RemovableTable, string>> = {
   document: 'class AS kind, source, start, start AS "end", run, NULL AS sort',
 };
 
+const asleep = 'HKCategoryValueSleepAnalysisAsleep';
+
+/** The values that a rewritten sample may have for one: a night without stages gets stages. Null where it's that one alone. */
+const familyOf = (type: string, sort: Row['sort']): string | null =>
+  type === 'HKCategoryTypeIdentifierSleepAnalysis' && String(sort).startsWith(asleep) ? `${asleep}*` : null;
+
 const rowsPerTurn = 2000;
 const longestOverlapSeconds = 4 * 86_400;
 
@@ -64,6 +72,7 @@ export async function decideRemovals(writer: Writer, contents: FileContents): Pr
     ids.addRange(contents.firstNew.get(table) ?? 0, nextIdOf(writer, table));
   }
   const decision = new RemovalDecision(writer, contents);
+  await decision.judgeVersions();
   for (const table of removableTables) await decision.decide(table);
   if (decision.hasHiddenNew) await trimArrivals(writer, contents.run);
   writer.transaction(() => {
@@ -74,18 +83,21 @@ export async function decideRemovals(writer: Writer, contents: FileContents): Pr
 }
 
 class RemovalDecision {
-  readonly counts = { superseded: 0, gone: 0, returned: 0 };
+  #gone = 0;
+  #returned = 0;
   /** Rows that this run added are removed at once: their arrivals were never seen. */
-  hasHiddenNew: boolean;
+  #hasHiddenNew: boolean;
   readonly #writer: Writer;
   readonly #contents: FileContents;
+  readonly #syncs: SyncIdentities;
   readonly #rows: RemovedRows;
+  readonly #versions: VersionJudge;
   /** Files exported later than this one, or together with it: pieces of one export are no word about each other. */
   readonly #later: readonly Presence[];
   /** Whether a later file was imported before presences were kept: it may have held any stored row. */
   readonly #isBlind: boolean;
-  /** Runs of such files that left no presence, most of them cancelled or cut short: what they added is in a later export. */
-  readonly #unknownRuns: ReadonlySet<number>;
+  /** Runs of such files that left no presence, most of them cancelled or cut short: what they added is in a later export. With their ExportDate. */
+  readonly #unknownRuns: ReadonlyMap<number, number>;
   /** Quantities of a kind, source and start that have no number in a known unit. */
   readonly #unread: ReadStatement<[Record<string, unknown>], number>;
   readonly #typeOf: (kind: number | string) => string;
@@ -93,17 +105,26 @@ class RemovalDecision {
   constructor(writer: Writer, contents: FileContents) {
     this.#writer = writer;
     this.#contents = contents;
-    this.hasHiddenNew = contents.hasSupersededNew;
-    this.#rows = new RemovedRows(writer, contents.run);
+    this.#hasHiddenNew = contents.syncs.hasSuperseded;
+    this.#syncs = new SyncIdentities(writer, contents.run, contents.exportAt);
+    this.#rows = this.#syncs.rows;
     this.#later = presencesFrom(writer, contents.exportAt);
     const runs = writer
-      .prepare<[number, number, number], { id: number; isWhole: number; isLater: number }>(
-        `SELECT id, state = 'completed' AS isWhole, coalesce(export_at, started_at) > ? AS isLater FROM import_run
+      .prepare<[number, number, number], { id: number; exportAt: number; isWhole: number; isLater: number }>(
+        `SELECT id, coalesce(export_at, started_at) AS exportAt, state = 'completed' AS isWhole, coalesce(export_at, started_at) > ? AS isLater FROM import_run
          WHERE coalesce(export_at, started_at) >= ? AND id <> ? AND id NOT IN (SELECT run FROM export_presence)`,
       )
       .all(contents.exportAt, contents.exportAt, contents.run);
     this.#isBlind = runs.some(({ isWhole, isLater }) => isWhole === 1 && isLater === 1);
-    this.#unknownRuns = new Set(runs.map(({ id }) => id));
+    this.#unknownRuns = new Map(runs.map(({ id, exportAt }) => [id, exportAt]));
+    this.#versions = new VersionJudge(
+      writer,
+      contents,
+      this.#later,
+      this.#unknownRuns,
+      this.#syncs,
+      (table, id) => this.#mayReturn(table, id),
+    );
     const unread = (table: string) => `SELECT id FROM ${table}
       WHERE type = @kind AND start = @start AND source = @source AND typeof(value_key) = 'text'`;
     this.#unread = writer
@@ -113,6 +134,21 @@ class RemovalDecision {
       writer.prepare<[], [number, string]>('SELECT id, name FROM record_type').raw().all(),
     );
     this.#typeOf = (kind) => names.get(Number(kind)) ?? '';
+  }
+
+  get counts(): RemovalCounts {
+    const { superseded, returned } = this.#syncs;
+    return { superseded, gone: this.#gone, returned: this.#returned + returned };
+  }
+
+  get hasHiddenNew(): boolean {
+    return this.#hasHiddenNew || this.#syncs.hasSuperseded;
+  }
+
+  /** Of records before correlations, which take theirs along. */
+  async judgeVersions(): Promise<void> {
+    if (this.#isBlind) return;
+    for (const table of syncTables) await this.#versions.judge(table);
   }
 
   async decide(table: RemovableTable): Promise<void> {
@@ -135,19 +171,24 @@ class RemovalDecision {
         this.#isAround(this.#contents, table, row) || this.#isReplaced(this.#contents, table, row, isNew);
       if (!isGone) return;
       const { exportAt } = this.#contents;
-      if (this.#rows.remove(table, row.id, { state: 'gone', exportAt, newer: null })) this.counts.gone++;
+      if (this.#rows.remove(table, row.id, { state: 'gone', exportAt, newer: null })) this.#gone++;
     });
   }
 
-  /** Rows that this run added though a later export, imported before, does not hold them. */
+  /** Rows that this run added, or took back as a version, though a later export, imported before, does not hold them. */
   async #removeOutdated(table: RemovableTable): Promise<void> {
     const first = this.#contents.firstNew.get(table) ?? 0;
-    await this.#inTurns(table, [[first, Number.MAX_SAFE_INTEGER]], (row) => {
+    const synced = syncTables.find((one) => one === table);
+    const back = [this.#contents.syncs, this.#syncs]
+      .flatMap((syncs) => (synced === undefined ? [] : [...(syncs.back.get(synced) ?? [])]))
+      .filter((id) => id < first);
+    const ranges = back.map((id) => [id, id + 1] as const);
+    await this.#inTurns(table, [...ranges, [first, Number.MAX_SAFE_INTEGER]], (row) => {
       const decider = this.#deciderAfter(table, row);
       if (decider === null) return;
       if (!this.#rows.remove(table, row.id, { state: 'gone', exportAt: decider, newer: null })) return;
-      this.counts.gone++;
-      this.hasHiddenNew = true;
+      this.#gone++;
+      this.#hasHiddenNew = true;
     });
   }
 
@@ -159,21 +200,36 @@ class RemovalDecision {
     );
     const removed = this.#writer
       .prepare<[number], Row>(
-        `SELECT id, ${shapes[table]} FROM removed_${table} WHERE state = 'gone' AND removed_export_at < ?`,
+        `SELECT id, ${shapes[table]} FROM removed_${table} WHERE state = 'gone' AND removed_export_at <= ?`,
       )
       .all(exportAt);
     for (let from = 0; from < removed.length; from += rowsPerTurn) {
       this.#writer.transaction(() => {
         for (const row of removed.slice(from, from + rowsPerTurn)) {
           if (met.get(table)?.has(row.id)) {
-            const isBack = this.#deciderAfter(table, row) === null && this.#rows.restore(table, row.id);
-            if (isBack) this.counts.returned++;
+            if (this.#deciderAfter(table, row) === null) this.#takeBack(table, row.id);
           } else if (this.#isAround(this.#contents, table, row)) confirm.run(exportAt, row.id);
         }
         this.#rows.flush();
       })();
       await nextTurn();
     }
+  }
+
+  #takeBack(table: RemovableTable, id: number): void {
+    const synced = syncTables.find((one) => one === table);
+    if (synced !== undefined && this.#versions.isOutranked(synced, id)) return;
+    if (!this.#rows.restore(table, id)) return;
+    this.#returned++;
+    if (synced !== undefined) this.#versions.settle(synced, id);
+  }
+
+  /** Whether a removed row that this file holds is there as far as later files know. */
+  #mayReturn(table: SyncTable, id: number): boolean {
+    const row = this.#writer
+      .prepare<[number], Row>(`SELECT id, ${shapes[table]} FROM removed_${table} WHERE id = ?`)
+      .get(id);
+    return row !== undefined && this.#deciderAfter(table, row) === null;
   }
 
   /** ExportDate of the latest file, later than this one, that says that a row which this one holds was gone by then. */
@@ -219,7 +275,7 @@ class RemovalDecision {
     if (spans.find(table, kind, source)?.meets(start, end) !== true) return false;
     const isOdd = (other: Alike) =>
       oddSpanOf(other.start, other.end - other.start, exportAt, isLimited(type)) !== null;
-    const alike = this.#alike(table).all({ kind, source, start, end, sort });
+    const alike = this.#alike(table).all({ kind, source, start, end, sort, family: familyOf(type, sort) });
     const isThere = alike.some((other) => isNew(other.id) && met.get(table)?.has(other.id) && !isOdd(other));
     return isThere && !this.#mayBeHeld(presence, table, row);
   }
@@ -228,7 +284,10 @@ class RemovalDecision {
   #alike(table: 'record' | 'workout'): ReadStatement<[Record<string, unknown>], Alike> {
     const kind = table === 'record' ? 'type = @kind' : '0 = @kind';
     const end = table === 'record' ? 'start + duration' : '"end"';
-    const sort = table === 'record' ? '(@sort IS NULL OR value_key = @sort)' : 'activity = @sort';
+    const sort =
+      table === 'record'
+        ? '(@sort IS NULL OR value_key = @sort OR value_key GLOB @family)'
+        : 'activity = @sort';
     return this.#writer.prepare<[Record<string, unknown>], Alike>(
       `SELECT id, start, ${end} AS "end" FROM ${table} WHERE ${kind} AND start < @end
        AND start > @start - ${longestOverlapSeconds} AND ${end} > @start AND source = @source AND ${sort}`,

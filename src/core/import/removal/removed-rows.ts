@@ -14,6 +14,31 @@ export interface Removal {
   readonly newer: number | null;
 }
 
+/** A statement that writes to a row wherever it is. */
+export interface Either<T extends unknown[]> {
+  /** Whether the row was changed where it counts, or among the removed, or not at all. */
+  run(...values: T): 'counting' | 'removed' | null;
+}
+
+/**
+ * One UPDATE for `table` and its removed twin: what a file says of a removed row is to be there if the row comes back. `sql` is all
+ * behind the table's name.
+ */
+export function updateEither<T extends unknown[]>(
+  writer: Writer,
+  table: RemovableTable,
+  sql: string,
+): Either<T> {
+  const counting = writer.prepare<unknown[]>(`UPDATE ${table} ${sql}`);
+  const removed = writer.prepare<unknown[]>(`UPDATE removed_${table} ${sql}`);
+  return {
+    run: (...values) => {
+      if (counting.run(...values).changes > 0) return 'counting';
+      return removed.run(...values).changes > 0 ? 'removed' : null;
+    },
+  };
+}
+
 interface RecordKeys {
   readonly type: number;
   readonly start: number;

@@ -22,17 +22,25 @@ interface Identity {
 interface Statements {
   readonly removed: ReadStatement<[number], { state: 'superseded' | 'gone'; run: number }>;
   readonly supersededOf: ReadStatement<[number, number], { id: number; run: number }>;
+  readonly lowerCounting: ReadStatement<[string, number, number, string, number], number>;
 }
+
+/** Superseded versions that are passed over to find the highest lower one that counts. */
+const mostPassedOver = 64;
 
 /**
  * The sync identifiers of records, workouts and correlations. HealthKit replaces a stored object when one with the same identifier and
  * a greater version is saved (developer.apple.com, HKMetadataKeySyncVersion); both must be there. Of the rows of one identity (table,
- * kind, source, identifier) the highest version counts, in whatever order they come. A row has the highest version in which any file
- * held it. Call inside a transaction, and `flush` before its end.
+ * kind, source, identifier) the highest version counts, in whatever order they come; a completed run then judges by what the exports
+ * hold (judge-versions.ts). A row has the highest version in which any file held it. Call inside a transaction, and `flush` before its end.
  */
 export class SyncIdentities {
   /** Rows taken out because a newer version is there, members of correlations among them. */
   superseded = 0;
+  /** Whether any row was taken out, even if it is back. */
+  hasSuperseded = false;
+  /** Rows of before that count again: a later export, imported before, may know that they were gone. */
+  readonly back = new Map<SyncTable, Set<number>>(syncTables.map((table) => [table, new Set()]));
   /** Rows that were superseded before this run, and are back in a still newer version. */
   returned = 0;
   readonly #writer: Writer;
@@ -101,6 +109,10 @@ export class SyncIdentities {
       .pluck();
   }
 
+  get rows(): RemovedRows {
+    return this.#rows;
+  }
+
   /** Whether metadata, as it is stored, may hold a sync identifier: a quick look before it is parsed. */
   static mayStandIn(metadata: string): boolean {
     return metadata.includes(identifierKey);
@@ -115,7 +127,7 @@ export class SyncIdentities {
   /** Records of a correlation that counts are in no figure while they are superseded: another correlation held them as well. */
   keepMembers(members: readonly number[]): void {
     for (const member of members)
-      if (this.#isOutdated.get(member) === undefined) this.#takeBack('record', member);
+      if (this.#isOutdated.get(member) === undefined) this.takeBack('record', member);
   }
 
   /** Types of which records were removed by this: their rows are met again in `removed_record`. */
@@ -166,30 +178,29 @@ export class SyncIdentities {
   }
 
   /**
-   * Of the others only those of the highest version still count: those below were superseded when that came. A file may repeat one
-   * identifier a million times.
+   * Of the lower versions only those of the highest that counts are looked at: those below were superseded when that came. A file may
+   * repeat one identifier a million times.
    */
   #add(table: SyncTable, id: number, { kind, source, identifier, version }: Identity): void {
     const known = this.#find.get(table, id);
     if (known !== undefined && (known.identifier !== identifier || known.version >= version)) return;
-    const set = (one: number) => this.#set.run(table, one, kind, source, identifier, version);
-    set(id);
+    this.#set.run(table, id, kind, source, identifier, version);
     const newest = this.#newestOther.get(table, kind, source, identifier, id);
     if (newest !== undefined && newest.version > version) {
-      this.#supersede(table, id, newest.id);
+      this.supersede(table, id, newest.id);
       return;
     }
     let counting = id;
-    if (newest !== undefined && newest.version < version) {
-      const older = this.#ofVersion.all(table, kind, source, identifier, newest.version);
-      // A later export holds the older row and not this one: its values were set again, in a version of which only its own file knew.
-      const held = new Set(older.filter((one) => this.#isHeldLater(table, one, id)));
-      for (const one of held) set(one);
+    const lower = this.#of(table).lowerCounting.get(table, kind, source, identifier, version);
+    if (lower !== undefined) {
+      const lowers = this.#ofVersion.all(table, kind, source, identifier, lower);
+      // A later export holds the lower version and not this one: the app began anew, or set the values of before again.
+      const held = new Set(lowers.filter((one) => this.#isHeldLater(table, one, id)));
       counting = held.values().next().value ?? id;
-      for (const one of older) if (!held.has(one)) this.#supersede(table, one, counting);
-      if (counting !== id) this.#supersede(table, id, counting);
+      for (const one of lowers) if (!held.has(one)) this.supersede(table, one, counting);
+      if (counting !== id) this.supersede(table, id, counting);
     }
-    this.#takeBack(table, counting);
+    this.takeBack(table, counting);
   }
 
   #isHeldLater(table: SyncTable, older: number, newer: number): boolean {
@@ -199,10 +210,12 @@ export class SyncIdentities {
     });
   }
 
-  #supersede(table: SyncTable, id: number, newer: number | null): void {
+  /** Takes a row out; `newer` is the one in its place. */
+  supersede(table: SyncTable, id: number, newer: number | null): void {
     const removal = { state: 'superseded', exportAt: this.#exportAt, newer } as const;
     if (!this.#rows.remove(table, id, removal)) return;
     this.superseded++;
+    this.hasSuperseded = true;
     if (table === 'correlation' && newer !== null) this.#supersedeMembers(id, newer);
   }
 
@@ -217,13 +230,14 @@ export class SyncIdentities {
       ),
     );
     for (const member of JSON.parse(older.members) as number[])
-      if (!staying.has(member))
-        this.#supersede('record', member, this.#sameType.get(members, member) ?? null);
+      if (!staying.has(member)) this.supersede('record', member, this.#sameType.get(members, member) ?? null);
   }
 
-  #takeBack(table: SyncTable, id: number): void {
+  /** A superseded row counts again, a correlation with its records. */
+  takeBack(table: SyncTable, id: number): void {
     const removed = this.#of(table).removed.get(id);
     if (removed?.state === 'superseded' && this.#rows.restore(table, id)) {
+      this.back.get(table)?.add(id);
       if (removed.run === this.#run) this.superseded--;
       else this.returned++;
     }
@@ -239,6 +253,14 @@ export class SyncIdentities {
       supersededOf: this.#writer.prepare(
         `SELECT id, removed_run AS run FROM removed_${table} WHERE source = ? AND state = 'superseded' LIMIT ?`,
       ),
+      lowerCounting: this.#writer
+        .prepare<[string, number, number, string, number], number>(
+          `SELECT version FROM (
+             SELECT id, version FROM sync_identity WHERE class = ? AND kind = ? AND source = ? AND identifier = ? AND version < ?
+             ORDER BY version DESC LIMIT ${mostPassedOver}) lower
+           WHERE EXISTS (SELECT 1 FROM ${table} counting WHERE counting.id = lower.id) ORDER BY version DESC LIMIT 1`,
+        )
+        .pluck(),
     };
     this.#statements.set(table, statements);
     return statements;

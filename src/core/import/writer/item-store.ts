@@ -3,6 +3,7 @@ import type { ArrivalClass } from '../../../shared/domain/sync.ts';
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
 import type { Problems } from '../reader/problems.ts';
 import { type FilePresence, nextIdOf } from '../removal/export-presence.ts';
+import { type Either, updateEither } from '../removal/removed-rows.ts';
 import { SyncIdentities } from '../removal/sync-identities.ts';
 import type {
   ClinicalItem,
@@ -65,16 +66,16 @@ export class ItemStore {
     [string, string, string, string],
     { id: number; resource: string | null }
   >;
-  readonly #setResource: WriteStatement<[string, string, number], unknown>;
+  readonly #setResource: Either<[string, string, number]>;
   readonly #findDocument: (...key: readonly unknown[]) => number | undefined;
   readonly #addDocument: WriteStatement<unknown[], number>;
   readonly #addKept: WriteStatement<unknown[], unknown>;
   readonly #knownEcg: ReadStatement<[string, number, string, number], { id: number; recordedAt: number }>;
   readonly #findEcg: (...key: readonly unknown[]) => number | undefined;
   readonly #ecgsAt: ReadStatement<[number, number], number>;
-  readonly #setEcgSize: WriteStatement<[number, number], unknown>;
-  readonly #findShorterEcg: ReadStatement<[number, string, number], number>;
-  readonly #setSamples: WriteStatement<unknown[], unknown>;
+  readonly #setEcgSize: Either<[number, number]>;
+  readonly #findShorterEcg: (...key: readonly unknown[]) => number | undefined;
+  readonly #setSamples: Either<unknown[]>;
   readonly #nextEcg: () => number;
   readonly #nextClinical: () => number;
   readonly #addEcg: WriteStatement<unknown[], number>;
@@ -141,7 +142,7 @@ export class ItemStore {
       `SELECT id, resource FROM clinical WHERE identifier = ? AND source_url = ?
        UNION ALL SELECT id, resource FROM removed_clinical WHERE identifier = ? AND source_url = ?`,
     );
-    this.#setResource = writer.prepare('UPDATE clinical SET file = ?, resource = ? WHERE id = ?');
+    this.#setResource = updateEither(writer, 'clinical', 'SET file = ?, resource = ? WHERE id = ?');
     this.#findDocument = finding('document', 'class = ? AND start = ? AND source = ? AND content_hash = ?');
     this.#addDocument = inserting(
       `INSERT INTO document (class, start, source, content_hash, content, run) VALUES (?, ?, ?, ?, ?, ${run})`,
@@ -159,14 +160,12 @@ export class ItemStore {
         'SELECT id FROM ecg WHERE recorded_at = ? UNION ALL SELECT id FROM removed_ecg WHERE recorded_at = ?',
       )
       .pluck();
-    this.#setEcgSize = writer.prepare('UPDATE ecg SET size = ? WHERE id = ?');
-    this.#findShorterEcg = writer
-      .prepare<[number, string, number], number>(
-        'SELECT id FROM ecg WHERE recorded_at = ? AND file = ? AND sample_count < ?',
-      )
-      .pluck();
-    this.#setSamples = writer.prepare(
-      `UPDATE ecg SET sample_count = ?, classification = ?, symptoms = ?, software_version = ?, device = ?, lead = ?,
+    this.#setEcgSize = updateEither(writer, 'ecg', 'SET size = ? WHERE id = ?');
+    this.#findShorterEcg = finding('ecg', 'recorded_at = ? AND file = ? AND sample_count < ?');
+    this.#setSamples = updateEither(
+      writer,
+      'ecg',
+      `SET sample_count = ?, classification = ?, symptoms = ?, software_version = ?, device = ?, lead = ?,
        unit = ?, sample_rate = ?, samples = ?, size = ?, run = ${run} WHERE id = ?`,
     );
     this.#addEcg = inserting(
@@ -263,8 +262,9 @@ export class ItemStore {
     const wanting = [...(this.#wantedClinical.get(file) ?? [])];
     const some = wanting.slice(0, copiesOf(text.length));
     for (const id of some) {
-      this.#setResource.run(file, text, id);
-      if (this.#newClinical.has(id)) continue;
+      const where = this.#setResource.run(file, text, id);
+      // A removed one arrives if it comes back.
+      if (this.#newClinical.has(id) || where === 'removed') continue;
       // Stored by an earlier run without its document: it may have been sent so.
       this.tallies.clinical.updated++;
       this.#arrivals.append('clinical', id, 1);
@@ -302,13 +302,14 @@ export class ItemStore {
     const texts = [classification, symptoms, softwareVersion, device, lead, unit].map((text) => text || null);
     const content = [sampleCount, ...texts, sampleRateHz, samples];
     const known = this.#findEcg(recordedAt, sampleCount);
-    const shorter = known === undefined ? this.#findShorterEcg.get(recordedAt, file, sampleCount) : undefined;
+    const shorter = known === undefined ? this.#findShorterEcg(recordedAt, file, sampleCount) : undefined;
     if (known !== undefined) this.#setEcgSize.run(size, known);
     else if (shorter !== undefined) {
       // The same file, of which an earlier version of this program could not read every sample.
-      this.#setSamples.run(...content, size, shorter);
-      this.tallies.ecg.updated++;
-      this.#arrivals.append('ecg', shorter, 1);
+      if (this.#setSamples.run(...content, size, shorter) === 'counting') {
+        this.tallies.ecg.updated++;
+        this.#arrivals.append('ecg', shorter, 1);
+      }
     }
     const added =
       known === undefined && shorter === undefined

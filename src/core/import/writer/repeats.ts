@@ -1,5 +1,6 @@
 import type { Writer, WriteStatement } from '../../db/open.ts';
 import { IdSet } from '../removal/export-presence.ts';
+import { type Either, updateEither } from '../removal/removed-rows.ts';
 
 /**
  * Tells a second occurrence in this file from what was stored before, and keeps `copies`: the most occurrences of a
@@ -14,7 +15,7 @@ export class Repeats {
   /** Met only inside a correlation so far: their first occurrence at top level is the first copy. */
   readonly #onlyNested = new Set<number>();
   readonly #count: WriteStatement<[number], number>;
-  readonly #raise: WriteStatement<[number, number, number], unknown>;
+  readonly #raise: Either<[number, number, number]>;
 
   constructor(writer: Writer, firstId: number) {
     this.#firstId = firstId;
@@ -28,7 +29,7 @@ export class Repeats {
         'INSERT INTO temp.repeat VALUES (?, 2) ON CONFLICT DO UPDATE SET copies = copies + 1 RETURNING copies',
       )
       .pluck();
-    this.#raise = writer.prepare('UPDATE record SET copies = ? WHERE id = ? AND copies < ?');
+    this.#raise = updateEither(writer, 'record', 'SET copies = ? WHERE id = ? AND copies < ?');
   }
 
   /** A record that this run added. */
@@ -36,7 +37,7 @@ export class Repeats {
     if (isNested) this.#onlyNested.add(id);
   }
 
-  /** A record that was there already. Returns whether this file held it before, and whether it has more copies now than ever. */
+  /** A record that was there already. Returns whether this file held it before, and whether it counts and has more copies now than ever. */
   met(id: number, isNested: boolean): 'known' | 'repeated' | 'raised' {
     if (id < this.#firstId && !this.seen.has(id)) {
       this.seen.add(id);
@@ -45,7 +46,6 @@ export class Repeats {
     }
     if (isNested || this.#onlyNested.delete(id)) return 'repeated';
     const copies = this.#count.get(id) ?? 1;
-    const { changes } = this.#raise.run(copies, id, copies);
-    return changes > 0 ? 'raised' : 'repeated';
+    return this.#raise.run(copies, id, copies) === 'counting' ? 'raised' : 'repeated';
   }
 }

@@ -65,13 +65,15 @@ export class SourceOrigins {
 const written = `CASE WHEN created >= ${earliestAt} THEN created ELSE start END`;
 
 /**
- * After a run removed rows: when sources first wrote is counted again where a removed row was the first, in one pass over the records.
- * Call inside a transaction.
+ * After a run removed rows, it or one before it that did not come to its end: when sources first wrote is counted again where a
+ * removed row was the first, in one pass over the records. Call inside a transaction.
  */
 export function recountFirst(writer: Writer, run: number): void {
+  // Once it was counted again, no removed row is the first.
   const lost = (table: string) => `SELECT source, origin FROM (
-    SELECT source, origin, ${written} AS first FROM ${table} WHERE removed_run = @run) gone
-    JOIN source_origin known USING (source, origin) WHERE known.count > 0 AND gone.first <= known.first_at`;
+    SELECT source, origin, ${written} AS first FROM ${table}
+    WHERE removed_run IN (SELECT id FROM import_run WHERE id = @run OR state <> 'completed')) gone
+    JOIN source_origin known USING (source, origin) WHERE known.count > 0 AND gone.first = known.first_at`;
   const pairs = writer
     .prepare<[{ run: number }], [number, number]>(
       `${lost('removed_record')} UNION ${lost('removed_workout')}`,

@@ -5,10 +5,11 @@ import type {
   WorkoutEvent,
   ZoneGroup,
 } from '../../../shared/domain/workout.ts';
-import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
+import type { Writer, WriteStatement } from '../../db/open.ts';
 import { oddSpanOf } from '../../events/spans.ts';
 import type { Problems } from '../reader/problems.ts';
 import type { FilePresence } from '../removal/export-presence.ts';
+import { type Either, updateEither } from '../removal/removed-rows.ts';
 import { SyncIdentities } from '../removal/sync-identities.ts';
 import type { WorkoutItem } from '../thread-messages.ts';
 import type { ArrivalLog } from './arrival-log.ts';
@@ -37,6 +38,7 @@ interface Content {
 
 interface StoredRow {
   readonly id: number;
+  readonly isRemoved: 0 | 1;
   readonly duration: number | null;
   readonly distance: number | null;
   readonly energy: number | null;
@@ -47,6 +49,8 @@ interface StoredRow {
   readonly zones: string;
   readonly export_at: number;
 }
+
+type Key = [activity: string, start: number, end: number, source: number];
 
 /** Workouts by (activity, start, end, source): one that a newer export changed is updated in place and arrives again. */
 export class WorkoutStore {
@@ -60,14 +64,13 @@ export class WorkoutStore {
   readonly #presence: FilePresence;
   readonly #problems: Problems;
   readonly #syncs: SyncIdentities;
-  readonly #findRemoved: ReadStatement<[string, number, number, number], number>;
   /** Workouts of this file, with how often each stood in it. */
   readonly #met = new Map<number, number>();
-  readonly #find: ReadStatement<[string, number, number, number], StoredRow>;
+  readonly #find: (...key: Key) => StoredRow | undefined;
   readonly #insert: WriteStatement<unknown[], number>;
-  readonly #update: WriteStatement<unknown[], unknown>;
-  readonly #raise: WriteStatement<[number, number], unknown>;
-  readonly #confirm: WriteStatement<[number, number], unknown>;
+  readonly #update: Either<unknown[]>;
+  readonly #raise: Either<[number, number]>;
+  readonly #confirm: Either<[number, number]>;
 
   constructor(
     writer: Writer,
@@ -89,14 +92,14 @@ export class WorkoutStore {
     this.#presence = presence;
     this.#problems = problems;
     this.#syncs = syncs;
-    this.#findRemoved = writer
-      .prepare<[string, number, number, number], number>(
-        'SELECT id FROM removed_workout WHERE activity = ? AND start = ? AND "end" = ? AND source = ?',
-      )
-      .pluck();
-    this.#find = writer.prepare(
-      'SELECT * FROM workout WHERE activity = ? AND start = ? AND "end" = ? AND source = ?',
+    const columns =
+      'id, duration, distance, energy, metadata, statistics, events, activities, zones, export_at';
+    const among = (table: string, isRemoved: 0 | 1) =>
+      `SELECT ${columns}, ${isRemoved} AS isRemoved FROM ${table} WHERE activity = ? AND start = ? AND "end" = ? AND source = ?`;
+    const find = writer.prepare<[...Key, ...Key], StoredRow>(
+      `${among('workout', 0)} UNION ALL ${among('removed_workout', 1)}`,
     );
+    this.#find = (...key) => find.get(...key, ...key);
     this.#insert = writer
       .prepare<unknown[], number>(
         `INSERT INTO workout (activity, start, "end", source, origin, created, export_at, run,
@@ -104,20 +107,20 @@ export class WorkoutStore {
          VALUES (?, ?, ?, ?, ?, ?, ?, ${run}, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
       )
       .pluck();
-    this.#update = writer.prepare(
-      `UPDATE workout SET export_at = ?, run = ${run}, duration = ?, distance = ?, energy = ?, metadata = ?,
+    this.#update = updateEither(
+      writer,
+      'workout',
+      `SET export_at = ?, run = ${run}, duration = ?, distance = ?, energy = ?, metadata = ?,
        statistics = ?, events = ?, activities = ?, zones = ? WHERE id = ?`,
     );
-    this.#confirm = writer.prepare('UPDATE workout SET export_at = ? WHERE id = ?');
-    this.#raise = writer.prepare('UPDATE workout SET copies = max(copies, ?) WHERE id = ?');
+    this.#confirm = updateEither(writer, 'workout', 'SET export_at = ? WHERE id = ?');
+    this.#raise = updateEither(writer, 'workout', 'SET copies = max(copies, ?) WHERE id = ?');
   }
 
   write(item: WorkoutItem): void {
     const source = this.#maps.sources[item.source] as number;
-    const stored = this.#find.get(item.activity, item.start, item.end, source);
-    const removed =
-      stored === undefined ? this.#findRemoved.get(item.activity, item.start, item.end, source) : undefined;
-    const id = stored?.id ?? removed ?? this.#add(item, source);
+    const stored = this.#find(item.activity, item.start, item.end, source);
+    const id = stored?.id ?? this.#add(item, source);
     this.#presence.note('workout', id, { kind: 0, source, start: item.start, end: item.end });
     const odd = oddSpanOf(item.start, item.end - item.start, this.#exportAt, false);
     if (odd !== null)
@@ -151,6 +154,8 @@ export class WorkoutStore {
       return;
     }
     this.#update.run(exportAt, ...columnsOf(after), stored.id);
+    // It arrives if it comes back.
+    if (stored.isRemoved === 1) return;
     this.updated++;
     // Zones go to no target and into no figure: alone they are nothing new there.
     if (!isSameForOthers) this.#arrive(stored.id, item);

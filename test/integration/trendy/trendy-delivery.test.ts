@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { insertEvent, midnights } from './scene-events.ts';
+import { eventRow, insertEvent, midnights } from './scene-events.ts';
 import { looksAt } from './scene-looks.ts';
 import { openScene, type Scene } from './trendy-scene.ts';
 
@@ -152,3 +152,41 @@ test('ids are clamped to a far clock that is five minutes behind', async () => {
 });
 
 const toScope = () => ({ kinds: new Set(scene.side.kinds), fromDay: null });
+
+test.each([
+  ['the answer arrives', 8000, false],
+  ['the answer arrives, with another figure', 9500, false],
+  ['no answer arrives', 8000, true],
+] as const)(
+  'an event that is back while its deletion is under way is made there again: %s',
+  async (_, figure, isLost) => {
+    scene = await openScene();
+    const [start = 0] = midnights(1);
+    const event = scene.put({ start, figure: 8000 });
+    await scene.sync();
+    const setLocal = (isLocal: number) =>
+      scene.writer
+        .prepare<[number, number]>('UPDATE event SET is_local = ? WHERE id = ?')
+        .run(isLocal, event);
+    setLocal(1);
+    const was = eventRow(scene.writer, event);
+    scene.side.enqueueEvent(scene.target(), { kind: 'deleted', cause: 'records', event: was });
+    let isFirst = true;
+    scene.http = (client) => ({
+      async send(request) {
+        if (request.method !== 'DELETE' || !isFirst) return client.send(request);
+        isFirst = false;
+        setLocal(0);
+        scene.change(event, figure);
+        expect(scene.count('sending')).toBe(1);
+        const outcome = await client.send(request);
+        return isLost ? { kind: 'failure', code: 'sync.timeout', hasLeft: true } : outcome;
+      },
+    });
+    scene.restart();
+    await scene.sync();
+    expect(isFirst).toBe(false);
+    expect(scene.trendy.events().map(({ properties }) => properties['Step Count']?.value)).toEqual([figure]);
+    expect([scene.count('delivered'), scene.mutations().length]).toEqual([1, 1]);
+  },
+);

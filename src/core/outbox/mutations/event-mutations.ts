@@ -108,8 +108,9 @@ export class EventMutations {
     const open = this.#open.get(this.destination, eventId) ?? null;
     const remote = this.remote.linkedTo(eventId);
     if (!event) this.#reconcileDeleted(eventId, remote, open, options);
-    // Its deletion is under way: what was deleted there is made again once the outcome is known.
-    else if (open?.state === 'sending' && open.batch === null) this.#markNewer(open, options);
+    // A deletion that was sent may have been carried out: once its outcome is known, the event is made there again.
+    else if (open?.operation === 'delete' && open.tries > 0 && open.state !== 'failed')
+      this.#markNewer(open, options);
     else if (options.isHeld) this.#withdraw(open);
     // Its outcome is unknown: the body must stay as it was sent, and the newer change follows it.
     else if (open?.batch != null) this.#markNewer(open, options);

@@ -61,10 +61,18 @@ export class RemoteChanges {
   readonly #queue: MutationQueue;
   readonly #destination: number;
   readonly #readDone: (id: string) => void;
+  readonly #followNewer: (mutation: Mutation) => void;
   readonly #own: ReadStatement<[number, string], { event: number; payload: string }>;
 
-  /** `readDone`: the event has been read, if a read was pending. */
-  constructor(writer: Writer, destination: number, queue: MutationQueue, readDone: (id: string) => void) {
+  /** `readDone`: the event has been read, if a read was pending. `followNewer`: the outcome of a deletion is known. */
+  constructor(
+    writer: Writer,
+    destination: number,
+    queue: MutationQueue,
+    readDone: (id: string) => void,
+    followNewer: (mutation: Mutation) => void,
+  ) {
+    this.#followNewer = followNewer;
     this.#writer = writer;
     this.#queue = queue;
     this.#destination = destination;
@@ -105,6 +113,7 @@ export class RemoteChanges {
     if (open && open.state !== 'sending') {
       if (isOurs) this.#queue.delivered(open, id, null);
       else this.#queue.drop(open);
+      this.#followNewer(open);
     }
     this.#readDone(id);
   }

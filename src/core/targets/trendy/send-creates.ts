@@ -1,5 +1,5 @@
 import { contentHash } from '../../outbox/mutations/event-content.ts';
-import type { EventColumns, EventPayload } from '../../outbox/mutations/event-payload.ts';
+import type { EventColumns } from '../../outbox/mutations/event-payload.ts';
 import type { Batch } from '../../outbox/mutations/mutation-batches.ts';
 import type { ServerMessage } from '../../outbox/mutations/mutation-queue.ts';
 import type { Mutation } from '../../outbox/mutations/mutation-row.ts';
@@ -84,7 +84,7 @@ function refuse(rows: TrendyRows, api: TrendyApi, batch: Batch, refusal: Refusal
   if (!goesAgain) rows.batches.close(batch.id);
   if (!goesAgain && only && mutations.length === 1) {
     const step = refuseAlone(rows, api, only, refusal);
-    followNewer(rows, only);
+    rows.followNewer(only);
     return step;
   }
   for (const mutation of mutations) rows.queue.release(mutation);
@@ -130,7 +130,7 @@ function recordAnswer(
     const code = isType ? 'sync.unknown_event_type' : 'sync.count_mismatch';
     countAttempt(rows, api, mutation, code, { words: { ...words, error: message } });
   }
-  for (const mutation of batch.mutations) followNewer(rows, mutation);
+  for (const mutation of batch.mutations) rows.followNewer(mutation);
   return { step: { kind: 'did' }, needsTypes: unknownTypes.size > 0, metOthers, delivered };
 }
 
@@ -211,10 +211,3 @@ function adoptUnread(rows: TrendyRows, mutation: Mutation, event: EventColumns, 
 
 const typeIdOf = (mutation: Mutation): string =>
   (JSON.parse(mutation.payload) as { event_type_id: string }).event_type_id;
-
-/** Queues a change that came while the request was under way or its outcome unknown, with the consent that it needs. */
-export function followNewer(rows: TrendyRows, mutation: Mutation): void {
-  const now = rows.queue.get(mutation.id);
-  const { hasNewer } = JSON.parse(now?.payload ?? '{}') as Partial<EventPayload>;
-  if (hasNewer !== undefined) rows.reconcile(mutation, hasNewer === true);
-}

@@ -8,7 +8,7 @@ import { type EventAnswer, eventAnswerSchema, isWhole } from './answers.ts';
 import { leave, plainPayload } from './plan-creates.ts';
 import { countAttempt, refuseAlone, writePassed } from './refusals.ts';
 import { seenEvent } from './remote-changes.ts';
-import { followNewer, stopBatch } from './send-creates.ts';
+import { stopBatch } from './send-creates.ts';
 import type { TrendyApi } from './trendy-api.ts';
 import type { TrendyRows } from './trendy-rows.ts';
 
@@ -44,7 +44,7 @@ export async function sendUpdate(
       rows.batches.close(batch.id);
       if (refusal.words.error?.includes(notFound) !== true) {
         const step = refuseAlone(rows, api, mutation, refusal);
-        followNewer(rows, mutation);
+        rows.followNewer(mutation);
         return step;
       }
       // Gone, or another's account: only the event itself tells, before the next try.
@@ -61,7 +61,7 @@ export async function sendUpdate(
     rows.changes.remote.put(afterUpdate(rows.changes.remote.get(remote.id) ?? remote, mutation, row.data));
     rows.queue.delivered(mutation, remote.id, reply.words.requestId);
     writePassed(rows);
-    followNewer(rows, mutation);
+    rows.followNewer(mutation);
   });
   return { kind: 'did' };
 }
@@ -97,7 +97,7 @@ export async function sendDelete(
     rows.atomically(() => {
       if (isSafe) rows.queue.release(claimed);
       else rows.queue.undecided(claimed, known, untilMs, words);
-      followNewer(rows, claimed);
+      rows.followNewer(claimed);
     });
     return reply.step;
   }
@@ -105,7 +105,7 @@ export async function sendDelete(
     const { refusal } = reply;
     return rows.atomically(() => {
       const step = refuseAlone(rows, api, claimed, refusal);
-      followNewer(rows, claimed);
+      rows.followNewer(claimed);
       return step;
     });
   }
@@ -114,7 +114,7 @@ export async function sendDelete(
     rows.queue.freed(remote.category ?? '', remote.sampleId, remote.start);
     rows.queue.delivered(claimed, remote.id, reply.answer.requestId);
     writePassed(rows);
-    followNewer(rows, claimed);
+    rows.followNewer(claimed);
   });
   return { kind: 'did' };
 }
@@ -138,7 +138,7 @@ function claimUpdate(rows: TrendyRows, candidate: Mutation | Batch): ClaimedUpda
     if (isBatch) rows.batches.close(candidate.id);
     if (isThere && mayWrite) rows.queue.delivered(mutation, remote.id, null);
     else rows.queue.drop(mutation);
-    followNewer(rows, mutation);
+    rows.followNewer(mutation);
     return null;
   }
   const batch = isBatch ? candidate : rows.batches.add([mutation]);

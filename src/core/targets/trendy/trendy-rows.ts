@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { eventCategories } from '../../../shared/domain/event-category.ts';
 import type { NoPromise, ReadStatement, Writer } from '../../db/open.ts';
 import { EventMutations } from '../../outbox/mutations/event-mutations.ts';
-import type { EventColumns } from '../../outbox/mutations/event-payload.ts';
+import type { EventColumns, EventPayload } from '../../outbox/mutations/event-payload.ts';
 import type { HoldableEvent, Holds } from '../../outbox/mutations/holds.ts';
 import { MutationBatches } from '../../outbox/mutations/mutation-batches.ts';
 import { MutationQueue } from '../../outbox/mutations/mutation-queue.ts';
@@ -42,7 +42,13 @@ export class TrendyRows {
     this.batches = new MutationBatches(writer, this.destination, now);
     this.eventMutations = new EventMutations(writer, this.destination, now);
     this.reads = new RemoteReads(writer, this.destination);
-    this.changes = new RemoteChanges(writer, this.destination, this.queue, (id) => this.readDone(id));
+    this.changes = new RemoteChanges(
+      writer,
+      this.destination,
+      this.queue,
+      (id) => this.readDone(id),
+      (mutation) => this.followNewer(mutation),
+    );
     this.matcher = new RemoteMatcher(writer, this.destination);
     this.#event = writer.prepare(
       `SELECT id, category, start, "end", is_all_day, notes, sample_id, properties, day FROM sent_event WHERE id = ?`,
@@ -104,6 +110,13 @@ export class TrendyRows {
     const isIn = this.isInScope({ category, start });
     const isHeld = now !== undefined && (!isIn || this.#holds().of(now) !== null);
     this.eventMutations.reconcile(event, { isHeld, mayUpdate: mayUpdate && isIn });
+  }
+
+  /** Queues a change that came while the request was under way or its outcome unknown, with the consent that it needs. */
+  followNewer(mutation: Mutation): void {
+    const now = this.queue.get(mutation.id);
+    const { hasNewer } = JSON.parse(now?.payload ?? '{}') as Partial<EventPayload>;
+    if (hasNewer !== undefined) this.reconcile(mutation, hasNewer === true);
   }
 
   /**

@@ -279,6 +279,15 @@ describe('outcomes', () => {
     expect(backlog(id)).toBe(0);
     expect(() => retryChunk(scene.writer, chunk.id, second())).toThrow('sync.not_retryable');
   });
+
+  test.each([0, 1])('discarded while it is read for a request, sent %i times: it stays so', async (tries) => {
+    const { id, store, chunk } = await oneChunk(3);
+    scene.writer.prepare<[number]>('UPDATE chunk SET tries = ?').run(tries);
+    await discardChunk(scene.writer, new Spool(scene.spoolDir), chunk.id, second());
+    await expect(store.read(chunk)).rejects.toThrow('sync.spool_lost');
+    expect(states()).toEqual(['discarded']);
+    expect(backlog(id)).toBe(0);
+  });
 });
 
 describe('after a crash', () => {

@@ -6,6 +6,14 @@ export interface Scope {
   readonly fromDay: number | null;
 }
 
+/** Events that are held back, by the reason (outbox/README, Holds). */
+export interface HeldBack {
+  readonly held: number;
+  readonly incomplete: number;
+}
+
+export const noneHeldBack: HeldBack = { held: 0, incomplete: 0 };
+
 /** The queue of one target, as consent and the Sync page see it: events for Trendy, samples for the raw targets. */
 export interface TargetSide {
   /** Every kind that there is for this target. */
@@ -34,7 +42,7 @@ export interface TargetSide {
   /** In scope, and in no row of the queue yet; negative while more is in the queue than is in scope. */
   backlog(destination: Destination): number;
   /** Held back on purpose: not pending. */
-  held(destination: Destination): number;
+  heldBack(destination: Destination): HeldBack;
   /** A step ended in a fault of our own: items that it left as being sent are queued again, as after the end of the program. */
   requeue(destination: Destination): void;
   /** At start: what was being sent when the program died is queued again, with the same bytes and keys. */

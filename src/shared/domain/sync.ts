@@ -89,8 +89,10 @@ export const destinationCardSchema = z.object({
   isCurrent: z.boolean(),
   isEnabled: z.boolean(),
   ...counts,
-  /** Held back on purpose (recent samples that the phone may send): not pending. */
+  /** Recent events that the phone may send itself: not pending. */
   held: z.number(),
+  /** Events of a day or a night that had not ended when the export was made: not pending. */
+  incomplete: z.number(),
   /** Delivered events that changed or went without new records: this waits until the person has seen how many; not pending. */
   updatesWaiting: z.number(),
   updatesBy: z.array(z.enum(updatesCauses)),

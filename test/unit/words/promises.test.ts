@@ -355,6 +355,11 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/renderer/features/sync/destination-card.tsx': [
     [
+      'They’re sent once a later export completes them.',
+      'test/integration/trendy/trendy-delivery.test.ts',
+      'held events are not queued, and go once a later export lets them',
+    ],
+    [
       'They don’t count as pending.',
       'test/integration/trendy/trendy-delivery.test.ts',
       'held events are not queued, and go once a later export lets them',
@@ -485,6 +490,13 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'saved copies, and every sign-in in the keychain',
       'test/integration/profile/web-profiles.test.ts',
       'forgetting everything: no file of any profile holds anything of it any more, and a fresh one is open',
+    ],
+  ],
+  'src/headless/cli/target-states.ts': [
+    [
+      'sent once a later export completes them',
+      'test/integration/trendy/trendy-delivery.test.ts',
+      'held events are not queued, and go once a later export lets them',
     ],
   ],
   'src/headless/cli/act-commands.ts': [

@@ -4,7 +4,7 @@ import type { Reader, Writer } from '../../db/open.ts';
 import type { Destination } from '../../targets/target.ts';
 import { Backlog } from '../backlog.ts';
 import { DestinationStore, toDestination } from '../destination-store.ts';
-import type { Scope, TargetSide } from '../target-side.ts';
+import { type HeldBack, noneHeldBack, type Scope, type TargetSide } from '../target-side.ts';
 import { carryCursors } from './carry-cursors.ts';
 import { noteSuperseded } from './chunk-rows.ts';
 import { setScope } from './cursor-rows.ts';
@@ -109,8 +109,8 @@ export class RawSide implements TargetSide {
     return this.#backlog.count({ id, kinds, fromDay });
   }
 
-  held(): number {
-    return 0;
+  heldBack(): HeldBack {
+    return noneHeldBack;
   }
 
   requeue({ id }: Destination): void {

@@ -20,6 +20,8 @@ export interface TargetSide {
   readonly kinds: readonly string[];
   /** Items of each kind from a day on that may be sent, whether sent already or not; held-back items are not counted. */
   countInScope(kinds: readonly string[], fromDay: number | null): ReadonlyMap<string, number>;
+  /** Items of each kind that a consent to this scope sends: neither there nor given up nor with the user; those that wait in the queue count. */
+  countMissing(destination: number, scope: Scope): ReadonlyMap<string, number>;
   /** Bytes of the lines of so many items of each kind, about: lines of each kind that lie apart are written and counted. */
   bytesOf?(counts: ReadonlyMap<string, number>): ReadonlyMap<string, number>;
   /** Names of the record types that a kind stands for, where the kind itself does not say it. */
@@ -35,7 +37,7 @@ export interface TargetSide {
   queueAgain(destination: Destination, item: number): void;
   /** `to` goes on where `from` stands, as another route to the same dataset; `from` is off then. Error sync.route_busy. */
   carry?(from: number, to: number): void;
-  /** Counts in turns what `countInScope` and `backlog` would count at once, so that the program answers meanwhile. */
+  /** Counts in turns what `countInScope`, `countMissing`, and `backlog` would count at once, so that the program answers meanwhile. */
   warm?(scope: Scope & { readonly id: number | null }): Promise<void>;
   /** Finishes in turns what changed scopes and holds began, also before the last end of the program. Nothing is sent before. */
   enqueue?(destination: number, signal: AbortSignal): Promise<void>;

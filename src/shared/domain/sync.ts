@@ -229,9 +229,9 @@ export const reviewSchema = z.object({
     }),
   ),
   items: z.number(),
-  /** Of these, new compared with the consent that stands. */
+  /** What "Send" would send: of a target that is off, all that it lacks; of one that is on, what this adds to what goes already. */
   added: z.number(),
-  /** Of these; null: there are none. */
+  /** Of `added`; null: there are none. */
   estimate: sendEstimateSchema.nullable(),
 });
 export type Review = z.infer<typeof reviewSchema>;

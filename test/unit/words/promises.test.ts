@@ -421,6 +421,16 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/renderer/features/settings/review-dialog.tsx': [
     [
+      '{<b>#</b> items in total, {added} of them to send.}',
+      'test/integration/sync/consent.test.ts',
+      '%s turned on again: the review counts what goes, not what was delivered before',
+    ],
+    [
+      "t('Send {count, plural, one {# item} other {# items}}', { count: added })",
+      'test/integration/sync/consent.test.ts',
+      '%s turned on again: the review counts what goes, not what was delivered before',
+    ],
+    [
       'at any time; delivered data stays there.',
       'test/integration/sync/pauses.test.ts',
       'turned off in the middle, nothing more goes; turned on again, the rest follows',
@@ -598,6 +608,11 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
     ],
   ],
   'src/renderer/features/settings/carry-offer.tsx': [
+    [
+      'Only missing records are sent.',
+      'test/integration/sync/consent.test.ts',
+      'two routes to one dataset: what Atlas delivered is not sent again by the direct one',
+    ],
     [
       'confirm it here, and only missing records are sent.',
       'test/integration/sync/consent.test.ts',

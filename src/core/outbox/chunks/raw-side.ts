@@ -49,6 +49,11 @@ export class RawSide implements TargetSide {
     return this.#backlog.countByClass({ id: null, kinds: new Set(kinds), fromDay });
   }
 
+  /** What is cut while the target is off goes back to the backlog, so nothing waits in the queue. */
+  countMissing(destination: number, { kinds, fromDay }: Scope): ReadonlyMap<string, number> {
+    return this.#backlog.countByClass({ id: destination, kinds, fromDay });
+  }
+
   bytesOf(counts: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
     return new Map([...counts].map(([kind, count]) => [kind, count * this.#lines.bytesPerLine(kind)]));
   }

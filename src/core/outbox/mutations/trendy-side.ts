@@ -67,6 +67,10 @@ export class TrendySide implements TargetSide {
     return new Map(kinds.map((kind) => [kind, counts.get(kind) ?? 0]));
   }
 
+  countMissing(destination: number, scope: Scope): ReadonlyMap<string, number> {
+    return this.#turns.missing(destination, scope);
+  }
+
   /** Tells one destination of one change, inside the transaction that made it. Out of scope nothing is queued. */
   enqueueEvent(
     destination: Destination,

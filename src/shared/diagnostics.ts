@@ -68,7 +68,7 @@ function syncLines(sync: SyncOverview): string[] {
   return [
     `Sync: pending ${sync.pending}, failed ${sync.failed}, uncertain ${sync.uncertain}, days to derive ${daysToDerive}`,
     ...sync.destinations.map((card) => {
-      const counts = `pending ${card.pending}, waiting ${card.waiting}, failed ${card.failed}, uncertain ${card.uncertain}, delivered ${card.delivered}, held ${card.held}`;
+      const counts = `pending ${card.pending}, waiting ${card.waiting}, failed ${card.failed}, uncertain ${card.uncertain}, delivered ${card.delivered}, held ${card.held}, incomplete ${card.incomplete}`;
       const codes = [card.pausedBy, card.warning, card.question].filter((code) => code !== null).join(' ');
       const use = card.isCurrent ? (card.isEnabled ? 'on' : 'off') : 'earlier';
       return `  ${card.target} (${use}, ${withCode(card.phase, codes)}): ${counts}`;

@@ -45,7 +45,7 @@ test('a wider scope of a target that is on prints its review and sends what was 
   await scene.done('import', scene.exportPath);
   expect(scene.sandbox.holdings().foundry.samples).toBe(samplesIn - 2);
   const { stderr } = await scene.done('config', 'set', 'foundry.kinds', 'record,workout,correlation');
-  expect(stderr).toContain('2 of them are newly chosen');
+  expect(stderr).toContain('this sends 2 of them');
   await scene.done('sync');
   expect(scene.sandbox.holdings().foundry).toEqual({ samples: samplesIn, doubled: 0 });
   await scene.done('config', 'set', 'foundry.enabled', 'false');

@@ -74,6 +74,18 @@ test('sync ends with 3 and says why while events could not be made', async () =>
   expect((await scene.done('sync', '--target', 'trendy', '--json')).lines).toMatchObject([{ pending: 0 }]);
 });
 
+test('status tells what is held for the phone from what the export cut off, and counts neither as pending', async () => {
+  const scene = await configured();
+  await scene.done('import', scene.exportPath, '--no-sync');
+  await scene.done('config', 'set', 'trendy.enabled', 'true');
+  const status = async () => (await scene.done('status', '--json')).lines[0];
+  expect(await status()).toMatchObject({ targets: { trendy: { pending: 1, held: 1, incomplete: 0 } } });
+  expect((await scene.done('status')).stdout).toContain('1 held for your phone, which may send them itself');
+  await scene.done('config', 'set', 'phoneUsesTrendy', 'false');
+  expect(await status()).toMatchObject({ targets: { trendy: { pending: 2, held: 0, incomplete: 0 } } });
+  expect((await scene.done('status')).stdout).not.toContain('phone');
+});
+
 test('events that are still to be queued are pending, not 0', async () => {
   const scene = await configured();
   await scene.done('import', scene.exportPath, '--no-sync');

@@ -18,6 +18,7 @@ export function restingCard(change: Partial<DestinationCard> = {}): DestinationC
     failed: 0,
     delivered: 0,
     held: 0,
+    incomplete: 0,
     updatesWaiting: 0,
     updatesBy: [],
     chunks: null,

@@ -76,6 +76,20 @@ test('a wider choice later shows what it adds and asks again', async () => {
   expect((await actsOf(page, 'settings.enableTarget')).length).toBe(1);
 });
 
+test('turned on again, the review counts what goes, not what was delivered', async () => {
+  await target('Foundry (Atlas)').getByRole('button', { name: 'Turn off' }).click();
+  await target('Foundry (Atlas)').getByRole('button', { name: 'Turn on…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Before anything is sent to Foundry (Atlas)' });
+  await expect(dialog.getByText('404,576 items in total, none of them to send.')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Turn on', exact: true })).toBeEnabled();
+  await dialog.getByRole('checkbox', { name: 'Clinical records' }).press('Space');
+  await expect(dialog.getByText('404,588 items in total, 12 of them to send.')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Send 12 items' })).toBeEnabled();
+  await dialog.getByRole('checkbox', { name: 'Clinical records' }).press('Space');
+  await dialog.getByRole('button', { name: 'Turn on', exact: true }).click();
+  await expect(target('Foundry (Atlas)').getByText('On', { exact: true })).toBeVisible();
+});
+
 test('the connection test says in words what is wrong', async () => {
   await open('testFails', '#/settings');
   await target('Trendy').getByRole('button', { name: 'Test connection' }).click();
@@ -95,6 +109,22 @@ test('removing says what is lost and asks twice', async () => {
   await dialog.getByRole('checkbox').press('Space');
   await dialog.getByRole('button', { name: 'Remove' }).click();
   await expect.poll(() => actsOf(page, 'settings.removeDestination')).toEqual([{ destination: 1 }]);
+});
+
+test('removing a raw target says that everything would be stored there twice', async () => {
+  for (const [name, isTwice] of [
+    ['Trendy', false],
+    ['Foundry (Atlas)', true],
+  ] as const) {
+    await target(name)
+      .getByRole('button', { name: /^Remove/ })
+      .click();
+    const dialog = page.getByRole('alertdialog', {
+      name: new RegExp(`^Remove ${name.replace(/[()]/g, '.')}`),
+    });
+    await expect(dialog.getByText(/would be stored twice there/)).toHaveCount(isTwice ? 1 : 0);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+  }
 });
 
 test('another home zone shows what it changes before it does', async () => {

@@ -84,6 +84,13 @@ test('sync now, pause all and pause of one reach the host', async () => {
   await expect.poll(() => actsOf(page, 'sync.resume')).toEqual([{}]);
 });
 
+test('what is held for the phone and what the export cut off are told apart', async () => {
+  await open('sending', '#/sync');
+  await expect(card('Trendy').getByText('12 held for your phone')).toBeVisible();
+  await expect(card('Trendy').getByText('2 incomplete')).toBeVisible();
+  await expect(card('Foundry (Atlas)').getByText(/held for your phone|incomplete/)).toHaveCount(0);
+});
+
 test('when it runs without sending the page says why, and the person starts it anew', async () => {
   await open('relayOff', '#/sync');
   const why = page.getByRole('heading', { name: 'Sending is off after crashes' });
@@ -351,6 +358,13 @@ test('a list is there again after another page, with nothing pushed meanwhile', 
   await new Frame(page).goTo('Import');
   await new Frame(page).goTo('Sync');
   await expect(list('Failed').getByRole('row').first()).toBeVisible();
+});
+
+test('an item that is left to the user promises no other try', async () => {
+  await open('problems', '#/sync?tab=failed&item=chunk-2');
+  const panel = page.getByRole('complementary');
+  await expect(panel.getByText(/Health Relay doesn’t try it again automatically\./)).toBeVisible();
+  await expect(panel.getByText(/tries again automatically/)).toHaveCount(0);
 });
 
 test('the foot of the sidebar says how things are and leads here', async () => {

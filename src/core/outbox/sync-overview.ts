@@ -12,6 +12,7 @@ import { countSuperseded } from './chunks/chunk-rows.ts';
 import type { DestinationLoop } from './destination-loop.ts';
 import type { DestinationRow } from './destination-store.ts';
 import { causesOf } from './mutations/waiting-updates.ts';
+import type { HeldBack } from './target-side.ts';
 
 export interface OverviewFacts {
   readonly reader: Reader;
@@ -21,7 +22,7 @@ export interface OverviewFacts {
   /** Items in scope that are in no row of the queue yet. */
   readonly backlog: (row: DestinationRow) => number;
   /** Events held back on purpose at this destination. */
-  readonly held: (row: DestinationRow) => number;
+  readonly heldBack: (row: DestinationRow) => HeldBack;
   /** Updates of delivered events that wait for the user's decision. */
   readonly updatesWaiting: (row: DestinationRow) => number;
   readonly isPausedByPerson: boolean;
@@ -85,7 +86,7 @@ export function cardOf(row: DestinationRow, facts: OverviewFacts): DestinationCa
     uncertain: items('uncertain'),
     failed: items('failed'),
     delivered: items('delivered'),
-    held: facts.held(row),
+    ...facts.heldBack(row),
     updatesWaiting: facts.updatesWaiting(row),
     updatesBy: causesOf(state),
     chunks: isRaw ? { total: open + rows('delivered'), done: rows('delivered') } : null,

@@ -11,7 +11,7 @@ import type { OutboxActs } from './outbox-acts.ts';
 import type { SyncEngine } from './sync-engine.ts';
 import { pendingOf, syncOverview } from './sync-overview.ts';
 import { type Derivation, SyncWork } from './sync-work.ts';
-import type { TargetSide } from './target-side.ts';
+import { noneHeldBack, type TargetSide } from './target-side.ts';
 import { Throttled } from './throttled.ts';
 
 const pushEveryMs = 250;
@@ -140,7 +140,8 @@ export class SyncService {
       pauseOf: (row) => this.#pauseOf(row),
       loop: (id) => this.#engine?.loop(id) ?? null,
       backlog: this.#backlogOf,
-      held: (row) => (row.is_enabled === 1 ? sides[row.target].held(toDestination(row)) : 0),
+      heldBack: (row) =>
+        row.is_enabled === 1 ? sides[row.target].heldBack(toDestination(row)) : noneHeldBack,
       updatesWaiting: (row) => (row.is_enabled === 1 ? updates.of(row.id) : 0),
       isPausedByPerson: settings.get('isPaused'),
       daysToDerive: derivation.pendingDays(),

@@ -17,12 +17,22 @@ export function isInScope({ kinds, fromDay }: Scope, category: string, start: nu
   return kinds.has(category) && start >= fromSecond(fromDay);
 }
 
+/** Events that are held back, by the reason (outbox/README, Holds). */
+export interface HeldBack {
+  readonly held: number;
+  readonly incomplete: number;
+}
+
+export const noneHeldBack: HeldBack = { held: 0, incomplete: 0 };
+
 /** The queue of one target, as consent and the Sync page see it: events for Trendy, samples for the raw targets. */
 export interface TargetSide {
   /** Every kind that there is for this target. */
   readonly kinds: readonly string[];
   /** Items of each kind from a day on that may be sent, whether sent already or not; held-back items are not counted. */
   countInScope(kinds: readonly string[], fromDay: number | null): ReadonlyMap<string, number>;
+  /** Items of each kind that a consent to this scope sends: neither there nor given up nor with the user; those that wait in the queue count. */
+  countMissing(destination: number, scope: Scope): ReadonlyMap<string, number>;
   /** Bytes of the lines of so many items of each kind, about: lines of each kind that lie apart are written and counted. */
   bytesOf?(counts: ReadonlyMap<string, number>): ReadonlyMap<string, number>;
   /** Names of the record types that a kind stands for, where the kind itself does not say it. */
@@ -38,14 +48,14 @@ export interface TargetSide {
   queueAgain(destination: Destination, item: number): void;
   /** `to` goes on where `from` stands, as another route to the same dataset; `from` is off then. Error sync.route_busy. */
   carry?(from: number, to: number): void;
-  /** Counts in turns what `countInScope` and `backlog` would count at once, so that the program answers meanwhile. */
+  /** Counts in turns what `countInScope`, `countMissing`, and `backlog` would count at once, so that the program answers meanwhile. */
   warm?(scope: Scope & { readonly id: number | null }): Promise<void>;
   /** Finishes in turns what changed scopes and holds began, also before the last end of the program. Nothing is sent before. */
   enqueue?(destination: number, signal: AbortSignal): Promise<void>;
   /** In scope, and in no row of the queue yet; negative while more is in the queue than is in scope. */
   backlog(destination: Destination): number;
   /** Held back on purpose: not pending. */
-  held(destination: Destination): number;
+  heldBack(destination: Destination): HeldBack;
   /** A step ended in a fault of our own: items that it left as being sent are queued again, as after the end of the program. */
   requeue(destination: Destination): void;
   /** At start: what was being sent when the program died is queued again, with the same bytes and keys. */

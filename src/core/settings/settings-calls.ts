@@ -84,12 +84,12 @@ export class SettingsCalls {
 
   async setHomeZone({ homeZone, sent }: ParsedInput<'settings.setHomeZone'>): Promise<null> {
     if (!isZone(homeZone)) throw new CodedError('settings.unknown_zone');
-    await this.#expectSent({ homeZone }, sent);
+    if (sent !== undefined) await this.#expectSent({ homeZone }, sent);
     return this.#agree('homeZone', homeZone);
   }
 
   async setSourcePriority({ sources, sent }: ParsedInput<'settings.setSourcePriority'>): Promise<null> {
-    await this.#expectSent({ sourcePriority: sources }, sent);
+    if (sent !== undefined) await this.#expectSent({ sourcePriority: sources }, sent);
     // An empty order is none: the default stands again.
     return this.#agree('sourcePriority', sources.length === 0 ? null : sources);
   }
@@ -188,8 +188,7 @@ export class SettingsCalls {
   }
 
   /** Error settings.review_changed: what the change sends is no longer the number that the user saw. */
-  async #expectSent(change: ParsedInput<'settings.reviewRules'>, shown: number | undefined): Promise<void> {
-    if (shown === undefined) return;
+  async #expectSent(change: ParsedInput<'settings.reviewRules'>, shown: number): Promise<void> {
     const { sent } = await this.reviewRules(change);
     if (sent !== shown) throw new CodedError('settings.review_changed', { items: sent });
   }

@@ -169,8 +169,11 @@ export class TargetService {
     const row = this.#destinations.current(target);
     const kinds = new Set(side.kinds);
     await side.warm?.({ id: null, kinds, fromDay: fromDayOf(startDay) });
-    const consent = row ? consentOf(row) : null;
-    if (consent) await side.warm?.({ id: null, ...scopeOf(consent) });
+    if (!row) return;
+    await side.warm?.({ id: row.id, kinds, fromDay: fromDayOf(startDay) });
+    const consent = consentOf(row);
+    if (!consent) return;
+    for (const id of [null, row.id]) await side.warm?.({ id, ...scopeOf(consent) });
   }
 
   /** Errors: sync.needs_address. */
@@ -178,11 +181,11 @@ export class TargetService {
     const row = this.#current(target);
     const side = this.#sides[target];
     const counts = side.countInScope(side.kinds, fromDayOf(startDay));
-    const consent = consentOf(row);
-    const before = consent
-      ? side.countInScope(consent.kinds, fromDayOf(consent.startDay))
-      : new Map<string, number>();
     const on = new Set<string>(kinds);
+    const missing = side.countMissing(row.id, { kinds: on, fromDay: fromDayOf(startDay) });
+    const consent = row.is_enabled === 1 ? consentOf(row) : null;
+    // What goes already isn't started by this.
+    const going = consent ? side.countMissing(row.id, scopeOf(consent)) : new Map<string, number>();
     const rows = side.kinds.map((kind) => ({
       kind,
       isOn: on.has(kind),
@@ -191,11 +194,8 @@ export class TargetService {
       types: [...(side.typesOf?.(kind) ?? [])],
     }));
     const items = rows.reduce((sum, { isOn, items: count }) => sum + (isOn ? count : 0), 0);
-    const known = rows.reduce((sum, { kind, isOn }) => sum + (isOn ? (before.get(kind) ?? 0) : 0), 0);
     const added = new Map(
-      rows.flatMap(({ kind, isOn, items: count }) =>
-        isOn ? [[kind, Math.max(0, count - (before.get(kind) ?? 0))] as const] : [],
-      ),
+      [...missing].map(([kind, count]) => [kind, Math.max(0, count - (going.get(kind) ?? 0))] as const),
     );
     const { host, account, dataset, branch } = { host: hostOf(row.base_url), ...row };
     return {
@@ -208,7 +208,7 @@ export class TargetService {
       startDay,
       kinds: rows,
       items,
-      added: Math.max(0, items - known),
+      added: [...added.values()].reduce((sum, count) => sum + count, 0),
       estimate: this.#estimate(row, added),
     };
   }

@@ -44,6 +44,8 @@ const targetState = z.object({
   failed: count,
   uncertain: count,
   mayBeRepeated: count,
+  held: count.nullable(),
+  incomplete: count.nullable(),
   pausedBy: code.nullable(),
   isQueueing: z.boolean(),
   otherAccounts: z.record(z.string(), count),
@@ -75,7 +77,7 @@ export const jsonLines = {
     daysToDerive: count.nullable(),
     targets: z.partialRecord(targetIdSchema, targetState),
   }),
-  sync: targetState.omit({ isQueueing: true, otherAccounts: true }).extend({
+  sync: targetState.omit({ held: true, incomplete: true, isQueueing: true, otherAccounts: true }).extend({
     target: targetIdSchema,
     account: z.string(),
     dataset: z.string(),

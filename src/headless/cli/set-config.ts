@@ -173,6 +173,6 @@ export function reviewInWords(review: Review): string[] {
     lines.push(`  not sent: ${kind} (${counted.format(count)})${named}`);
   }
   if (review.estimate !== null) lines.push(`  ${estimateInWords(target, review.estimate)}`);
-  if (added !== items) lines.push(`  ${counted.format(added)} of them are newly chosen`);
+  if (added !== items) lines.push(`  this sends ${added === 0 ? 'none' : counted.format(added)} of them`);
   return lines;
 }

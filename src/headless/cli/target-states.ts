@@ -4,6 +4,7 @@ import { pauseOf } from '../../core/outbox/destination-loop.ts';
 import { type DestinationRow, toDestination } from '../../core/outbox/destination-store.ts';
 import { countRepeatable } from '../../core/outbox/item-lists.ts';
 import { syncOverview } from '../../core/outbox/sync-overview.ts';
+import { noneHeldBack } from '../../core/outbox/target-side.ts';
 import { isSamePlace } from '../../core/session/account-overview.ts';
 import { readSetting } from '../../core/settings/settings-store.ts';
 import type { DestinationCard, SyncOverview, TargetId } from '../../shared/domain/sync.ts';
@@ -20,6 +21,10 @@ export interface TargetState {
   readonly uncertain: number;
   /** How many of these may be stored twice. */
   readonly mayBeRepeated: number;
+  /** Not pending: events that the phone may send itself; null while another program has the history. */
+  readonly held: number | null;
+  /** Not pending: events of a day or night that the export cut off; null while another program has the history. */
+  readonly incomplete: number | null;
   readonly pausedBy: ErrorCode | null;
   /** Trendy's events are still being queued: `pending` changes by those. */
   readonly isQueueing: boolean;
@@ -60,7 +65,7 @@ export function targetStates(
     // Each event has a row in the queue, except those still to be queued.
     backlog: (row) =>
       row.consent === null || row.target === 'trendy' ? 0 : backlogCount(reader, toDestination(row)),
-    held: () => 0,
+    heldBack: () => noneHeldBack,
     updatesWaiting: () => 0,
     isPausedByPerson: isEverythingPaused,
     daysToDerive: null,
@@ -70,7 +75,8 @@ export function targetStates(
   for (const card of destinations) {
     if (!card.isCurrent) continue;
     const { id, target, host, delivered, failed, uncertain, pausedBy } = card;
-    const pending = counted?.destinations.find((one) => one.id === id)?.pending ?? card.pending;
+    const known = counted?.destinations.find((one) => one.id === id);
+    const pending = known?.pending ?? card.pending;
     const others = destinations.filter(
       (one) => one.target === target && one.pausedBy === 'sync.wrong_account' && waitingIn(one) > 0,
     );
@@ -81,6 +87,8 @@ export function targetStates(
       failed,
       uncertain,
       mayBeRepeated: countRepeatable(reader, id),
+      held: known?.held ?? null,
+      incomplete: known?.incomplete ?? null,
       pausedBy,
       isQueueing: rows.some((row) => row.id === id && 'enqueue' in toDestination(row).state),
       otherAccounts: Object.fromEntries(others.map((one) => [one.account, waitingIn(one)])),
@@ -95,9 +103,14 @@ const counted = new Intl.NumberFormat();
 
 export function targetInWords(target: TargetId, state: TargetState): string[] {
   const name = targetName(target);
-  const { host, pausedBy, isQueueing, otherAccounts } = state;
+  const { host, pausedBy, isQueueing, otherAccounts, held, incomplete } = state;
   const why = pausedBy === null ? '' : `; ${textFor(pausedBy, { target: name }).title}`;
   const lines = [`${name} (${host}): ${countsInWords(state)}${why}`];
+  if (held) lines.push(`  ${counted.format(held)} held for your phone, which may send them itself`);
+  if (incomplete)
+    lines.push(
+      `  ${counted.format(incomplete)} of a day or night that hadn’t ended when the export was made; sent once a later export completes them`,
+    );
   if (isQueueing) lines.push('  some events aren’t queued yet; the next sync or the app continues with them');
   for (const [account, count] of Object.entries(otherAccounts))
     lines.push(

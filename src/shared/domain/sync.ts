@@ -89,8 +89,10 @@ export const destinationCardSchema = z.object({
   isCurrent: z.boolean(),
   isEnabled: z.boolean(),
   ...counts,
-  /** Held back on purpose (recent samples that the phone may send): not pending. */
+  /** Recent events that the phone may send itself: not pending. */
   held: z.number(),
+  /** Events of a day or a night that had not ended when the export was made: not pending. */
+  incomplete: z.number(),
   /** Delivered events that changed or disappeared without new records: they wait until the user has seen how many; not pending. */
   updatesWaiting: z.number(),
   updatesBy: z.array(z.enum(updatesCauses)),
@@ -227,9 +229,9 @@ export const reviewSchema = z.object({
     }),
   ),
   items: z.number(),
-  /** How many of these are new compared with the current consent. */
+  /** What "Send" would send: of a target that is off, all that it lacks; of one that is on, what this adds to what goes already. */
   added: z.number(),
-  /** Estimate for these; null: there are none. */
+  /** Of `added`; null: there are none. */
   estimate: sendEstimateSchema.nullable(),
 });
 export type Review = z.infer<typeof reviewSchema>;

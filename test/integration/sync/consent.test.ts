@@ -74,6 +74,36 @@ test.each([
   if (target !== 'trendy') expect(scene.sandbox.holdings()[target].doubled).toBe(0);
 });
 
+test.each(['trendy', 'atlas', 'foundry'] as const)(
+  '%s turned on again: the review counts what goes, not what was delivered before',
+  async (target) => {
+    const scene = await imported();
+    const first = await scene.enable(target, { startDay: '2025-08-20' });
+    await scene.settled(target);
+    await scene.ask('settings.disableTarget', { target });
+    expect(await scene.review(target, { startDay: '2025-08-20' })).toMatchObject({
+      items: first,
+      added: 0,
+      estimate: null,
+    });
+    const all = await scene.review(target);
+    expect(all.added).toBe(all.items - first);
+    // Turned off before it all went, the rest is what goes: also events that wait in the queue.
+    await scene.ask('sync.pause', {});
+    await scene.enable(target);
+    await scene.until(({ destinations }) => destinations.some((card) => card.pending === all.added));
+    await scene.ask('settings.disableTarget', { target });
+    expect((await scene.review(target)).added).toBe(all.added);
+    await scene.ask('sync.resume', {});
+    await scene.enable(target);
+    expect(await scene.settled(target)).toMatchObject({ delivered: all.items });
+    expect(has(scene, target)).toBe(all.items);
+    // Narrowed and widened again while it is on, nothing is new.
+    await scene.enable(target, { startDay: '2025-08-20' });
+    expect(await scene.review(target)).toMatchObject({ items: all.items, added: 0 });
+  },
+);
+
 test('what changed since it was shown is shown again before anything goes', async () => {
   const scene = await imported();
   const kinds = [...eventCategories];
@@ -170,7 +200,9 @@ test('two routes to one dataset: what Atlas delivered is not sent again by the d
   await scene.ask('settings.disableTarget', { target: 'atlas' });
   const foundry = await scene.card('foundry');
   await scene.ask('settings.carryCursors', { from: atlas.id, to: foundry.id });
-  const { items: all } = await scene.review('foundry');
+  // The dialog's number is what goes, not what is in scope.
+  const { items: all, added } = await scene.review('foundry');
+  expect(added).toBe(all - items);
   await scene.enable('foundry');
   expect(await scene.settled('foundry')).toMatchObject({ delivered: all - items, pending: 0 });
   expect(scene.sandbox.holdings().foundry).toEqual({ samples: all - items, doubled: 0 });
@@ -179,6 +211,7 @@ test('two routes to one dataset: what Atlas delivered is not sent again by the d
   await expect(scene.enable('atlas')).rejects.toThrow('sync.other_route');
   expect(await scene.card('atlas')).toMatchObject({ isEnabled: false });
   await scene.ask('settings.carryCursors', { from: foundry.id, to: atlas.id });
+  expect(await scene.review('atlas')).toMatchObject({ items: all, added: 0, estimate: null });
   await scene.enable('atlas');
   expect(await scene.settled('atlas')).toMatchObject({ delivered: items, pending: 0 });
   expect(await scene.card('foundry')).toMatchObject({ isEnabled: false });

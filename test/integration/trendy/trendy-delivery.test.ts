@@ -103,16 +103,20 @@ test('zone changed: the old day gives way to the new one that bears its id', asy
 test('held events are not queued, and go once a later export lets them', async () => {
   scene = await openScene();
   const [start = 0] = midnights(1);
-  scene.holds = { of: () => 'held', from: 0, key: '1' };
+  scene.holds = { of: ({ category }) => (category === 'water' ? 'held' : 'incomplete'), from: 0, key: '1' };
   scene.put({ start, category: 'water' });
   await scene.sync();
   expect(scene.trendy.events()).toHaveLength(0);
-  expect(scene.side.held(scene.target())).toBe(1);
+  scene.put({ start });
+  await scene.sync();
+  // Of a day that the export cut off: the phone has nothing to do with it.
+  expect(scene.side.heldBack(scene.target())).toEqual({ held: 1, incomplete: 1 });
+  expect([scene.trendy.events().length, scene.count('queued')]).toEqual([0, 0]);
   scene.holds = { of: () => null, from: null, key: '2' };
   scene.side.holdsChanged(scene.target());
   await scene.sync();
-  expect(scene.trendy.events()).toHaveLength(1);
-  expect(scene.side.held(scene.target())).toBe(0);
+  expect(scene.trendy.events()).toHaveLength(2);
+  expect(scene.side.heldBack(scene.target())).toEqual({ held: 0, incomplete: 0 });
 });
 
 test('a scope that shrinks takes its events off the queue; widened again they come back', async () => {

@@ -52,7 +52,7 @@ export const fakeCards: Readonly<Record<string, readonly DestinationCard[]>> = {
   ],
   synced: [fakeCard({}), fakeCard({ ...atlas, delivered: 2_745_309, lastSuccessAt: now - 95 })],
   sending: [
-    fakeCard({ pending: 214, sending: 50, held: 12, phase: 'sending' }),
+    fakeCard({ pending: 214, sending: 50, held: 12, incomplete: 2, phase: 'sending' }),
     fakeCard({
       ...atlas,
       pending: 412_908,

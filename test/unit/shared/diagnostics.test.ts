@@ -85,7 +85,7 @@ test('versions, states, codes and counts, and nothing else', () => {
     'Electron: 45.0.0',
     'Data program: ready',
     'Sync: pending 3, failed 2, uncertain 0, days to derive unknown until the home zone is confirmed disk.full',
-    '  atlas (on, idle sync.offline sync.transaction_open): pending 3, waiting 1, failed 2, uncertain 0, delivered 7, held 0',
+    '  atlas (on, idle sync.offline sync.transaction_open): pending 3, waiting 1, failed 2, uncertain 0, delivered 7, held 0, incomplete 0',
     'Import (zip, partial import.truncated_xml): read 10, added 9, skipped 1, 250 ms; record.bad_date 1',
     'Database: schema 2',
     '  arrival 50000+, record 7',

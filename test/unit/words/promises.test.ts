@@ -355,6 +355,11 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/renderer/features/sync/destination-card.tsx': [
     [
+      'They’re sent once a later export completes them.',
+      'test/integration/trendy/trendy-delivery.test.ts',
+      'held events are not queued, and go once a later export lets them',
+    ],
+    [
       'They don’t count as pending.',
       'test/integration/trendy/trendy-delivery.test.ts',
       'held events are not queued, and go once a later export lets them',
@@ -415,6 +420,16 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
     ],
   ],
   'src/renderer/features/settings/review-dialog.tsx': [
+    [
+      '{<b>#</b> items in total, {added} of them to send.}',
+      'test/integration/sync/consent.test.ts',
+      '%s turned on again: the review counts what goes, not what was delivered before',
+    ],
+    [
+      "t('Send {count, plural, one {# item} other {# items}}', { count: added })",
+      'test/integration/sync/consent.test.ts',
+      '%s turned on again: the review counts what goes, not what was delivered before',
+    ],
     [
       'at any time; delivered data stays there.',
       'test/integration/sync/pauses.test.ts',
@@ -485,6 +500,13 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'saved copies, and every sign-in in the keychain',
       'test/integration/profile/web-profiles.test.ts',
       'forgetting everything: no file of any profile holds anything of it any more, and a fresh one is open',
+    ],
+  ],
+  'src/headless/cli/target-states.ts': [
+    [
+      'sent once a later export completes them',
+      'test/integration/trendy/trendy-delivery.test.ts',
+      'held events are not queued, and go once a later export lets them',
     ],
   ],
   'src/headless/cli/act-commands.ts': [
@@ -586,6 +608,11 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
     ],
   ],
   'src/renderer/features/settings/carry-offer.tsx': [
+    [
+      'Only missing records are sent.',
+      'test/integration/sync/consent.test.ts',
+      'two routes to one dataset: what Atlas delivered is not sent again by the direct one',
+    ],
     [
       'confirm it here, and only missing records are sent.',
       'test/integration/sync/consent.test.ts',

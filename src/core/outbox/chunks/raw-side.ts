@@ -4,7 +4,7 @@ import type { Reader, Writer } from '../../db/open.ts';
 import type { Destination } from '../../targets/target.ts';
 import { Backlog } from '../backlog.ts';
 import { DestinationStore, toDestination } from '../destination-store.ts';
-import type { Scope, TargetSide } from '../target-side.ts';
+import { type HeldBack, noneHeldBack, type Scope, type TargetSide } from '../target-side.ts';
 import { carryCursors } from './carry-cursors.ts';
 import { noteSuperseded } from './chunk-rows.ts';
 import { setScope } from './cursor-rows.ts';
@@ -47,6 +47,11 @@ export class RawSide implements TargetSide {
 
   countInScope(kinds: readonly string[], fromDay: number | null): ReadonlyMap<string, number> {
     return this.#backlog.countByClass({ id: null, kinds: new Set(kinds), fromDay });
+  }
+
+  /** What is cut while the target is off goes back to the backlog, so nothing waits in the queue. */
+  countMissing(destination: number, { kinds, fromDay }: Scope): ReadonlyMap<string, number> {
+    return this.#backlog.countByClass({ id: destination, kinds, fromDay });
   }
 
   bytesOf(counts: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
@@ -109,8 +114,8 @@ export class RawSide implements TargetSide {
     return this.#backlog.count({ id, kinds, fromDay });
   }
 
-  held(): number {
-    return 0;
+  heldBack(): HeldBack {
+    return noneHeldBack;
   }
 
   requeue({ id }: Destination): void {

@@ -32,6 +32,11 @@ interface InScope extends Some {
   readonly from: number;
 }
 
+interface CategoryCount {
+  readonly category: string;
+  readonly items: number;
+}
+
 /** The rows that the turns of `EnqueueTurns` read and drop. */
 export class EnqueueRows {
   readonly #any: ReadStatement<[number], number>;
@@ -40,6 +45,8 @@ export class EnqueueRows {
   readonly #drop: WriteStatement<[InScope & { to: number }], unknown>;
   readonly #outOfScope: ReadStatement<[InScope], number>;
   readonly #unknown: ReadStatement<[InScope & { to: number }], number>;
+  readonly #unknownByCategory: ReadStatement<[InScope & { to: number }], CategoryCount>;
+  readonly #pendingByCategory: ReadStatement<[InScope], CategoryCount>;
   readonly #unknownRecent: ReadStatement<[InScope & { to: number }], HoldableEvent>;
 
   constructor(writer: Writer) {
@@ -65,6 +72,14 @@ export class EnqueueRows {
         `SELECT count(*) FROM sent_event AS event WHERE ${isUnknownAfter}`,
       )
       .pluck();
+    this.#unknownByCategory = writer.prepare(
+      `SELECT category, count(*) AS items FROM sent_event AS event WHERE ${isUnknownAfter} GROUP BY category`,
+    );
+    this.#pendingByCategory = writer.prepare(
+      `SELECT category, count(*) AS items FROM mutation WHERE id > @after AND destination = @destination
+       AND state IN ('queued','sending','waiting') AND category IN (SELECT value FROM json_each(@kinds)) AND start >= @from
+       GROUP BY category`,
+    );
     this.#unknownRecent = writer.prepare(
       `SELECT ${columns} FROM sent_event AS event WHERE ${isUnknownAfter}`,
     );
@@ -91,6 +106,21 @@ export class EnqueueRows {
   /** Pending mutations behind an id that are still to be dropped. */
   outOfScopeAfter(destination: number, after: number, scope: Scope): number {
     return this.#outOfScope.get(parameters(destination, after, scope)) ?? 0;
+  }
+
+  /** By category: pending mutations in scope, and events in scope that are not held back and not known to the destination yet. */
+  missing(destination: number, scope: Scope, holds: Holds): ReadonlyMap<string, number> {
+    const inScope = parameters(destination, 0, scope);
+    const free = holds.from ?? Number.MAX_SAFE_INTEGER;
+    const recent = { ...inScope, from: Math.max(free, inScope.from), to: Number.MAX_SAFE_INTEGER };
+    const counts = new Map<string, number>();
+    const add = (category: string, items: number) =>
+      counts.set(category, (counts.get(category) ?? 0) + items);
+    for (const { category, items } of this.#pendingByCategory.all(inScope)) add(category, items);
+    for (const { category, items } of this.#unknownByCategory.all({ ...inScope, to: free }))
+      add(category, items);
+    for (const event of this.#unknownRecent.all(recent)) if (holds.of(event) === null) add(event.category, 1);
+    return counts;
   }
 
   /** Events behind an id that are in scope, not held back, and not known to the destination yet. */

@@ -80,6 +80,11 @@ export class EnqueueTurns {
       : coming - this.#rows.outOfScopeAfter(destination, place.droppedTo, scope);
   }
 
+  /** By category: pending mutations in this scope, and events that the destination knows nothing of yet. */
+  missing(destination: number, scope: Scope): ReadonlyMap<string, number> {
+    return this.#rows.missing(destination, scope, this.#options.holds());
+  }
+
   #next(destination: number, place: EnqueuePlace): EnqueuePlace | null {
     if (place.droppedTo !== null) return this.#drop(destination, place);
     return place.goneTo === null

@@ -2,7 +2,14 @@ import { eventCategories } from '../../../shared/domain/event-category.ts';
 import type { UpdatesCause } from '../../../shared/domain/sync.ts';
 import type { Writer } from '../../db/open.ts';
 import type { Destination } from '../../targets/target.ts';
-import { fromSecond, isInScope, type Scope, type TargetSide } from '../target-side.ts';
+import {
+  fromSecond,
+  type HeldBack,
+  isInScope,
+  noneHeldBack,
+  type Scope,
+  type TargetSide,
+} from '../target-side.ts';
 import { EnqueueTurns } from './enqueue-turns.ts';
 import { differsEnough } from './event-content.ts';
 import { EventMutations } from './event-mutations.ts';
@@ -62,6 +69,10 @@ export class TrendySide implements TargetSide {
     const counts = new Map(rows.map(({ category, items }) => [category, items]));
     for (const { category } of this.#keptBack(fromDay)) counts.set(category, (counts.get(category) ?? 0) - 1);
     return new Map(kinds.map((kind) => [kind, counts.get(kind) ?? 0]));
+  }
+
+  countMissing(destination: number, scope: Scope): ReadonlyMap<string, number> {
+    return this.#turns.missing(destination, scope);
   }
 
   /** Tells one destination of one change, inside the transaction that made it. Out of scope nothing is queued. */
@@ -176,16 +187,21 @@ export class TrendySide implements TargetSide {
     return this.#turns.toCome(id);
   }
 
-  held({ id, kinds, fromDay }: Destination): number {
+  heldBack({ id, kinds, fromDay }: Destination): HeldBack {
     const holds = this.#options.holds();
-    if (holds.from === null) return 0;
-    return this.#options.writer
+    if (holds.from === null) return noneHeldBack;
+    const counts = { ...noneHeldBack };
+    const events = this.#options.writer
       .prepare<[number, number], EventColumns>(
         `SELECT e.* FROM sent_event e WHERE ${everyCategory} AND start >= ?
          AND NOT EXISTS (SELECT 1 FROM far_event f WHERE f.destination = ? AND f.event = e.id)`,
       )
-      .all(Math.max(holds.from, fromSecond(fromDay)), id)
-      .filter((event) => kinds.has(event.category) && holds.of(event) !== null).length;
+      .all(Math.max(holds.from, fromSecond(fromDay)), id);
+    for (const event of events) {
+      const hold = kinds.has(event.category) ? holds.of(event) : null;
+      if (hold !== null) counts[hold] += 1;
+    }
+    return counts;
   }
 
   requeue({ id }: Destination): void {

@@ -22,7 +22,7 @@ export function CarryOffer({ settings, cards }: Props) {
   if (carry.isSuccess)
     return (
       <Notice tone="info" title={t('Records sent through {target} count as delivered', { target: name })}>
-        {t('The numbers below show only the missing records.')}
+        {t('Only missing records are sent.')}
       </Notice>
     );
   return (

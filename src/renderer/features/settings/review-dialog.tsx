@@ -129,8 +129,18 @@ function totalText(isEnabled: boolean, { items, added }: Counted): ReactNode {
     added: countText(added),
     b: (inner: ReactNode) => <strong>{inner}</strong>,
   };
-  if (!isEnabled)
+  if (!isEnabled && added === items)
     return rich('{count, plural, one {<b>#</b> item in total.} other {<b>#</b> items in total.}}', values);
+  if (!isEnabled)
+    return added > 0
+      ? rich(
+          '{count, plural, one {<b>#</b> item in total, {added} to send.} other {<b>#</b> items in total, {added} of them to send.}}',
+          values,
+        )
+      : rich(
+          '{count, plural, one {<b>#</b> item in total, nothing to send.} other {<b>#</b> items in total, none of them to send.}}',
+          values,
+        );
   return added > 0
     ? rich(
         '{count, plural, one {<b>#</b> item in total, {added} of them newly chosen.} other {<b>#</b> items in total, {added} of them newly chosen.}}',
@@ -142,9 +152,12 @@ function totalText(isEnabled: boolean, { items, added }: Counted): ReactNode {
       );
 }
 
-/** The label of the button that starts sending. A later change shows the number of added items, or just saves if there are none. */
-function sendText(isEnabled: boolean, { items, added }: Counted): string {
-  if (!isEnabled) return t('Send {count, plural, one {# item} other {# items}}', { count: items });
+/** The label of the button: the number that it sends, if any. */
+function sendText(isEnabled: boolean, { added }: Counted): string {
+  if (!isEnabled)
+    return added > 0
+      ? t('Send {count, plural, one {# item} other {# items}}', { count: added })
+      : t('Turn on');
   return added > 0 ? t('Send {count} more', { count: countText(added) }) : t('Save');
 }
 

@@ -95,6 +95,23 @@ const figureTexts = {
   uncertain: m('{count, plural, one {<b>#</b> uncertain} other {<b>#</b> uncertain}}'),
   delivered: m('{count, plural, one {<b>#</b> delivered} other {<b>#</b> delivered}}'),
 } as const;
+/** Held back on purpose: the number, and why. */
+const heldBackTexts = [
+  [
+    'held',
+    m('{count, plural, one {<b>#</b> held for your phone} other {<b>#</b> held for your phone}}'),
+    m(
+      'Recent workouts, water, and mindfulness that your phone may send itself. They don’t count as pending.',
+    ),
+  ],
+  [
+    'incomplete',
+    m('{count, plural, one {<b>#</b> incomplete} other {<b>#</b> incomplete}}'),
+    m(
+      'Events of a day or night that hadn’t ended when the export was made. They’re sent once a later export completes them. They don’t count as pending.',
+    ),
+  ],
+] as const;
 const bold = (inner: ReactNode) => <strong>{inner}</strong>;
 
 /** Every state by name; non-empty ones link to their list. */
@@ -121,22 +138,13 @@ function CardFigures({ card }: { readonly card: Card }) {
           </li>
         );
       })}
-      {card.held > 0 && (
-        <li
-          title={t(
-            'Recent workouts, water, and mindfulness that your phone may send itself. They don’t count as pending.',
-          )}
-        >
-          <span>
-            {rich(
-              '{count, plural, one {<b>#</b> held for your phone} other {<b>#</b> held for your phone}}',
-              {
-                count: card.held,
-                b: bold,
-              },
-            )}
-          </span>
-        </li>
+      {heldBackTexts.map(
+        ([name, words, why]) =>
+          card[name] > 0 && (
+            <li key={name} title={t(why)}>
+              <span>{rich(words, { count: card[name], b: bold })}</span>
+            </li>
+          ),
       )}
     </ul>
   );

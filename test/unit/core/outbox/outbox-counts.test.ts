@@ -94,7 +94,7 @@ test('a card, what is pending, and the total of a list read none of the rows tha
     pauseOf: () => null,
     loop: () => null,
     backlog: none,
-    held: none,
+    heldBack: () => ({ held: 0, incomplete: 0 }),
     updatesWaiting: none,
     isPausedByPerson: false,
     daysToDerive: 0,

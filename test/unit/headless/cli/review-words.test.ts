@@ -38,5 +38,5 @@ test('host, account, dataset, kinds and number are said, and what stays here', (
 test('a wider scope says how much is new, an earlier bound where it begins', () => {
   const words = reviewInWords({ ...review, startDay: '2024-01-01', added: 8 });
   expect(words).toContain('  from 2024-01-01 on');
-  expect(words.at(-1)).toBe('  8 of them are newly chosen');
+  expect(words.at(-1)).toBe('  this sends 8 of them');
 });

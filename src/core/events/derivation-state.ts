@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Reader, ReadStatement, Writer, WriteStatement } from '../db/open.ts';
 import { type MarkProgress, nothingMarked } from './mark-everything.ts';
 import type { ChangeCounts } from './preview-events.ts';
+import { devicePlacesSchema } from './source-order.ts';
 
 const key = 'events.derived';
 
@@ -9,6 +10,8 @@ const stateSchema = z.object({
   zone: z.string(),
   /** Source ids, highest priority first. */
   order: z.array(z.number()),
+  /** The place of each device of a source; absent in states stored before, whose rules are older, too. */
+  devices: devicePlacesSchema.optional(),
   rulesVersion: z.number(),
   /** Which renamed sources there were (alias-version.ts); states stored before that was noticed have none. */
   aliases: z.string().optional(),

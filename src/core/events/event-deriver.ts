@@ -10,7 +10,7 @@ import { EventSamples } from './event-samples.ts';
 import { newestExport } from './hold.ts';
 import { MarkEverything, nothingMarked } from './mark-everything.ts';
 import { type ChangeCounts, type PlannedChange, previewEvents, type RulesChange } from './preview-events.ts';
-import { SourceOrder } from './source-order.ts';
+import { areOtherDevices, SourceOrder } from './source-order.ts';
 import { isReordered, rankIn } from './source-priority.ts';
 import { isInZone, StaleEvents } from './stale-events.ts';
 import { EveryDayCount, TouchedDays } from './touched-days.ts';
@@ -158,7 +158,11 @@ export class EventDeriver {
     const order = this.#order.now();
     const aliases = this.#aliases.now();
     const exportAt = this.#exportAt();
-    const isSame = state?.order.length === order.length && state.aliases === aliases;
+    const devices = this.#order.places();
+    const isSame =
+      state?.order.length === order.length &&
+      state.aliases === aliases &&
+      JSON.stringify(state.devices) === JSON.stringify(devices);
     if (isSame && state.exportAt === exportAt) return state;
     // Samples after the former export's date may lie before the date of the current one.
     if (state?.exportAt != null && exportAt !== null && state.exportAt !== exportAt)
@@ -168,6 +172,7 @@ export class EventDeriver {
       ...state,
       zone,
       order,
+      devices,
       aliases,
       exportAt,
       rulesVersion,
@@ -183,6 +188,7 @@ export class EventDeriver {
     const isOutdated =
       state.rulesVersion !== rulesVersion ||
       isReordered(state.order, this.#order.now()) ||
+      areOtherDevices(state.order, state.devices ?? [], this.#order.places()) ||
       (state.aliases !== undefined && state.aliases !== this.#aliases.now());
     return isOutdated ? (isSweepDue(state) ? 'sweep' : 'derive') : null;
   }
@@ -192,7 +198,8 @@ export class EventDeriver {
     this.#everyDay.forget();
     const [order, aliases] = [this.#order.now(), this.#aliases.now()];
     const exportAt = this.#exportAt();
-    this.#states.write({ zone, order, aliases, exportAt, rulesVersion, phase: 'mark', next });
+    const devices = this.#order.places();
+    this.#states.write({ zone, order, devices, aliases, exportAt, rulesVersion, phase: 'mark', next });
   }
 
   #mark(state: DerivationState): void {

@@ -6,14 +6,13 @@ import { EventSamples } from './event-samples.ts';
 import { totalsOf } from './figure-rows.ts';
 import {
   areOutdated,
-  devicesOf,
   type FigureRules,
   type FigureState,
   FigureWriter,
   KeptFigures,
   RulesOfFigures,
 } from './figure-store.ts';
-import { SourceOrder } from './source-order.ts';
+import { devicesOf, SourceOrder } from './source-order.ts';
 import { rankIn } from './source-priority.ts';
 import { daysTouchedBy, TypeFigures } from './type-figures.ts';
 import { zoneOf } from './zone.ts';
@@ -174,7 +173,10 @@ export class FigureKeeper {
       const { writer } = this.#options;
       const zone = zoneOf(rules.zone);
       const order = rankIn(rules.order);
-      this.#maker = { rules, maker: new TypeFigures(writer, this.#samples, zone, order, devicesOf(rules)) };
+      this.#maker = {
+        rules,
+        maker: new TypeFigures(writer, this.#samples, zone, order, devicesOf(rules.devices)),
+      };
     }
     return this.#maker.maker;
   }

@@ -2,14 +2,13 @@ import { z } from 'zod';
 import type { Reader, ReadStatement, Writer, WriteStatement } from '../db/open.ts';
 import { AliasVersion } from './alias-version.ts';
 import type { DayRange } from './event-rules.ts';
-import type { SourceDevices } from './event-samples.ts';
 import type { FigureRow, TotalRow } from './figure-rows.ts';
 import { newestExport } from './hold.ts';
-import type { SourceOrder } from './source-order.ts';
+import { areOtherDevices, devicePlacesSchema, type SourceOrder } from './source-order.ts';
 import { isReordered } from './source-priority.ts';
 
 /** Raised with every change of the rules: all figures are made again. */
-export const figuresVersion = 1;
+export const figuresVersion = 2;
 
 const key = 'figures.kept';
 
@@ -21,7 +20,7 @@ const rulesSchema = z.object({
   /** Source ids, highest priority first. */
   order: z.array(z.number()),
   /** By source, the place of the device behind each origin (source-order.ts). */
-  devices: z.array(z.tuple([z.number(), z.array(z.tuple([z.number(), z.number()]))])),
+  devices: devicePlacesSchema,
   aliases: z.string(),
   /** ExportDate of the newest export, UTC seconds: later samples are not counted. */
   exportAt: z.number().nullable(),
@@ -57,7 +56,7 @@ export class RulesOfFigures {
       version: figuresVersion,
       zone: this.#zone(),
       order: this.#order.now(),
-      devices: [...this.#order.devices()].map(([source, places]) => [source, [...places]]),
+      devices: this.#order.places(),
       aliases: this.#aliases.now(),
       exportAt: this.#exportAt(),
     };
@@ -71,33 +70,8 @@ export function areOutdated(before: FigureRules, now: Omit<FigureRules, 'generat
     before.zone !== now.zone ||
     before.aliases !== now.aliases ||
     isReordered(before.order, now.order) ||
-    areOtherDevices(before, now)
+    areOtherDevices(before.order, before.devices, now.devices)
   );
-}
-
-function areOtherDevices(before: FigureRules, now: Omit<FigureRules, 'generation'>): boolean {
-  const [old, present] = [new Map(before.devices), new Map(now.devices)];
-  return before.order.some((source) => {
-    const [was, is] = [old.get(source), present.get(source)];
-    if (was === undefined || is === undefined) return was !== is;
-    const places = new Map(is);
-    // Places may shift: only which comes before which has a meaning.
-    const known = was
-      .flatMap(([origin, before]): [number, number][] => {
-        const after = places.get(origin);
-        return after === undefined ? [] : [[before, after]];
-      })
-      .sort(([a], [b]) => a - b);
-    // A file may name thousands of devices, so each is compared with its neighbor alone.
-    return known.some(([before, after], index) => {
-      const [formerBefore, formerAfter] = known[index - 1] ?? [-Infinity, -Infinity];
-      return Math.sign(before - formerBefore) !== Math.sign(after - formerAfter);
-    });
-  });
-}
-
-export function devicesOf({ devices }: Pick<FigureRules, 'devices'>): SourceDevices {
-  return new Map(devices.map(([source, places]) => [source, new Map(places)]));
 }
 
 type StoredTotal = readonly [

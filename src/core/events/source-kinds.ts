@@ -13,11 +13,8 @@ export interface EventSource {
   readonly hardware: readonly [number, number];
   /** When it wrote its first record or workout, as far as those tell that are there; UTC seconds, infinity where it has none. */
   readonly firstAt: number;
-  /**
-   * Where records of two of its devices overlap in time: the device of each origin, 0 the one that counts first. Null for all other
-   * sources, whose records add up whatever wrote them.
-   */
-  readonly deviceOf: ReadonlyMap<number, number> | null;
+  /** Of the origins that a Watch or an iPhone wrote: the place of that device, 0 the one that counts first. */
+  readonly places: ReadonlyMap<number, number>;
 }
 
 interface OriginRow {
@@ -25,7 +22,6 @@ interface OriginRow {
   readonly origin: number;
   readonly count: number;
   readonly firstAt: number;
-  readonly lastAt: number;
   readonly version: string;
   readonly device: string;
 }
@@ -42,8 +38,6 @@ interface DeviceSpan {
   readonly kind: 'watch' | 'phone';
   readonly hardware: readonly [number, number];
   readonly origins: number[];
-  first: number;
-  last: number;
 }
 
 const kindOrder: Readonly<Record<SourceKind, number>> = { hand: 0, watch: 1, phone: 2, other: 3 };
@@ -61,7 +55,7 @@ const iosVersion = /^\d{1,2}(\.\d+){1,2}$/;
 export function readSources(reader: Reader): EventSource[] {
   const rows = reader
     .prepare<[], OriginRow>(
-      `SELECT s.source, s.origin, s.count, s.first_at AS firstAt, s.last_at AS lastAt, o.source_version AS version, o.device
+      `SELECT s.source, s.origin, s.count, s.first_at AS firstAt, o.source_version AS version, o.device
        FROM source_origin s JOIN origin o ON o.id = s.origin WHERE s.count > 0`,
     )
     .all();
@@ -95,7 +89,9 @@ export function readSources(reader: Reader): EventSource[] {
       kind: kindOfSource(source.folded, own, kindOf),
       hardware,
       firstAt,
-      deviceOf: places(spans),
+      places: new Map(
+        spans.flatMap(({ origins }, place) => origins.map((origin) => [origin, place] as const)),
+      ),
     };
   });
 }
@@ -129,27 +125,13 @@ function deviceSpans(
     if (kind === 'other') continue;
     const { hardware } = of(row);
     const key = `${kind} ${hardware.join(',')}`;
-    const span = spans.get(key) ?? { kind, hardware, origins: [], first: row.firstAt, last: row.lastAt };
+    const span = spans.get(key) ?? { kind, hardware, origins: [] };
     spans.set(key, span);
     span.origins.push(row.origin);
-    span.first = Math.min(span.first, row.firstAt);
-    span.last = Math.max(span.last, row.lastAt);
   }
   return [...spans.values()].sort(
     (a, b) => kindOrder[a.kind] - kindOrder[b.kind] || compareHardware(b.hardware, a.hardware),
   );
-}
-
-/** Null where one device follows the other in time, as when a phone is replaced by the next one of its name. */
-function places(spans: readonly DeviceSpan[]): ReadonlyMap<number, number> | null {
-  let until = Number.NEGATIVE_INFINITY;
-  let isAnyOverlap = false;
-  for (const { first, last } of spans.toSorted((a, b) => a.first - b.first)) {
-    isAnyOverlap ||= first < until;
-    until = Math.max(until, last);
-  }
-  if (!isAnyOverlap) return null;
-  return new Map(spans.flatMap(({ origins }, place) => origins.map((origin) => [origin, place] as const)));
 }
 
 /**

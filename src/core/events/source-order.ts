@@ -1,6 +1,42 @@
+import { z } from 'zod';
 import type { Reader, ReadStatement } from '../db/open.ts';
+import type { SourceDevices } from './event-samples.ts';
 import { type EventSource, readSources } from './source-kinds.ts';
 import { inPriority } from './source-priority.ts';
+
+/** By source, the place of the device behind each origin that a Watch or an iPhone wrote (`EventSource.places`). */
+export const devicePlacesSchema = z.array(z.tuple([z.number(), z.array(z.tuple([z.number(), z.number()]))]));
+export type DevicePlaces = z.infer<typeof devicePlacesSchema>;
+
+/** Of the sources that several devices wrote: at one instant, the first of them counts. The records of others add up. */
+export function devicesOf(places: DevicePlaces): SourceDevices {
+  return new Map(
+    places
+      .filter(([, own]) => own.some(([, place]) => place > 0))
+      .map(([source, own]) => [source, new Map(own)]),
+  );
+}
+
+/** Whether the devices of a known source come in another order now: origins that were added change no figure of before. */
+export function areOtherDevices(order: readonly number[], before: DevicePlaces, now: DevicePlaces): boolean {
+  const [old, present] = [new Map(before), new Map(now)];
+  return order.some((source) => {
+    const [was, is] = [old.get(source), present.get(source)];
+    if (was === undefined || is === undefined) return was !== is;
+    const places = new Map(is);
+    const known = was
+      .flatMap(([origin, then]): [number, number][] => {
+        const place = places.get(origin);
+        return place === undefined ? [] : [[then, place]];
+      })
+      .sort(([a], [b]) => a - b);
+    // A file may name thousands of devices, so each is compared with its neighbor alone.
+    return known.some(([then, place], index) => {
+      const [formerThen, formerPlace] = known[index - 1] ?? [-Infinity, -Infinity];
+      return Math.sign(then - formerThen) !== Math.sign(place - formerPlace);
+    });
+  });
+}
 
 /**
  * The order of the sources, read anew when anything has changed that it depends on: migration 7 raises source_version with every
@@ -12,7 +48,8 @@ export class SourceOrder {
   readonly #version: ReadStatement<[], string>;
   #seen = '';
   #sources: readonly EventSource[] = [];
-  #devices = new Map<number, ReadonlyMap<number, number>>();
+  #places: DevicePlaces = [];
+  #devices: SourceDevices = new Map();
 
   constructor(reader: Reader, chosen: () => readonly number[]) {
     this.#reader = reader;
@@ -35,19 +72,26 @@ export class SourceOrder {
     return inPriority(this.#sources, chosen).map(({ id }) => id);
   }
 
-  /** By source: the place of the device behind each origin, for sources of which two devices wrote at one time. */
-  devices(): ReadonlyMap<number, ReadonlyMap<number, number>> {
+  /** For each source that several devices wrote: the place of the device behind each origin. */
+  devices(): SourceDevices {
     this.#refresh();
     return this.#devices;
+  }
+
+  /** The places of all devices, as `areOtherDevices` compares them. */
+  places(): DevicePlaces {
+    this.#refresh();
+    return this.#places;
   }
 
   #refresh(): void {
     const version = this.#version.get() ?? '';
     if (version === this.#seen) return;
     this.#sources = readSources(this.#reader);
-    this.#devices = new Map(
-      this.#sources.flatMap(({ id, deviceOf }) => (deviceOf === null ? [] : [[id, deviceOf] as const])),
+    this.#places = this.#sources.flatMap(
+      ({ id, places }): DevicePlaces => (places.size === 0 ? [] : [[id, [...places]]]),
     );
+    this.#devices = devicesOf(this.#places);
     this.#seen = version;
   }
 }

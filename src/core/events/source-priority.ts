@@ -1,14 +1,26 @@
 import { compareSources, type EventSource } from './source-kinds.ts';
 
 /**
- * Sources in order of priority, highest first: what was entered by hand in Health, then those that the user put in order, then by
- * kind (source-kinds.ts). Ids that are no source are left out.
+ * Sources in order of priority, highest first: what was entered by hand in Health, then those that the user put in order. A source that
+ * isn't among these, because it was met later, stands before the first of them that comes after it by kind and age (`compareSources`):
+ * Health puts a new source on top, too. Ids that are no source are left out.
  */
 export function inPriority(sources: readonly EventSource[], chosen: readonly number[]): EventSource[] {
   const place = new Map(chosen.map((id, index) => [id, index]));
-  const placeOf = ({ id, kind }: EventSource): number =>
-    kind === 'hand' ? -1 : (place.get(id) ?? chosen.length);
-  return sources.toSorted((a, b) => placeOf(a) - placeOf(b) || compareSources(a, b));
+  const byKind = sources.toSorted(compareSources);
+  const isChosen = ({ id, kind }: EventSource) => kind !== 'hand' && place.has(id);
+  const ordered = byKind.filter(isChosen).sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
+  const others = byKind.filter((source) => !isChosen(source));
+  let next = 0;
+  const merged = ordered.flatMap((one) => {
+    const before: EventSource[] = [];
+    for (let other = others[next]; other && compareSources(other, one) < 0; other = others[next]) {
+      before.push(other);
+      next++;
+    }
+    return [...before, one];
+  });
+  return [...merged, ...others.slice(next)];
 }
 
 /** The rank of a source, 0 the highest; sources that are not in the order come last, by id. */

@@ -4,14 +4,8 @@ import { CodedError } from '../../shared/errors.ts';
 import type { Reader } from '../db/open.ts';
 import { EventSamples } from '../events/event-samples.ts';
 import { type FigureKind, type FigureRow, isLater, type TotalRow, totalsOf } from '../events/figure-rows.ts';
-import {
-  areOutdated,
-  devicesOf,
-  type FigureRules,
-  KeptFigures,
-  RulesOfFigures,
-} from '../events/figure-store.ts';
-import { SourceOrder } from '../events/source-order.ts';
+import { areOutdated, type FigureRules, KeptFigures, RulesOfFigures } from '../events/figure-store.ts';
+import { devicesOf, SourceOrder } from '../events/source-order.ts';
 import { rankIn } from '../events/source-priority.ts';
 import { categoryAggregation, dayStart, TypeFigures } from '../events/type-figures.ts';
 import { dayText, rounded } from '../events/wire-time.ts';
@@ -81,7 +75,10 @@ export function createFigures(reader: Reader): FigureCalls {
   function makerUnder(rules: FigureRules): TypeFigures {
     if (last?.rules !== rules) {
       const order = rankIn(rules.order);
-      last = { rules, maker: new TypeFigures(reader, samples, zoneOf(rules.zone), order, devicesOf(rules)) };
+      last = {
+        rules,
+        maker: new TypeFigures(reader, samples, zoneOf(rules.zone), order, devicesOf(rules.devices)),
+      };
     }
     return last.maker;
   }

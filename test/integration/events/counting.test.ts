@@ -229,6 +229,40 @@ test('two phones of one name count as one at one instant, the newer first; one a
   expect(figures).toEqual([['2025-06-03', 5167]]);
 });
 
+test('two phones of one name count as one, also where a record each is all there is, written when it ended', async () => {
+  const [old, fresh] = [{ device: phone('iPhone12,1') }, { device: phone('iPhone15,2') }];
+  const both = [steps('iPhone', 3, 8, 9, 5000, old), steps('iPhone', 3, 8, 9, 5100, fresh)];
+  expect((await outcomeOf([both])).figures).toEqual([['2025-06-03', 5100]]);
+});
+
+test('an app that writes with the devices of others is told from them by a later file, and what it wrote before counts anew', async () => {
+  const own = { version: '3.0' } as const;
+  const [onWatch, onPhone] = [
+    { ...own, device: watch('Watch6,7', '10.1') },
+    { ...own, device: phone('iPhone14,5') },
+  ];
+  const app = [8, 10].flatMap((day) => [
+    steps('App', day, 8, 9, 1000, onWatch),
+    steps('App', day, 8, 9, 800, onPhone),
+  ]);
+  const proof = [
+    steps('Watch', 12, 8, 9, 50, { device: watch('Watch6,7', '10.1'), version: '10.1' }),
+    steps('iPhone', 12, 10, 11, 60, { device: phone('iPhone14,5'), version: '17.1' }),
+  ];
+  // Two samples of one source at one time, as nothing of it is a Watch's or an iPhone's any more.
+  const right = [
+    ['2025-06-08', 1800],
+    ['2025-06-10', 1800],
+    ['2025-06-12', 110],
+  ];
+  expect((await outcomeOf([app])).figures).toEqual([
+    ['2025-06-08', 1000],
+    ['2025-06-10', 1000],
+  ]);
+  expect((await outcomeOf([app, [...app, ...proof]])).figures).toEqual(right);
+  expect((await outcomeOf([[...app, ...proof]])).figures).toEqual(right);
+});
+
 test('what cannot be a sample is kept, remarked and not counted, and covers nothing', async () => {
   const long = { start: at('2025-06-01T04:51:00Z'), end: at('2025-06-11T13:50:00Z') };
   const dayLong = { start: at('2025-06-14T00:00:00Z'), end: at('2025-06-15T00:00:00Z') };

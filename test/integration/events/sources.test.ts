@@ -22,7 +22,10 @@ describe('sources', () => {
     const sources = readSources(history.writer);
     const order = (chosen: number[]) => inPriority(sources, chosen).map(({ id }) => id);
     expect(order([])).toEqual([newWatch, oldWatch, phone, named]);
-    expect(order([phone, 999, named])).toEqual([phone, named, newWatch, oldWatch]);
+    // A source that the user didn't put in order, because it came later, stands in front of those that its kind precedes.
+    expect(order([phone, 999, named])).toEqual([newWatch, oldWatch, phone, named]);
+    expect(order([named, oldWatch])).toEqual([newWatch, phone, named, oldWatch]);
+    expect(order([named, phone, oldWatch, newWatch])).toEqual([named, phone, oldWatch, newWatch]);
     expect(sources.find(({ id }) => id === phone)?.kind).toBe('phone');
   });
 });

@@ -6,7 +6,8 @@ import {
   type Cards,
   cardPlaces,
 } from '../../shared/domain/cards.ts';
-import type { Figure, Figures } from '../../shared/domain/figures.ts';
+import { mainFigure } from '../../shared/domain/figure-table.ts';
+import type { Figures } from '../../shared/domain/figures.ts';
 import { bareType } from '../../shared/domain/type-label.ts';
 import type { Reader } from '../db/open.ts';
 import { readDerivationState } from '../events/derivation-state.ts';
@@ -18,7 +19,7 @@ import { readSetting } from '../settings/settings-store.ts';
 import { plusDays, type SeriesSource, seriesOf, usualDays } from './card-series.ts';
 import type { ReadFigures } from './figures.ts';
 import type { SummaryDay } from './ring-totals.ts';
-import { createSummaryDays, hoursStood, ringTypes } from './rings.ts';
+import { createSummaryDays, ringTypes } from './rings.ts';
 
 /** How far the newest day that counts may be behind the newest record without a second read. */
 const slackDays = 10;
@@ -50,26 +51,6 @@ const usuallyShown: readonly string[] = [
   'FlightsClimbed',
   'BloodGlucose',
 ];
-
-/** The figure of a day that a card shows: the sum, mean, seconds, or count, depending on the type. */
-export function dayValueOf(
-  type: string,
-  { aggregation }: Pick<Figures, 'aggregation'>,
-  figure: Figure,
-): number | null {
-  if (type === ringTypes.stand) return hoursStood(figure.values);
-  switch (aggregation) {
-    case 'sum':
-      return figure.sum;
-    case 'mean':
-    case 'level':
-      return figure.mean;
-    case 'time':
-      return figure.values.reduce((sum, { seconds }) => sum + seconds, 0);
-    case 'count':
-      return figure.count;
-  }
-}
 
 /** Puts cards where the user put them. `all` is in the default order; cards that the layout doesn't know go last in their default place. */
 export function arrange<T extends { readonly id: string; readonly place: CardPlace }>(
@@ -148,7 +129,7 @@ export function createCards(reader: Reader, figuresAtOnce: () => ReadFigures): (
     let answer = read({ from });
     const daysIn = ({ figures: all }: Figures): CardDay[] =>
       all.flatMap((figure) => {
-        const value = dayValueOf(type, answer, figure);
+        const value = mainFigure({ type, aggregation: answer.aggregation }, figure);
         return value === null ? [] : [{ day: figure.day, value }];
       });
     const days = daysIn(answer);

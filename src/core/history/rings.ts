@@ -1,6 +1,14 @@
 import type { CallOutput, ParsedInput } from '../../shared/contract/index.ts';
 import type { Figures } from '../../shared/domain/figures.ts';
-import { areAllClosed, isClosed, type OwnRings, type Ring, type RingDay } from '../../shared/domain/rings.ts';
+import {
+  areAllClosed,
+  hoursStood,
+  isClosed,
+  type OwnRings,
+  type Ring,
+  type RingDay,
+  standHourType,
+} from '../../shared/domain/rings.ts';
 import type { Reader } from '../db/open.ts';
 import { newestExport } from '../events/hold.ts';
 import { dayText } from '../events/wire-time.ts';
@@ -24,9 +32,8 @@ export const ringTypes = {
   energy: 'HKQuantityTypeIdentifierActiveEnergyBurned',
   time: 'HKQuantityTypeIdentifierAppleMoveTime',
   exercise: 'HKQuantityTypeIdentifierAppleExerciseTime',
-  stand: 'HKCategoryTypeIdentifierAppleStandHour',
+  stand: standHourType,
 } as const;
-export const stoodValue = 'HKCategoryValueAppleStandHourStood';
 
 /** iOS 13 to 15 called the time of a Move goal appleMoveMinutes (healthkit/README §1.3). Values printed as text don't count as figures. */
 const numberOf = (name: string) =>
@@ -127,9 +134,4 @@ function readOwn(figures: ReadFigures, from: string, to: string) {
     zone: answers.energy.zone,
     isCurrent: Object.values(answers).every(({ isCurrent }) => isCurrent),
   };
-}
-
-/** A stand hour is one sample per hour; its value says whether the user stood. */
-export function hoursStood(values: Figures['figures'][number]['values']): number {
-  return values.find(({ value }) => value === stoodValue)?.count ?? 0;
 }

@@ -5,6 +5,7 @@ import type { ExportTable } from './export.ts';
 import type { Figure, Figures, ValueFigure } from './figures.ts';
 import { figureKindText, levelMean } from './mean-kind.ts';
 import { durationText, quantityText, unitName } from './quantity-text.ts';
+import { hoursStood, standHourType } from './rings.ts';
 import { valueLabel } from './value-label.ts';
 
 /** A table of figures for display: the first column names the span, the others are formatted. */
@@ -34,6 +35,7 @@ export function mainFigure(
   { type, aggregation }: Pick<FigureKind, 'type' | 'aggregation'>,
   figure: Pick<Figure, 'sum' | 'mean' | 'count'> & { readonly values: readonly ValueFigure[] },
 ): number | null {
+  if (type === standHourType) return figure.values.length === 0 ? null : hoursStood(figure.values);
   switch (aggregation) {
     case 'sum':
       return figure.sum;
@@ -127,7 +129,7 @@ export function figureTable(
     case 'count':
       return {
         columns: ['', t('Number')],
-        rows: figures.figures.map((figure) => row(figure, text(figure.count))),
+        rows: figures.figures.map((figure) => row(figure, text(mainFigure({ ...figures, type }, figure)))),
       };
   }
 }

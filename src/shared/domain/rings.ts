@@ -86,3 +86,11 @@ export function isClosed({ value, goal }: Ring): boolean | null {
 export function areAllClosed(day: Pick<RingDay, RingName>): boolean {
   return ringNames.every((name) => isClosed(day[name]) === true);
 }
+
+export const standHourType = 'HKCategoryTypeIdentifierAppleStandHour';
+const stoodValue = 'HKCategoryValueAppleStandHourStood';
+
+/** A stand hour is one sample per hour, and its value says whether the user stood: the hours of the ring, everywhere. */
+export function hoursStood(values: readonly { readonly value: string; readonly count: number }[]): number {
+  return values.find(({ value }) => value === stoodValue)?.count ?? 0;
+}

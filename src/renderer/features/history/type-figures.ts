@@ -7,6 +7,7 @@ import {
   quantityText,
   unitText,
 } from '../../../shared/domain/quantity-text.ts';
+import { standHourType } from '../../../shared/domain/rings.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { valueLabel } from '../../../shared/domain/value-label.ts';
 import { formatLocale, t } from '../../../shared/language.ts';
@@ -25,6 +26,7 @@ const inOne = ({ figure, unit }: QuantityText): string => (unit === '' ? figure 
 /** A figure of a kind in words: `7,312 steps`, `72 bpm`, `1 h 5 min`, `12 records`. */
 export function kindText(kind: Kind, value: number): string {
   if (kind.aggregation === 'time') return durationText(value);
+  if (kind.type === standHourType) return `${oneDigit.format(value)} h`;
   if (kind.aggregation === 'count')
     return t('{count, plural, one {# record} other {# records}}', { count: Math.round(value) });
   return inOne(quantityOf(kind, value));
@@ -131,7 +133,7 @@ export function statsOf(kind: Kind, isOneDay: boolean, head: Head, before: Head 
   };
   if (isOneDay) return stat(t('Total'), total);
   const perDay =
-    aggregation === 'count'
+    aggregation === 'count' && kind.type !== standHourType
       ? [
           {
             label: t('Mean per day with data'),
@@ -151,6 +153,7 @@ const countsText = (value: number | null) =>
 export function axisOf({ type, aggregation, unit }: Kind, highest: number): { factor: number; unit: string } {
   if (aggregation === 'time')
     return highest >= 7200 ? { factor: 1 / 3600, unit: 'h' } : { factor: 1 / 60, unit: 'min' };
+  if (type === standHourType) return { factor: 1, unit: 'h' };
   if (aggregation === 'count') return { factor: 1, unit: t('records') };
   return unit === '%' ? { factor: 100, unit: '%' } : { factor: 1, unit: unitText(type, unit) };
 }
@@ -158,6 +161,7 @@ export function axisOf({ type, aggregation, unit }: Kind, highest: number): { fa
 /** What one bar or point is called: `Total`, `Mean`… */
 export function figureWord({ type, aggregation }: Kind): string {
   if (type === sleepType) return t('Asleep');
+  if (type === standHourType) return t('Total');
   return {
     sum: t('Total'),
     mean: t('Mean'),

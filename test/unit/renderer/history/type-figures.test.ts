@@ -156,3 +156,9 @@ describe('scales', () => {
     expect(scaleRange(model({}), 'second')).toEqual([0, 1]);
   });
 });
+
+test('stand hours are written as hours', () => {
+  const kind = { type: 'HKCategoryTypeIdentifierAppleStandHour', aggregation: 'count', unit: null } as const;
+  expect(kindText(kind, 12)).toBe('12 h');
+  expect(axisOf(kind, 12)).toEqual({ factor: 1, unit: 'h' });
+});

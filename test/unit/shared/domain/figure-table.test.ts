@@ -169,3 +169,16 @@ test('a file has one row a span, or one a value of a category, with its unit in 
     ['2025-03-06', 'HKCategoryValueSleepAnalysisAwake', 7200, 's'],
   ]);
 });
+
+test('stand hours are the hours stood, as the ring has them, and not the samples that say so', () => {
+  const type = 'HKCategoryTypeIdentifierAppleStandHour';
+  const value = (name: string, count: number) => ({
+    value: `HKCategoryValueAppleStandHour${name}`,
+    seconds: 3600 * count,
+    count,
+  });
+  const day = { sum: null, mean: null, count: 24, values: [value('Idle', 12), value('Stood', 12)] };
+  expect(mainFigure({ type, aggregation: 'count' }, day)).toBe(12);
+  expect(mainFigure({ type, aggregation: 'count' }, { ...day, values: [value('Idle', 12)] })).toBe(0);
+  expect(mainFigure({ type, aggregation: 'count' }, { ...day, count: 0, values: [] })).toBeNull();
+});

@@ -197,6 +197,29 @@ test('killed while sending: queued again in the same request under the same key;
   expect(only().batch).toBeNull();
 });
 
+test('what cannot be claimed is not sent, and no late answer changes what is decided', () => {
+  event(1);
+  const seen = only();
+  const claimed = queue.claim(seen, null, seen.payload, 'id-1');
+  expect(() => queue.claim(seen, null, seen.payload, 'id-1')).toThrow('internal');
+  queue.release(claimed);
+  writer.prepare(`UPDATE mutation SET state = 'discarded'`).run();
+  expect(() => queue.claim(seen, null, seen.payload, 'id-1')).toThrow('internal');
+  for (const known of [seen, claimed]) {
+    queue.delivered(known, 'far-1', null);
+    queue.rejected(known, 'sync.server_error', 1, nowMs, noServerMessage);
+    queue.failed(known, 'sync.rejected', 1, noServerMessage);
+    queue.undecided(known, 'sync.timeout', nowMs, noServerMessage);
+    queue.release(known);
+  }
+  expect(rows()).toEqual([{ operation: 'create', state: 'discarded', figure: 1 }]);
+  expect(writer.prepare('SELECT entity_id, code, attempts FROM mutation').get()).toEqual({
+    entity_id: 'id-1',
+    code: null,
+    attempts: 0,
+  });
+});
+
 test('what History alone shows is not queued, and goes there when it was sent before', () => {
   const local = (isLocal: number) => {
     writer.prepare<[number]>('UPDATE event SET is_local = ? WHERE id = 1').run(isLocal);

@@ -23,6 +23,17 @@ export function inPriority(sources: readonly EventSource[], chosen: readonly num
   return [...merged, ...others.slice(next)];
 }
 
+/**
+ * An order that the user gave, with every source that there is: those that they left out come last, as they stand by themselves. So a
+ * source that is in no order is one that came later.
+ */
+export function wholeOrder(sources: readonly EventSource[], chosen: readonly number[]): number[] {
+  if (chosen.length === 0) return [];
+  const given = new Set(chosen);
+  const left = sources.toSorted(compareSources).filter(({ id, kind }) => kind !== 'hand' && !given.has(id));
+  return [...chosen, ...left.map(({ id }) => id)];
+}
+
 /** The rank of a source, 0 the highest; sources that are not in the order come last, by id. */
 export type RankOf = (source: number) => number;
 

@@ -6,7 +6,7 @@ import { rulesVersion } from '../events/derived-event.ts';
 import type { EventDeriver } from '../events/event-deriver.ts';
 import type { PlannedChange } from '../events/preview-events.ts';
 import { readSources } from '../events/source-kinds.ts';
-import { inPriority } from '../events/source-priority.ts';
+import { inPriority, wholeOrder } from '../events/source-priority.ts';
 import { isZone } from '../events/zone.ts';
 import type { DestinationStore } from '../outbox/destination-store.ts';
 import type { SyncService } from '../outbox/sync-service.ts';
@@ -72,7 +72,7 @@ export class SettingsCalls {
     const counts = await this.#parts.deriver.preview(
       {
         ...(homeZone === undefined ? {} : { homeZone }),
-        ...(sourcePriority === undefined ? {} : { sourcePriority }),
+        ...(sourcePriority === undefined ? {} : { sourcePriority: this.#wholeOrder(sourcePriority) }),
       },
       (planned) => {
         if (goesOut(planned)) sent++;
@@ -91,7 +91,7 @@ export class SettingsCalls {
   async setSourcePriority({ sources, sent }: ParsedInput<'settings.setSourcePriority'>): Promise<null> {
     if (sent !== undefined) await this.#expectSent({ sourcePriority: sources }, sent);
     // An empty order is none: the default stands again.
-    return this.#agree('sourcePriority', sources.length === 0 ? null : sources);
+    return this.#agree('sourcePriority', sources.length === 0 ? null : this.#wholeOrder(sources));
   }
 
   setPhoneUsesTrendy({ phoneUsesTrendy }: ParsedInput<'settings.setPhoneUsesTrendy'>): null {
@@ -201,6 +201,10 @@ export class SettingsCalls {
       settings.set('agreedRules', rulesVersion);
     })();
     return this.#derive();
+  }
+
+  #wholeOrder(chosen: readonly number[]): number[] {
+    return wholeOrder(readSources(this.#parts.reader), chosen);
   }
 
   #derive(): null {

@@ -136,7 +136,7 @@ describe('another order of the sources', () => {
     );
     await history.derive();
     history.takeChanges();
-    const sourcePriority = [phone];
+    const sourcePriority = [phone, watch];
     const expected = { created: 0, changed: 1, deleted: 0 };
     expect(await history.deriver.preview({ sourcePriority })).toEqual(expected);
     history.settings.sourcePriority = sourcePriority;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRecordsOfEvent } from '../../../src/core/events/records-of-event.ts';
 import { readSources } from '../../../src/core/events/source-kinds.ts';
-import { inPriority } from '../../../src/core/events/source-priority.ts';
+import { inPriority, wholeOrder } from '../../../src/core/events/source-priority.ts';
 import { type EventHistory, openEventHistory, phoneDevice, watchDevice } from './event-history.ts';
 
 let history: EventHistory;
@@ -26,6 +26,9 @@ describe('sources', () => {
     expect(order([phone, 999, named])).toEqual([newWatch, oldWatch, phone, named]);
     expect(order([named, oldWatch])).toEqual([newWatch, phone, named, oldWatch]);
     expect(order([named, phone, oldWatch, newWatch])).toEqual([named, phone, oldWatch, newWatch]);
+    // What the user left out when they gave the order comes last.
+    expect(wholeOrder(sources, [phone])).toEqual([phone, newWatch, oldWatch, named]);
+    expect(wholeOrder(sources, [])).toEqual([]);
     expect(sources.find(({ id }) => id === phone)?.kind).toBe('phone');
   });
 });

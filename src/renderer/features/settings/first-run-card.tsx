@@ -59,7 +59,7 @@ function Steps({ settings, signIn }: SignInPart & { readonly settings: Settings 
   const { step } = run;
   const later = (
     <Button look="quiet" isDisabled={skip.isPending} onPress={() => skip.mutate({ step, isSkipped: true })}>
-      {t('Later')}
+      {t('Later', {}, 'skip')}
     </Button>
   );
   return (

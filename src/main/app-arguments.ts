@@ -53,7 +53,7 @@ function ownArguments(argv: readonly string[], isPackaged: boolean): string[] {
   return folder === -1 ? [] : argv.slice(folder + 1);
 }
 
-/** Desktop files may pass what is opened as a file: address (`%U`, Desktop Entry Specification "Exec"). */
+/** Desktop files may pass an opened file as a file: address (`%U`, Desktop Entry Specification "Exec"). */
 function pathOf(named: string, cwd: string): string | null {
   if (named === '' || named.includes('\0')) return null;
   if (!named.toLowerCase().startsWith('file:')) return resolve(cwd, named);

@@ -61,7 +61,7 @@ export interface ProxyLogin {
   readonly password: string;
 }
 
-/** Electron's requests end by themselves only when the connection does. Both files of a look are small. */
+/** Electron ends a request only with its connection. Both files of a check are small. */
 const lookLimitMs = 60_000;
 
 /** The parallel requests of one check: the metadata and its signature. Each may be asked once for the right login. */

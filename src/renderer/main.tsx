@@ -7,7 +7,7 @@ import './styles/base.css';
 import { drop } from '../shared/drop.ts';
 
 // react-aria's usePress adds a style element unless one with this id is there. Our Content-Security-Policy refuses
-// style elements; the rule stands in base.css instead.
+// style elements; the rule is in base.css instead.
 const mark = document.createElement('meta');
 mark.id = 'react-aria-pressable-style';
 document.head.append(mark);

@@ -2,7 +2,7 @@ import { formatLocale, sentences, t } from './language.ts';
 
 export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
 
-/** Title: what happened, without a period. Text: what was kept and what to do, in full sentences. Never the code itself. */
+/** Title: what happened, without a period. Text: the data that was kept and the next step, in full sentences. Never the code itself. */
 export interface ErrorText {
   readonly title: string;
   readonly text: string;
@@ -25,7 +25,7 @@ export const say =
     return { title: t(title, facts), text: sentences(...texts) };
   };
 
-/** A message about what follows by itself: it says nothing of an item that is left to the user (`isFinal`). */
+/** A message about an automatic next step; empty for an item that is left to the user (`isFinal`). */
 export const unlessFinal =
   (said: string): Sentence =>
   (details) =>

@@ -1,6 +1,6 @@
 /**
  * Tables whose keys are text from a file or a server. An object literal finds `constructor`, `toString`, and
- * `__proto__` on its prototype; these tables have none, so a lookup returns what was put in, or undefined.
+ * `__proto__` on its prototype; these tables have none, so a lookup returns an entry of the table, or undefined.
  */
 
 /** A table that finds only its own entries. */

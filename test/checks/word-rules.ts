@@ -36,7 +36,10 @@ const forUsers: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Rooms whose comments were read as a whole; a construction that was given up there does not come back. */
-const isRead = ({ path }: SourceFile) => /^src\/core\/(?:healthkit|history|log|profile)\/.*\.ts$/.test(path);
+const isRead = ({ path }: SourceFile) =>
+  /^src\/(?:core\/(?:healthkit|history|log|profile)|data|headless|main|preload|renderer|shared)\/.*\.tsx?$/.test(
+    path,
+  );
 
 const inComments: readonly (readonly [RegExp, string])[] = [
   [new RegExp(String.raw`\bgo(?:es|ing)?${gap}on\b`, 'gi'), 'say continue'],

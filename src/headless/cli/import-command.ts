@@ -16,7 +16,7 @@ import { syncInWords } from './sync-line.ts';
 import { derivationRest, followedSync, restInWords, syncUntilResting } from './sync-until-resting.ts';
 
 /**
- * Imports each file in turn, in this process, prints how it ended, and sends what is due. The exit code is the import's: items that
+ * Imports each file in turn, in this process, prints how it ended, and sends the due items. The exit code is the import's: items that
  * couldn't be sent wait. Ctrl-C cancels and keeps everything read so far. The code is 3 if events are still missing for some days.
  */
 export async function runImport(given: ImportArguments, output: Output): Promise<ExitCode> {

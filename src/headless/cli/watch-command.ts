@@ -22,7 +22,7 @@ const inUseAgainMs = 5_000;
 
 /**
  * Imports each newer export that is in a folder or arrives there, as `import` does, until Ctrl-C; with `--once`, only those there now, and
- * then sends what is due, as `sync` does, even without a new file. The history is open only meanwhile, so the app can have it in between.
+ * then sends the due items, as `sync` does, even without a new file. The history is open only meanwhile, so the app can have it in between.
  * A file that arrives while another program has the history waits for it; a refused one is not tried again unless it changes. Errors:
  * import.not_a_folder, and with `--once` those of `runSync`.
  */

@@ -21,7 +21,7 @@ export const launchUsage = `Usage: npm start -- [--profile DIR] [--port N] [--he
   --no-open      web host: print the link and leave the browser alone
 `;
 
-/** The options of `npm start`, or a sentence that says what is wrong with them. */
+/** The options of `npm start`, or a sentence about their fault. */
 export function launchOptions(argv: readonly string[]): LaunchOptions | { readonly wrong: string } {
   try {
     const { values } = parseArgs({

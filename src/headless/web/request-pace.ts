@@ -1,4 +1,4 @@
-/** Allows at most `most` requests within `spanMs`; any more are refused. */
+/** Allows at most `most` requests within `spanMs` and refuses the rest. */
 export class RequestPace {
   readonly #most: number;
   readonly #spanMs: number;

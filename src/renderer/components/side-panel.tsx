@@ -86,7 +86,7 @@ interface ScrollBoxProps {
 /** A scroll container, which the keyboard must be able to reach. */
 export function ScrollBox({ label, className = styles['scroll'], children }: ScrollBoxProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by itself, so the keyboard must reach it
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
     <section className={className} tabIndex={0} aria-label={label}>
       {children}
     </section>

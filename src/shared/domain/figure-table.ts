@@ -136,7 +136,7 @@ export function figureTable(
 
 /**
  * Figures as rows of a file, in full precision: one per span, and for a category one per value. The unit has its own
- * column and is that of `figures`: the export contains exactly what is shown. Words are English in any language.
+ * column and is that of `figures`: the export contains exactly the figures shown. Words are English in any language.
  */
 export function figureExport(
   title: string,

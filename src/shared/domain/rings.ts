@@ -19,7 +19,7 @@ export type OwnRings = z.infer<typeof ownRingsSchema>;
 
 /**
  * A day in Apple's ActivitySummary: Move in kcal, or in minutes for users whose goal is a time
- * (`moveBy`), Exercise in minutes, Stand in hours. The day is Apple's own; no zone is applied to it.
+ * (`moveBy`), Exercise in minutes, and Stand hours. The day is Apple's own; no zone is applied to it.
  */
 export const ringDaySchema = z.object({
   day: daySchema,

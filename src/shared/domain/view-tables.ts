@@ -33,7 +33,7 @@ export function nightsTable(title: string, { sleeps }: Pick<Nights, 'sleeps'>): 
   );
 }
 
-/** One row for each day: Apple's figures and goals, then ours (`own_…`). Move is in `move_unit`, Exercise in minutes, Stand in hours. */
+/** One row for each day: Apple's figures and goals, then ours (`own_…`). Move is in `move_unit`, Exercise in minutes, and Stand hours. */
 export function ringsTable(title: string, { days }: Pick<Rings, 'days'>): ExportTable {
   return table(
     title,

@@ -90,7 +90,7 @@ export function Audiogram({ audiogram }: { readonly audiogram: AudiogramDetail }
   );
 }
 
-/** A level at an end of what was measured may lie beyond it. */
+/** A level at an end of the measured range may lie beyond it. */
 function levelText(level: HearingLevel | null): string {
   if (level === null) return '';
   const { lowestMeasured, highestMeasured } = level;

@@ -17,7 +17,7 @@ export interface BeatSeries {
 
 const halfDay = 12 * 3600;
 
-/** The value of a digit of any script: digits stand in tens, from nought on. */
+/** The value of a digit of any script: each script has its ten digits in order, from zero. */
 function digitOf(digit: string): string {
   const code = digit.codePointAt(0) ?? 0;
   let zero = code;

@@ -6,7 +6,7 @@ export const mmPerMillivolt = 10;
 export const stripSeconds = 10;
 export const stripWidthMm = stripSeconds * mmPerSecond;
 const boxMm = 5;
-/** Half of a strip's greatest height: what is further from nought leaves the strip. */
+/** Half of a strip's greatest height: values further from zero leave the strip. */
 const furthestMm = 50;
 
 /** From the upper edge of a strip down to 0 mV, and from there to its lower edge, in millimeters: whole boxes of the grid. */

@@ -163,7 +163,7 @@ function Tachogram({ series: { beats } }: { readonly series: BeatSeries }) {
             <path d={path} className={styles['line']} data-tachogram />
             {beats.map((beat, index) => (
               <circle
-                // biome-ignore lint/suspicious/noArrayIndexKey: two beats may stand at one time
+                // biome-ignore lint/suspicious/noArrayIndexKey: two beats may have the same time
                 key={index}
                 className={styles['dot']}
                 r={2}
@@ -190,7 +190,7 @@ function BeatTable({ series }: { readonly series: BeatSeries }) {
       </thead>
       <tbody>
         {series.beats.map(({ at, clock, bpm, ms }, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two beats may stand at one time
+          // biome-ignore lint/suspicious/noArrayIndexKey: two beats may have the same time
           <tr key={index}>
             <th scope="row">{at.toFixed(2)}</th>
             <td>{clock}</td>

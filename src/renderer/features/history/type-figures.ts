@@ -39,7 +39,7 @@ export function spreadText(kind: Kind, { lowest, highest }: Pick<Head, 'lowest' 
   return `${low.unit === high.unit ? low.figure : inOne(low)} – ${inOne(high)}`;
 }
 
-/** Twelve significant digits: 0.1 + 0.2 is 0.3, and what was made of shares of samples is as whole as they were. */
+/** Twelve significant digits: 0.1 + 0.2 is 0.3, and sums of shares of whole samples are whole again. */
 const rounded = (value: number) => Number(value.toPrecision(12));
 
 /** `HKCategoryValueSleepAnalysisAsleepREM` → `REM sleep`; a value that says nothing has the name of its type. */
@@ -229,6 +229,6 @@ export function countingRules({ type, aggregation, unit, keptUnit = unit }: Kind
   ];
 }
 
-/** true once every day is computed: what stands there is not as of before. */
+/** true once every day is computed, so that no figure is an outdated one. */
 export const isCurrent = (answers: readonly (Pick<Figures, 'isCurrent'> | undefined)[]) =>
   answers.every((answer) => answer?.isCurrent !== false);

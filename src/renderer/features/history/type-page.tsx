@@ -369,7 +369,7 @@ function Nothing({
   );
 }
 
-/** Each call is kept by itself, so that a range that was seen before, or one of its parts, is there at once. */
+/** Each call is cached separately, so a range that was seen before, or one of its parts, is there immediately. */
 const asker = (bridge: ReturnType<typeof useBridge>, client: QueryClient): Ask => ({
   figures: (input) => client.fetchQuery(callOptions(bridge, 'history.figures', input)),
   shares: (input) => client.fetchQuery(callOptions(bridge, 'history.figureShares', input)),

@@ -73,7 +73,7 @@ interface LegendProps {
   readonly view: TypeView;
 }
 
-/** What is drawn in which color; with a place that is pointed at, its figures. */
+/** The color of each series, and the figures of the place under the pointer. */
 export function Legend({ shown, axes, at, place, view }: LegendProps) {
   return (
     <p className={styles['legend']}>

@@ -61,7 +61,7 @@ type Places = readonly (Figure | null)[];
 /** The figures of one type in a range, place by place and as a whole. */
 interface Part {
   readonly kind: Kind;
-  /** How what is kept became what is shown. */
+  /** How the stored figures became the shown ones. */
   readonly shown: ShownUnit;
   readonly places: Places;
   readonly head: Head | null;
@@ -70,7 +70,7 @@ interface Part {
   readonly past: Places | null;
 }
 
-/** All that the page shows of one range, read together: nothing of another range stands beside it. */
+/** Everything that the page shows of one range, read together, so it's never mixed with another range. */
 export interface TypeView {
   readonly range: TypeRange;
   readonly days: Days;

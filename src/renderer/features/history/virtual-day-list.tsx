@@ -22,7 +22,7 @@ const rowHeight = 40;
 const dayHeight = 34;
 const stepsOfKey: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
 
-/** A list as long as the history: only what is seen is in the document. Arrows, Page, Home, End, Enter, Escape. */
+/** A list as long as the history: only the visible part is in the document. Arrows, Page, Home, End, Enter, Escape. */
 export function VirtualDayList<T extends Dated>(props: Props<T>) {
   const { rows, hasMore, onShown, openId, onOpen } = props;
   const zone = useHomeZone();

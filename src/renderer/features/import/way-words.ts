@@ -4,7 +4,7 @@ import { textFor } from '../../../shared/error-texts.ts';
 import { m, t } from '../../../shared/language.ts';
 import { listAndText } from '../../components/formats.ts';
 
-/** What is pending, where, and what holds it up. */
+/** The pending items, their target, and the reason they wait. */
 const heldUp = {
   events: m('{events, plural, one {# event is} other {# events are}} pending for {names}. {why}.'),
   records: m('{records, plural, one {# record is} other {# records are}} pending for {names}. {why}.'),

@@ -121,7 +121,7 @@ export function eachOf({ kind, aggregation, per }: Card): 'week' | 'night' | 'da
 
 const ways = { up: t('up', {}, 'trend'), down: t('down', {}, 'trend'), same: t('about the same') } as const;
 
-/** `8,340 steps a day, before 7,912: up`; what is missing is left out. */
+/** `8,340 steps a day, before 7,912: up`; missing parts are left out. */
 export function movedText(card: ShownCard): string {
   const [series] = card.series;
   if (series === undefined) return '';

@@ -14,7 +14,7 @@ const width = 280;
 const height = 56;
 const step = width / days;
 
-/** Four weeks of a card: bars of what adds up, points on a line of what is measured, on the band of the usual range. */
+/** Four weeks of a card: bars for sums, or points on a line for measurements, on the band of the usual range. */
 export function MiniChart({ card, to }: Props) {
   const from = new Date(Date.parse(`${to}T00:00:00Z`) - (days - 1) * 86_400_000).toISOString().slice(0, 10);
   const shown = card.kind === 'rings' ? card.series.slice(0, 1) : card.series;
@@ -26,7 +26,7 @@ export function MiniChart({ card, to }: Props) {
   const top = values.length === 0 ? 1 : Math.max(...values);
   const bottom = isMeasured && values.length > 0 ? Math.min(...values) : 0;
   const room = top - bottom || Math.abs(top) || 1;
-  // What is measured keeps off the edges; bars stand on the ground.
+  // Measurements keep away from the edges; bars start at the bottom.
   const y = (value: number) =>
     isMeasured
       ? height - 5 - ((value - bottom) / room) * (height - 10)

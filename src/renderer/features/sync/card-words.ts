@@ -55,7 +55,7 @@ export function cardPercent(card: DestinationCard): number | null {
   return isMoving && delivered + pending > 0 ? percentOf(delivered, delivered + pending) : null;
 }
 
-/** What stands before the time left until the next turn: an attempt to send, or a check for changes by others. */
+/** The label of the time left until the next step: an attempt to send, or a check for changes by others. */
 export function nextTurnText({ pending, pausedBy }: DestinationCard, left: string): string {
   return pending > 0 || pausedBy !== null
     ? t('next attempt in {left}', { left })

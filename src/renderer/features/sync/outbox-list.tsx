@@ -104,7 +104,7 @@ export function OutboxList(props: Props) {
         const item = items[index];
         if (item === undefined) return null;
         // A row is its item's, wherever a push moves it: its question and its failure stay with it. One that moved up may
-        // stand at its old place too until that is read again.
+        // be at its old place, too, until that page is read again.
         const key = keys.has(itemText(item)) ? `${itemText(item)} ${index}` : itemText(item);
         keys.add(key);
         return (

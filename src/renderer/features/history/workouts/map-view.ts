@@ -122,7 +122,7 @@ export function scaleBar(
   return { pixels: length * meters * scale, label: `${figureText(length)} ${unitText('', name)}` };
 }
 
-/** Every how many marks one is shown, so that neighbors on a straight way stand at least 44 pixels apart. */
+/** The step between shown marks, so that neighbors on a straight line are at least 44 pixels apart. */
 export function markStep(scale: number, unit: LengthUnit): number {
   return [1, 2, 5, 10, 20, 50, 100, 200, 500].find((step) => step * metersOf[unit] * scale >= 44) ?? 1000;
 }

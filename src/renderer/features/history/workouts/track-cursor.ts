@@ -5,7 +5,7 @@ import { bpm, clockText, inOne, type SpeedForm, speedText, speedValue } from './
 
 /**
  * The place along the workout that is pointed at, as an index into the lists of its track. Map, charts and slider share it; apart from
- * React's state, so that a moved mouse draws nothing anew but the marks themselves.
+ * React's state, so that a moved mouse redraws nothing but the marks.
  */
 export class TrackCursor {
   #index: number | null = null;
@@ -29,7 +29,7 @@ export function useTrackIndex(cursor: TrackCursor): number | null {
   return useSyncExternalStore(cursor.subscribe, cursor.get);
 }
 
-/** What was recorded at a place, in words: `2.31 km · 12:04 · 5:10 /km · 38 m · 152 bpm`. */
+/** The record of a place in words: `2.31 km · 12:04 · 5:10 /km · 38 m · 152 bpm`. */
 export function placeWords(track: WorkoutTrack, index: number, unit: LengthUnit, form: SpeedForm): string {
   const [distance, elevation] = [track.distance[index] ?? null, track.elevation[index] ?? null];
   const speed = speedValue(track.speed[index] ?? null, form);

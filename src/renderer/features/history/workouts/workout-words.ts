@@ -43,10 +43,10 @@ export function speedForm(activity: string, unit: LengthUnit): SpeedForm {
   return { isPace: false, name: t('Speed'), meters, unit: unitText('', isMetric ? 'km/hr' : 'mi/hr') };
 }
 
-/** Slower than this nobody paces: a mark of somebody who stands. */
+/** Nobody paces slower than this: the person stands still. */
 const slowestSpeed = 0.3;
 
-/** m/s as the chart has it: seconds for the way, or ways in an hour; null where somebody stands. */
+/** m/s as the chart has it: seconds for the way, or ways in an hour; null where the person stands still. */
 export function speedValue(speed: number | null, form: SpeedForm): number | null {
   if (speed === null) return null;
   if (!form.isPace) return (speed * 3600) / form.meters;
@@ -66,7 +66,7 @@ export const bpm = unitText('HeartRate', 'count/min');
 
 export const inOne = ({ figure, unit }: QuantityText): string => (unit === '' ? figure : `${figure} ${unit}`);
 
-/** `4180 cm` as the export prints it, in m; null for what is no height. */
+/** `4180 cm` as the export prints it, in m; null if it isn't a height. */
 export function printedMeters(text: string | undefined): number | null {
   const [, figure, unit = ''] = /^(\d+(?:\.\d+)?) (cm|m|ft)$/.exec(text ?? '') ?? [];
   const factor = { cm: 0.01, m: 1, ft: 0.3048 }[unit];

@@ -3,6 +3,7 @@ import { rulesVersion } from '../core/events/derived-event.ts';
 import { EventDeriver } from '../core/events/event-deriver.ts';
 import { FigureKeeper } from '../core/events/figure-keeper.ts';
 import { figureZone } from '../core/history/figures.ts';
+import type { HttpClient } from '../core/network/http-client.ts';
 import { Proxies } from '../core/network/proxies.ts';
 import { ProxyLogins } from '../core/network/proxy-logins.ts';
 import { RawSide } from '../core/outbox/chunks/raw-side.ts';
@@ -13,6 +14,7 @@ import { aHandful, WaitingUpdates } from '../core/outbox/mutations/waiting-updat
 import { OutboxActs } from '../core/outbox/outbox-acts.ts';
 import { SyncEngine } from '../core/outbox/sync-engine.ts';
 import { SyncService } from '../core/outbox/sync-service.ts';
+import type { Clock } from '../core/outbox/target.ts';
 import type { TargetSide } from '../core/outbox/target-side.ts';
 import { AccountBinding } from '../core/session/account-binding.ts';
 import { isSamePlace } from '../core/session/account-overview.ts';
@@ -27,8 +29,6 @@ import { TargetService } from '../core/settings/target-settings.ts';
 import { makeAtlasRunner } from '../core/targets/atlas/atlas-runner.ts';
 import { makeFoundryRunner } from '../core/targets/foundry/foundry-runner.ts';
 import { NodeHttpClient } from '../core/targets/http.ts';
-import type { HttpClient } from '../core/targets/http-client.ts';
-import type { Clock } from '../core/targets/target.ts';
 import { makeTrendyRunner } from '../core/targets/trendy/trendy-runner.ts';
 import { type SyncOverview, type TargetId, targetIds } from '../shared/domain/sync.ts';
 

@@ -29,6 +29,16 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   renderer: ['src/renderer/', 'src/shared/'],
 };
 
+/** Rooms of core that know few others (src/README, Layers): what each may import beside itself. */
+const rooms: Readonly<Record<string, readonly string[]>> = {
+  db: ['healthkit'],
+  healthkit: [],
+  ndjson: ['db', 'healthkit'],
+  outbox: ['db', 'events', 'ndjson', 'network', 'settings'],
+  profile: ['db', 'session'],
+  targets: ['db', 'ndjson', 'network', 'outbox'],
+};
+
 /** Packages, `node:` modules included, that an area may name at all; areas not listed may name any but those of others. */
 const packages: Readonly<Record<string, (name: string) => boolean>> = {
   shared: (name) => name === 'zod' || name === 'intl-messageformat',
@@ -44,11 +54,41 @@ const packages: Readonly<Record<string, (name: string) => boolean>> = {
 
 /** Everything in these files that the folder rules forbid (src/README, Layers), in their order. */
 export function findViolations(files: readonly SourceFile[]): Violation[] {
-  return files.flatMap((file) => [
-    ...nameViolations(file),
-    ...textViolations(file),
-    ...importViolations(file),
-  ]);
+  return [
+    ...files.flatMap((file) => [...nameViolations(file), ...textViolations(file), ...importViolations(file)]),
+    ...circleViolations(files),
+  ];
+}
+
+/** Files that load each other, directly or through others. Types are gone at run time, and may. */
+function circleViolations(files: readonly SourceFile[]): Violation[] {
+  const known = new Set(files.map(({ path }) => path));
+  const loads = new Map(
+    files
+      .filter(({ path }) => /\.tsx?$/.test(path))
+      .map(({ path, text }) => [path, loadsOf(path, text).filter((target) => known.has(target))] as const),
+  );
+  const found: Violation[] = [];
+  const done = new Set<string>();
+  const visit = (path: string, way: readonly string[]): void => {
+    const at = way.indexOf(path);
+    if (at >= 0) {
+      found.push({ path, line: 1, rule: `a circle: ${[...way.slice(at), path].join(' → ')}` });
+      return;
+    }
+    if (done.has(path)) return;
+    for (const target of loads.get(path) ?? []) visit(target, [...way, path]);
+    done.add(path);
+  };
+  for (const path of loads.keys()) visit(path, []);
+  return found;
+}
+
+/** An address names the file of another thread or process, which loads it by itself. */
+function loadsOf(path: string, text: string): string[] {
+  return importsOf(text.replace(/\bnew\s+URL\(/g, 'address('))
+    .filter(({ specifier, isTypeOnly }) => !isTypeOnly && specifier.startsWith('.'))
+    .map(({ specifier }) => posix.normalize(posix.join(posix.dirname(path), specifier)));
 }
 
 function nameViolations({ path }: SourceFile): Violation[] {
@@ -98,6 +138,9 @@ function brokenRule(path: string, area: string, { specifier, isTypeOnly }: Impor
   if (area === 'preload' && target.startsWith('src/shared/contract/') && !isTypeOnly) {
     return 'preload takes only types from the contract';
   }
+  const [room, otherRoom] = [roomOf(path), roomOf(target)];
+  if (room !== null && otherRoom !== null && room !== otherRoom && rooms[room]?.includes(otherRoom) === false)
+    return `core/${room} may not import core/${otherRoom}`;
   const [own, other] = [featureOf(path), featureOf(target)];
   return own !== null && other !== null && own !== other
     ? `feature ${own} may not import feature ${other}`
@@ -110,6 +153,8 @@ function areaOf(path: string): string | null {
   const area = path.split('/')[1] ?? '';
   return Object.hasOwn(allowed, area) && area !== 'cli' ? area : null;
 }
+
+const roomOf = (path: string): string | null => /^src\/core\/([^/]+)\//.exec(path)?.[1] ?? null;
 
 function featureOf(path: string): string | null {
   return /^src\/renderer\/features\/([^/]+)\//.exec(path)?.[1] ?? null;

@@ -1,7 +1,7 @@
 import type { Reader, Writer } from '../../src/core/db/open.ts';
 import { openReader, openWriter } from '../../src/core/db/open.ts';
+import { lineSources } from '../../src/core/ndjson/line-sources.ts';
 import { parseMembers } from '../../src/core/outbox/chunks/chunk-rows.ts';
-import { lineSources } from '../../src/core/targets/ndjson/line-sources.ts';
 import type { ArrivalClass, TargetId } from '../../src/shared/domain/sync.ts';
 
 const secondsPerDay = 86_400;

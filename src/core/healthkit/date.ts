@@ -1,4 +1,4 @@
-import { asciiDigits } from './byte-values.ts';
+import { asciiDigits } from './ascii-digits.ts';
 import { type Calendar, calendarOfExport, gregorianYear } from './calendar.ts';
 
 /** An instant as the export prints it: seconds since 1970 UTC, and the printed offset. */

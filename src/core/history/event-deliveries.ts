@@ -7,9 +7,9 @@ import { type HoldFacts, holdOf, newestExport } from '../events/hold.ts';
 import { type DestinationRow, toDestination } from '../outbox/destination-store.ts';
 import { differsEnough } from '../outbox/mutations/event-content.ts';
 import { type RemoteContent, readRemoteContent } from '../outbox/mutations/remote-content.ts';
+import type { Destination } from '../outbox/target.ts';
 import { hostOf } from '../settings/base-url.ts';
 import { readSetting } from '../settings/settings-store.ts';
-import type { Destination } from '../targets/target.ts';
 
 export type Delivery = EventRow['deliveries'][number];
 

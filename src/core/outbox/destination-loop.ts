@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../shared/errors.ts';
 import { asCoded } from '../db/as-coded.ts';
-import type { Phase, Step, TargetRunner } from '../targets/target.ts';
 import type { DestinationRow } from './destination-store.ts';
+import type { Phase, Step, TargetRunner } from './target.ts';
 
 /** Codes after which the next failure waits longer; success resets the count. */
 const failures: ReadonlySet<ErrorCode> = new Set([

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Consent, consentSchema, type FileFormat, type TargetId } from '../../shared/domain/sync.ts';
 import type { Writer } from '../db/open.ts';
-import type { Destination } from '../targets/target.ts';
+import type { Destination } from './target.ts';
 
 export interface DestinationRow {
   readonly id: number;

@@ -1,11 +1,11 @@
 import type { TargetId } from '../../shared/domain/sync.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Writer } from '../db/open.ts';
-import type { HttpClient } from '../targets/http-client.ts';
-import type { Clock, Credentials, MakeRunner, TargetContext, TargetRunner } from '../targets/target.ts';
+import type { HttpClient } from '../network/http-client.ts';
 import { backoffMs } from './backoff.ts';
 import { DestinationLoop, pauseOf } from './destination-loop.ts';
 import { type DestinationRow, type DestinationStore, toDestination } from './destination-store.ts';
+import type { Clock, Credentials, MakeRunner, TargetContext, TargetRunner } from './target.ts';
 
 export interface SyncEngineOptions {
   readonly writer: Writer;

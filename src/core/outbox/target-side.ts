@@ -1,4 +1,4 @@
-import type { Destination } from '../targets/target.ts';
+import type { Destination } from './target.ts';
 
 /** What may go to a destination: kinds, and the first UTC day (days since 1970), null for all. */
 export interface Scope {

@@ -3,9 +3,9 @@ import type { CallOutput, ParsedInput } from '../../shared/contract/index.ts';
 import type { AccountOverview, CallbackOutcome } from '../../shared/domain/account.ts';
 import type { TargetId } from '../../shared/domain/sync.ts';
 import { CodedError } from '../../shared/errors.ts';
+import type { HttpClient } from '../network/http-client.ts';
 import type { DestinationRow, DestinationStore } from '../outbox/destination-store.ts';
 import { baseUrlKey, type SettingKey, type SettingsStore } from '../settings/settings-store.ts';
-import type { HttpClient } from '../targets/http-client.ts';
 import type { AccountBinding } from './account-binding.ts';
 import { accountOverview } from './account-overview.ts';
 import {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CodedError } from '../../shared/errors.ts';
+import { certificateCodes, type HttpClient, type HttpOutcome } from '../network/http-client.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
-import { certificateCodes, type HttpClient, type HttpOutcome } from '../targets/http-client.ts';
 import type { KeptCredential } from './bound-credentials.ts';
 import {
   loadOpenidClient,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { accountSchema, signInMethodSchema } from '../../shared/domain/account.ts';
 import type { TargetId } from '../../shared/domain/sync.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
-import type { Credentials, Renewal } from '../targets/target.ts';
+import type { Credentials, Renewal } from '../outbox/target.ts';
 import type { Taken } from './credential-slot.ts';
 import type { Custodian } from './custodian.ts';
 import { type SecretStore, secretAccount } from './secret-store/secret-store.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Account } from '../../shared/domain/account.ts';
 import { CodedError } from '../../shared/errors.ts';
-import type { HttpClient, HttpOutcome } from '../targets/http-client.ts';
+import type { HttpClient, HttpOutcome } from '../network/http-client.ts';
 import type { KeptCredential } from './bound-credentials.ts';
 import {
   loadOpenidClient,

@@ -2,7 +2,7 @@ import type { CallbackOutcome } from '../../shared/domain/account.ts';
 import { drop } from '../../shared/drop.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { asCoded } from '../db/as-coded.ts';
-import type { HttpClient } from '../targets/http-client.ts';
+import type { HttpClient } from '../network/http-client.ts';
 import type { KeptCredential } from './bound-credentials.ts';
 import { beginCeremony, type FoundryCeremony, finishCeremony } from './foundry-service.ts';
 import { type LoopbackDoor, loopbackRedirectUri, openLoopbackDoor } from './loopback-door.ts';

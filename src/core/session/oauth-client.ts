@@ -1,8 +1,8 @@
 import type { Configuration, CustomFetch } from 'openid-client';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { CodedError } from '../../shared/errors.ts';
+import type { HttpClient, HttpOutcome } from '../network/http-client.ts';
 import { isLoopback } from '../settings/base-url.ts';
-import type { HttpClient, HttpOutcome } from '../targets/http-client.ts';
 import type { Renewal } from './sign-in-service.ts';
 import { accessFor } from './sign-in-service.ts';
 import { accountOfClaims, lifeOfToken } from './token-claims.ts';

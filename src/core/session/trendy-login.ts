@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CodedError } from '../../shared/errors.ts';
-import type { HttpClient, HttpOutcome } from '../targets/http-client.ts';
+import type { HttpClient, HttpOutcome } from '../network/http-client.ts';
 import type { KeptCredential } from './bound-credentials.ts';
 import { awayCode } from './oauth-client.ts';
 import { type Access, accessFor, type Renewal, type SignInService } from './sign-in-service.ts';

@@ -1,7 +1,7 @@
 import type { Reader } from '../db/open.ts';
 import { holdOf, newestExport } from '../events/hold.ts';
 import type { HoldableEvent, Holds } from '../outbox/mutations/holds.ts';
-import type { Destination } from '../targets/target.ts';
+import type { Destination } from '../outbox/target.ts';
 import type { SettingsStore } from './settings-store.ts';
 
 /** The longest that an event is held back: the phone's window, and a day for the night that ends it. */

@@ -17,9 +17,9 @@ import {
   fromDayOf,
   toDestination,
 } from '../outbox/destination-store.ts';
-import { estimateSend } from '../outbox/send-estimate.ts';
 import type { Scope, TargetSide } from '../outbox/target-side.ts';
 import type { AccountBinding } from '../session/account-binding.ts';
+import { estimateSend } from '../targets/send-estimate.ts';
 import { hostOf } from './base-url.ts';
 import { baseUrlKey, type SettingsStore } from './settings-store.ts';
 

@@ -1,7 +1,7 @@
 import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
+import type { CertificateCode, HttpOutcome, HttpRequest, WayCode } from '../network/http-client.ts';
 import { offersBasic } from '../network/proxies.ts';
-import type { CertificateCode, HttpOutcome, HttpRequest, WayCode } from './http-client.ts';
 
 export interface ConnectionFate {
   readonly outcome: Promise<HttpOutcome>;

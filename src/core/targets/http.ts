@@ -1,9 +1,9 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import tls from 'node:tls';
+import type { HttpAnswer, HttpClient, HttpOutcome, HttpRequest } from '../network/http-client.ts';
 import { Proxies } from '../network/proxies.ts';
 import { connectionFate } from './connection-fate.ts';
-import type { HttpAnswer, HttpClient, HttpOutcome, HttpRequest } from './http-client.ts';
 
 /** Larger than any answer that we expect; a longer body is cut. */
 const maxBytes = 8 * 1024 * 1024;

@@ -193,7 +193,7 @@ export const outboxItemDetailSchema = outboxItemSchema.extend({
 });
 export type OutboxItemDetail = z.infer<typeof outboxItemDetailSchema>;
 
-/** How long sending takes, as far as known in advance (core/outbox/send-estimate.ts). Null: no known limit applies. */
+/** How long sending takes, as far as known in advance (core/targets/send-estimate.ts). Null: no known limit applies. */
 export const sendEstimateSchema = z.object({
   items: z.number(),
   requests: z.number().nullable(),

@@ -1,9 +1,9 @@
+import type { HttpClient } from '../../../src/core/network/http-client.ts';
 import { recoverChunks } from '../../../src/core/outbox/chunks/recover-chunks.ts';
 import { DestinationStore } from '../../../src/core/outbox/destination-store.ts';
+import type { Step, TargetContext, TargetRunner } from '../../../src/core/outbox/target.ts';
 import { makeAtlasRunner } from '../../../src/core/targets/atlas/atlas-runner.ts';
 import { NodeHttpClient } from '../../../src/core/targets/http.ts';
-import type { HttpClient } from '../../../src/core/targets/http-client.ts';
-import type { Step, TargetContext, TargetRunner } from '../../../src/core/targets/target.ts';
 import type { ErrorCode } from '../../../src/shared/errors.ts';
 import { type AtlasOptions, type AtlasSandbox, startAtlas } from '../../sandbox/atlas/start-atlas.ts';
 import { createSteppedClock } from '../../sandbox/http/clock.ts';

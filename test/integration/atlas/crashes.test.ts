@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import type { HttpClient } from '../../../src/core/network/http-client.ts';
 import { makeAtlasRunner } from '../../../src/core/targets/atlas/atlas-runner.ts';
-import type { HttpClient } from '../../../src/core/targets/http-client.ts';
 import { seededRandom } from '../../sandbox/http/faults.ts';
 import { AtlasScene, batchRoute, bulky } from './atlas-scene.ts';
 

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { HttpClient } from '../../../src/core/network/http-client.ts';
 import { makeAtlasRunner } from '../../../src/core/targets/atlas/atlas-runner.ts';
-import type { HttpClient } from '../../../src/core/targets/http-client.ts';
 import { AtlasScene, batchRoute, bulky } from './atlas-scene.ts';
 
 let scene: AtlasScene;

@@ -6,7 +6,7 @@ import { openWriter } from '../../../src/core/db/open.ts';
 import { Backlog } from '../../../src/core/outbox/backlog.ts';
 import { LineSizes } from '../../../src/core/outbox/chunks/line-sizes.ts';
 import { makeChunkStore } from '../../../src/core/outbox/chunks/sqlite-chunk-store.ts';
-import type { Destination } from '../../../src/core/targets/target.ts';
+import type { Destination } from '../../../src/core/outbox/target.ts';
 import { type ArrivalClass, arrivalClasses } from '../../../src/shared/domain/sync.ts';
 import { openScene, smallHistory } from '../../support/import-scene.ts';
 

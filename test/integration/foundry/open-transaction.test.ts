@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { HttpClient } from '../../../src/core/network/http-client.ts';
 import { NodeHttpClient } from '../../../src/core/targets/http.ts';
-import type { HttpClient } from '../../../src/core/targets/http-client.ts';
 import { createSteppedClock } from '../../sandbox/http/clock.ts';
 import { expectOnceEach } from './expect-once.ts';
 import { openFoundryScene, userId } from './foundry-scene.ts';

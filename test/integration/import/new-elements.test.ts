@@ -7,7 +7,7 @@ import { migrate } from '../../../src/core/db/migrate.ts';
 import { migrations } from '../../../src/core/db/migrations/index.ts';
 import { openReader, openWriter } from '../../../src/core/db/open.ts';
 import { createHistory } from '../../../src/core/history/history.ts';
-import { EcgLines } from '../../../src/core/targets/ndjson/ecg-lines.ts';
+import { EcgLines } from '../../../src/core/ndjson/ecg-lines.ts';
 import { recordClassOf } from '../../../src/shared/domain/record-class.ts';
 import { offByDefault } from '../../../src/shared/domain/sync.ts';
 import { openImporter } from '../../support/import-harness.ts';

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import type { HttpClient } from '../../../src/core/targets/http-client.ts';
+import type { HttpClient } from '../../../src/core/network/http-client.ts';
 import { seededRandom } from '../../sandbox/http/faults.ts';
 import { transientFaults } from '../../sandbox/trendy/trendy-faults.ts';
 import { midnights, propertiesOf } from './scene-events.ts';

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from '../../../src/core/db/migrate.ts';
 import { openWriter, type Writer } from '../../../src/core/db/open.ts';
+import type { HttpClient } from '../../../src/core/network/http-client.ts';
 import {
   type DestinationRow,
   DestinationStore,
@@ -10,9 +11,8 @@ import {
 } from '../../../src/core/outbox/destination-store.ts';
 import type { Holds } from '../../../src/core/outbox/mutations/holds.ts';
 import { TrendySide } from '../../../src/core/outbox/mutations/trendy-side.ts';
+import type { Destination, Step, TargetContext, TargetRunner } from '../../../src/core/outbox/target.ts';
 import { NodeHttpClient } from '../../../src/core/targets/http.ts';
-import type { HttpClient } from '../../../src/core/targets/http-client.ts';
-import type { Destination, Step, TargetContext, TargetRunner } from '../../../src/core/targets/target.ts';
 import { makeTrendyRunner } from '../../../src/core/targets/trendy/trendy-runner.ts';
 import { eventCategories } from '../../../src/shared/domain/event-category.ts';
 import type { OutboxState } from '../../../src/shared/domain/sync.ts';

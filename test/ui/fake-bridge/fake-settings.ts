@@ -185,7 +185,7 @@ export function fakeSettings({
         kinds: rows,
         items,
         added,
-        // As core/outbox/send-estimate.ts answers for so many parts.
+        // As core/targets/send-estimate.ts answers for so many parts.
         estimate:
           target === 'foundry' || added === 0
             ? null

@@ -10,6 +10,8 @@ describe('imports that break a folder rule', () => {
     ['src/shared/x.ts', "import { readFile } from 'node:fs';"],
     ['src/core/db/x.ts', "import { y } from '../../data/y.ts';"],
     ['src/core/db/x.ts', "import { app } from 'electron';"],
+    ['src/core/outbox/x.ts', "import type { Y } from '../targets/atlas/y.ts';"],
+    ['src/core/healthkit/x.ts', "import { y } from '../db/y.ts';"],
     ['src/data/x.ts', "import { y } from '../headless/y.ts';"],
     ['src/headless/x.ts', "import { y } from '../core/profile/y.ts';"],
     ['src/headless/x.ts', "import { y } from '../data/program.ts';"],
@@ -99,4 +101,26 @@ test('an import is found where it stands, and whether it is of types', () => {
     { specifier: './b.ts', isTypeOnly: false, line: 3 },
     { specifier: './c.ts', isTypeOnly: false, line: 5 },
   ]);
+});
+
+describe('circles', () => {
+  const a = { path: 'src/core/x/a.ts', text: "import { b } from './b.ts';" };
+  const b = { path: 'src/core/x/b.ts', text: "import { c } from './c.ts';" };
+  const closed = { path: 'src/core/x/c.ts', text: "import { a } from './a.ts';" };
+
+  test('files that load each other are named with the way around', () => {
+    const circles = findViolations([a, b, closed]).map(({ rule }) => rule);
+    expect(circles).toEqual([
+      'a circle: src/core/x/a.ts → src/core/x/b.ts → src/core/x/c.ts → src/core/x/a.ts',
+    ]);
+  });
+
+  test('a type from there closes none, and neither do two ways to one file', () => {
+    const typed = { ...closed, text: "import type { A } from './a.ts';" };
+    const twice = {
+      path: 'src/core/x/d.ts',
+      text: "import { b } from './b.ts';\nimport { c } from './c.ts';",
+    };
+    expect(findViolations([a, b, typed, twice])).toEqual([]);
+  });
 });

@@ -14,7 +14,7 @@ export const secondsPerDay = 86_400;
 const earliest = -(2 ** 52);
 const latest = 2 ** 52;
 
-/** Id and start of each class's rows; the starts are those that `targets/ndjson` gives its lines. */
+/** Id and start of each class's rows; the starts are those that `core/ndjson` gives its lines. */
 const views: Readonly<Record<Exclude<ArrivalClass, 'activity_summary'>, string>> = {
   record: 'SELECT id, start FROM record',
   reproductive: 'SELECT id, start FROM record',

@@ -1,7 +1,7 @@
 import type { ArrivalClass } from '../../../shared/domain/sync.ts';
 import type { Reader, ReadStatement } from '../../db/open.ts';
-import type { LineSource } from '../../targets/ndjson/line-source.ts';
-import { lineSources } from '../../targets/ndjson/line-sources.ts';
+import type { LineSource } from '../../ndjson/line-source.ts';
+import { lineSources } from '../../ndjson/line-sources.ts';
 import { ArrivalLogReader } from './arrival-log-reader.ts';
 import { secondsOfDays } from './arrival-rows.ts';
 

@@ -1,9 +1,9 @@
 import { recordClassOf } from '../../../shared/domain/record-class.ts';
 import { arrivalClasses } from '../../../shared/domain/sync.ts';
 import type { Reader, Writer } from '../../db/open.ts';
-import type { Destination } from '../../targets/target.ts';
 import { Backlog } from '../backlog.ts';
 import { DestinationStore, toDestination } from '../destination-store.ts';
+import type { Destination } from '../target.ts';
 import { type HeldBack, noneHeldBack, type Scope, type TargetSide } from '../target-side.ts';
 import { carryCursors } from './carry-cursors.ts';
 import { noteSuperseded } from './chunk-rows.ts';

@@ -1,6 +1,6 @@
 import type { Writer } from '../../db/open.ts';
 import type { PlannedChange } from '../../events/preview-events.ts';
-import type { Destination } from '../../targets/target.ts';
+import type { Destination } from '../target.ts';
 import { fromSecond } from '../target-side.ts';
 import { differsEnough } from './event-content.ts';
 import type { Holds } from './holds.ts';

@@ -1,7 +1,7 @@
 import { eventCategories } from '../../../shared/domain/event-category.ts';
 import type { UpdatesCause } from '../../../shared/domain/sync.ts';
 import type { Writer } from '../../db/open.ts';
-import type { Destination } from '../../targets/target.ts';
+import type { Destination } from '../target.ts';
 import {
   fromSecond,
   type HeldBack,

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type UpdatesCause, updatesCauses } from '../../../shared/domain/sync.ts';
 import { CodedError } from '../../../shared/errors.ts';
-import type { Destination } from '../../targets/target.ts';
+import type { Destination } from '../target.ts';
 
 /** Up to this many updates follow without asking when an export shows that samples are gone; more wait until the user has seen how many. */
 export const aHandful = 10;

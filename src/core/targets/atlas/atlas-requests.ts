@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { HttpAnswer, HttpOutcome } from '../http-client.ts';
-import type { TargetContext } from '../target.ts';
+import type { HttpAnswer, HttpOutcome } from '../../network/http-client.ts';
+import type { TargetContext } from '../../outbox/target.ts';
 import type { AtlasBatch } from './atlas-batch.ts';
 import { RequestPace } from './request-pace.ts';
 

@@ -1,4 +1,4 @@
-import type { TargetContext } from '../target.ts';
+import type { TargetContext } from '../../outbox/target.ts';
 import { fieldsOf } from './fields-of.ts';
 
 /** The proxy takes 7 chunks of 2 MiB (atlas/README §0.5). */

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
-import { type HttpAnswer, type HttpOutcome, wayCodes } from '../http-client.ts';
+import { type HttpAnswer, type HttpOutcome, wayCodes } from '../../network/http-client.ts';
 import { type ChunkVerdict, chunkVerdicts, errorVerdicts } from './chunk-verdicts.ts';
 import { fieldsOf } from './fields-of.ts';
 

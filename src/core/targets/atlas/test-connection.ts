@@ -1,7 +1,7 @@
 import type { ConnectionTest } from '../../../shared/domain/sync.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
-import type { HttpOutcome } from '../http-client.ts';
-import type { TargetContext } from '../target.ts';
+import type { HttpOutcome } from '../../network/http-client.ts';
+import type { TargetContext } from '../../outbox/target.ts';
 import type { AtlasRequests } from './atlas-requests.ts';
 import { fieldsOf, textOrNull } from './fields-of.ts';
 

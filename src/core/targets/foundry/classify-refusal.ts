@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '../http-client.ts';
+import type { HttpAnswer } from '../../network/http-client.ts';
 
 /** The meaning of an unsuccessful answer for our next step. */
 export type Refusal =

@@ -1,6 +1,6 @@
 import { CodedError } from '../../../shared/errors.ts';
 import { type Chunk, maxAttempts } from '../../outbox/chunk-store.ts';
-import type { Step } from '../target.ts';
+import type { Step } from '../../outbox/target.ts';
 import { hasSize } from './dataset-shapes.ts';
 import { type FoundryParts, fileOf, pathOf, retryAtMs } from './foundry-parts.ts';
 import { recordStored } from './look-first.ts';

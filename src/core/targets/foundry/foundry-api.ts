@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { HttpAnswer, HttpOutcome } from '../http-client.ts';
-import type { TargetContext } from '../target.ts';
+import type { HttpAnswer, HttpOutcome } from '../../network/http-client.ts';
+import type { TargetContext } from '../../outbox/target.ts';
 import {
   type DatasetFile,
   datasetSchema,

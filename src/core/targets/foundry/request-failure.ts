@@ -1,9 +1,9 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
+import type { HttpAnswer, HttpOutcome } from '../../network/http-client.ts';
 import { backoffMs } from '../../outbox/backoff.ts';
 import type { ServerReport } from '../../outbox/chunk-store.ts';
-import type { HttpAnswer, HttpOutcome } from '../http-client.ts';
+import type { Step, TargetContext } from '../../outbox/target.ts';
 import { keptAnswer } from '../kept-answer.ts';
-import type { Step, TargetContext } from '../target.ts';
 import { classifyRefusal, namedError, type Refusal } from './classify-refusal.ts';
 import { foundryState } from './transaction-intent.ts';
 

@@ -1,5 +1,5 @@
 import { CodedError } from '../../../shared/errors.ts';
-import type { HttpClient, HttpOutcome } from '../http-client.ts';
+import type { HttpClient, HttpOutcome } from '../../network/http-client.ts';
 
 export interface FetchRules {
   readonly timeoutMs: number;

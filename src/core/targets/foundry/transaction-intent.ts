@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fileFormatSchema } from '../../../shared/domain/sync.ts';
-import type { Destination, TargetContext } from '../target.ts';
+import type { Destination, TargetContext } from '../../outbox/target.ts';
 
 /** Longest time from storing the intent to Foundry making the transaction, clocks of two computers apart by some minutes. */
 const createTakesMs = 2 * 60_000;

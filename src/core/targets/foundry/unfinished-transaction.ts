@@ -1,4 +1,4 @@
-import type { Step } from '../target.ts';
+import type { Step } from '../../outbox/target.ts';
 import type { Transaction } from './dataset-shapes.ts';
 import type { FoundryParts } from './foundry-parts.ts';
 import { ownerOf } from './open-transaction.ts';

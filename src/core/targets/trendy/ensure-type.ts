@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EventCategory } from '../../../shared/domain/event-category.ts';
-import type { Step } from '../target.ts';
+import type { Step } from '../../outbox/target.ts';
 import { typeAnswerSchema, typeListSchema } from './answers.ts';
 import type { UuidV7 } from './plan-creates.ts';
 import { eventTypeDefaults } from './remote-types.ts';

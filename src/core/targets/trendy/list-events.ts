@@ -1,6 +1,6 @@
 import type { WriteStatement } from '../../db/open.ts';
 import { RemoteEvents } from '../../outbox/mutations/remote-events.ts';
-import type { Step } from '../target.ts';
+import type { Step } from '../../outbox/target.ts';
 import { type EventAnswer, eventListSchema, latestCursorSchema } from './answers.ts';
 import { seenEvent } from './remote-changes.ts';
 import type { TrendyApi } from './trendy-api.ts';

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
+import type { HttpAnswer, HttpOutcome } from '../../network/http-client.ts';
 import type { ServerMessage } from '../../outbox/mutations/mutation-queue.ts';
-import type { HttpAnswer, HttpOutcome } from '../http-client.ts';
 import { keptAnswer } from '../kept-answer.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Step } from '../target.ts';
+import type { Step } from '../../outbox/target.ts';
 import { type EventAnswer, eventAnswerSchema, eventListSchema, isWhole } from './answers.ts';
 import { seenEvent } from './remote-changes.ts';
 import type { MissingSpan } from './remote-reads.ts';

@@ -1,4 +1,4 @@
-import type { Step } from '../target.ts';
+import type { Step } from '../../outbox/target.ts';
 import { type Change, changesSchema, eventAnswerSchema, isWhole, typeAnswerSchema } from './answers.ts';
 import { seenEvent } from './remote-changes.ts';
 import type { TrendyApi } from './trendy-api.ts';

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { Mutation } from '../../outbox/mutations/mutation-row.ts';
-import type { Step } from '../target.ts';
+import type { Step } from '../../outbox/target.ts';
 import { isAboutRows, type Refusal } from './read-answer.ts';
 import type { TrendyApi } from './trendy-api.ts';
 import type { TrendyRows } from './trendy-rows.ts';

@@ -3,7 +3,7 @@ import type { Batch } from '../../outbox/mutations/mutation-batches.ts';
 import type { Mutation } from '../../outbox/mutations/mutation-row.ts';
 import { addWritten, compareInstants, confirmWritten } from '../../outbox/mutations/remote-content.ts';
 import type { RemoteEvent } from '../../outbox/mutations/remote-events.ts';
-import type { Step } from '../target.ts';
+import type { Step } from '../../outbox/target.ts';
 import { type EventAnswer, eventAnswerSchema, isWhole } from './answers.ts';
 import { leave, plainPayload } from './plan-creates.ts';
 import { countAttempt, refuseAlone, writePassed } from './refusals.ts';

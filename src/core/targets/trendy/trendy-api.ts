@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorCode } from '../../../shared/errors.ts';
+import type { HttpAnswer, HttpRequest } from '../../network/http-client.ts';
 import { backoffMs } from '../../outbox/backoff.ts';
 import { noServerMessage, type ServerMessage } from '../../outbox/mutations/mutation-queue.ts';
-import type { HttpAnswer, HttpRequest } from '../http-client.ts';
-import type { Step, TargetContext } from '../target.ts';
+import type { Step, TargetContext } from '../../outbox/target.ts';
 import { type Reading, type Refusal, readOutcome, wordsOf } from './read-answer.ts';
 import { afterRequest, blockedUntilMs, quietAfter429 } from './request-budget.ts';
 import { readTrendyState } from './trendy-rows.ts';

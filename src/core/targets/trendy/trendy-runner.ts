@@ -1,7 +1,7 @@
 import type { EventCategory } from '../../../shared/domain/event-category.ts';
 import type { ConnectionTest } from '../../../shared/domain/sync.ts';
 import type { Holds } from '../../outbox/mutations/holds.ts';
-import type { MakeRunner, Step, TargetContext, TargetRunner } from '../target.ts';
+import type { MakeRunner, Step, TargetContext, TargetRunner } from '../../outbox/target.ts';
 import { typeListSchema } from './answers.ts';
 import { createType, readTypes } from './ensure-type.ts';
 import { EventListing } from './list-events.ts';

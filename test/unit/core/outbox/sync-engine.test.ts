@@ -7,7 +7,7 @@ import { DestinationStore } from '../../../../src/core/outbox/destination-store.
 import { OutboxActs } from '../../../../src/core/outbox/outbox-acts.ts';
 import { SyncEngine } from '../../../../src/core/outbox/sync-engine.ts';
 import { SyncWork } from '../../../../src/core/outbox/sync-work.ts';
-import type { MakeRunner, Step } from '../../../../src/core/targets/target.ts';
+import type { MakeRunner, Step } from '../../../../src/core/outbox/target.ts';
 import { CodedError } from '../../../../src/shared/errors.ts';
 import { scratchDir } from '../../data/scratch.ts';
 

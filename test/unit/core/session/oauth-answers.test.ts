@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import type { HttpClient, HttpOutcome, HttpRequest } from '../../../../src/core/network/http-client.ts';
 import { refreshAt } from '../../../../src/core/session/oauth-client.ts';
 import { trendyLoginService } from '../../../../src/core/session/trendy-login.ts';
-import type { HttpClient, HttpOutcome, HttpRequest } from '../../../../src/core/targets/http-client.ts';
 import { keptByAda } from './slot-scene.ts';
 
 const nowMs = Date.UTC(2026, 0, 1);

@@ -1,8 +1,8 @@
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { HttpRequest } from '../../../../src/core/network/http-client.ts';
 import { NodeHttpClient } from '../../../../src/core/targets/http.ts';
-import type { HttpRequest } from '../../../../src/core/targets/http-client.ts';
 
 const timeoutMs = 5000;
 const client = new NodeHttpClient();

@@ -8,7 +8,7 @@ import type { Chunk, ChunkStore } from '../../../../../src/core/outbox/chunk-sto
 import { setScope } from '../../../../../src/core/outbox/chunks/cursor-rows.ts';
 import { makeChunkStore } from '../../../../../src/core/outbox/chunks/sqlite-chunk-store.ts';
 import { type DestinationRow, toDestination } from '../../../../../src/core/outbox/destination-store.ts';
-import type { Clock, Destination } from '../../../../../src/core/targets/target.ts';
+import type { Clock, Destination } from '../../../../../src/core/outbox/target.ts';
 import type { ArrivalClass } from '../../../../../src/shared/domain/sync.ts';
 import { expectCounted } from '../../../../support/outbox-recount.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { HttpOutcome } from '../../../../../src/core/network/http-client.ts';
 import { classifyResponse } from '../../../../../src/core/targets/atlas/classify-response.ts';
-import type { HttpOutcome } from '../../../../../src/core/targets/http-client.ts';
 
 function answer(status: number, body: unknown, headers: Record<string, string> = {}): HttpOutcome {
   const text = typeof body === 'string' ? body : JSON.stringify(body);

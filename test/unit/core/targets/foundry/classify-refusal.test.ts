@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { HttpAnswer } from '../../../../../src/core/network/http-client.ts';
 import { classifyRefusal } from '../../../../../src/core/targets/foundry/classify-refusal.ts';
 import { requestFailureOf } from '../../../../../src/core/targets/foundry/request-failure.ts';
-import type { HttpAnswer } from '../../../../../src/core/targets/http-client.ts';
 
 function answer(status: number, body: unknown, headers: Record<string, string> = {}): HttpAnswer {
   const text = typeof body === 'string' ? body : JSON.stringify(body);

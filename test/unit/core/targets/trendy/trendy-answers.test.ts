@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { HttpOutcome } from '../../../../../src/core/targets/http-client.ts';
+import type { HttpOutcome } from '../../../../../src/core/network/http-client.ts';
 import { UuidV7 } from '../../../../../src/core/targets/trendy/plan-creates.ts';
 import { isAboutRows, readOutcome, wordsOf } from '../../../../../src/core/targets/trendy/read-answer.ts';
 import {

@@ -1,10 +1,10 @@
 import type { SendEstimate, TargetId } from '../../shared/domain/sync.ts';
-import { BatchSize } from '../targets/atlas/batch-size.ts';
-import { fieldsOf } from '../targets/atlas/fields-of.ts';
-import { maxRequests, windowMs } from '../targets/atlas/request-pace.ts';
-import { batchItems } from '../targets/trendy/plan-creates.ts';
-import { burstRequests, silenceMs } from '../targets/trendy/request-budget.ts';
-import { maxChunkBytes } from './chunks/chunk-cutter.ts';
+import { maxChunkBytes } from '../outbox/chunks/chunk-cutter.ts';
+import { BatchSize } from './atlas/batch-size.ts';
+import { fieldsOf } from './atlas/fields-of.ts';
+import { maxRequests, windowMs } from './atlas/request-pace.ts';
+import { batchItems } from './trendy/plan-creates.ts';
+import { burstRequests, silenceMs } from './trendy/request-budget.ts';
 
 /** The middle of 5 to 8 s, which a full batch takes the backend (trendy/README §4.4). */
 const trendyBatchMs = 6_500;

@@ -1,6 +1,6 @@
-import type { Metadata } from '../../../shared/domain/workout.ts';
-import { emptyLookup, lookup } from '../../../shared/lookup.ts';
-import { parseDevice } from '../../healthkit/device.ts';
+import type { Metadata } from '../../shared/domain/workout.ts';
+import { emptyLookup, lookup } from '../../shared/lookup.ts';
+import { parseDevice } from '../healthkit/device.ts';
 
 /** Text by name. Without a prototype, because names are a stranger's (`__proto__` is one as good as any). */
 export type Texts = Readonly<Record<string, string | readonly string[]>>;

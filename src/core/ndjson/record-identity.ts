@@ -1,4 +1,4 @@
-import type { Reader, ReadStatement } from '../../db/open.ts';
+import type { Reader, ReadStatement } from '../db/open.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import { sampleUuid } from './sample-uuid.ts';
 

@@ -1,5 +1,5 @@
-import type { ArrivalClass } from '../../../shared/domain/sync.ts';
-import type { Reader } from '../../db/open.ts';
+import type { ArrivalClass } from '../../shared/domain/sync.ts';
+import type { Reader } from '../db/open.ts';
 import { ClinicalLines } from './clinical-lines.ts';
 import { CorrelationLines } from './correlation-lines.ts';
 import { Dictionaries } from './dictionaries.ts';

@@ -1,6 +1,6 @@
-import { CodedError } from '../../../shared/errors.ts';
-import type { Reader, ReadStatement } from '../../db/open.ts';
-import { routeColumnCount, routeColumns } from '../../healthkit/sidecar/route-columns.ts';
+import { CodedError } from '../../shared/errors.ts';
+import type { Reader, ReadStatement } from '../db/open.ts';
+import { routeColumnCount, routeColumns } from '../healthkit/sidecar/route-columns.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import type { LineSource, RowScope, SampleLine } from './line-source.ts';
 import { storedMetadata } from './plain-parts.ts';

@@ -1,7 +1,7 @@
 import type { ConnectionTest, DestinationCard, TargetId } from '../../shared/domain/sync.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Writer } from '../db/open.ts';
-import type { HttpClient } from './http-client.ts';
+import type { HttpClient } from '../network/http-client.ts';
 
 /** A row of `destination`, read afresh for each step. `state` is the target's own JSON. */
 export interface Destination {

@@ -1,5 +1,5 @@
-import { emptyLookup } from '../../../shared/lookup.ts';
-import type { Reader, ReadStatement } from '../../db/open.ts';
+import { emptyLookup } from '../../shared/lookup.ts';
+import type { Reader, ReadStatement } from '../db/open.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import type { LineSource, RowScope, SampleLine } from './line-source.ts';
 import { metadataObject } from './plain-parts.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { maxChunkBytes } from '../../../../src/core/outbox/chunks/chunk-cutter.ts';
-import { estimateSend } from '../../../../src/core/outbox/send-estimate.ts';
 import { RequestPace } from '../../../../src/core/targets/atlas/request-pace.ts';
+import { estimateSend } from '../../../../src/core/targets/send-estimate.ts';
 import type { TargetId } from '../../../../src/shared/domain/sync.ts';
 import { durationInWords, estimateInWords } from '../../../../src/shared/domain/target-name.ts';
 

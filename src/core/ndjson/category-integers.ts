@@ -1,4 +1,4 @@
-import { lookup } from '../../../shared/lookup.ts';
+import { lookup } from '../../shared/lookup.ts';
 
 /**
  * The integers behind the names that an export prints for categories (HealthKit's HKCategoryValue… enumerations), by the name

@@ -1,4 +1,4 @@
-import type { Reader, ReadStatement } from '../../db/open.ts';
+import type { Reader, ReadStatement } from '../db/open.ts';
 import { categoryInteger, sleepStage } from './category-integers.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import type { LineSource, RowScope, SampleLine } from './line-source.ts';

@@ -1,4 +1,4 @@
-import type { Reader, ReadStatement } from '../../db/open.ts';
+import type { Reader, ReadStatement } from '../db/open.ts';
 import type { LineSource, RowScope, SampleLine } from './line-source.ts';
 import { uuidOf } from './sample-uuid.ts';
 import { utcText } from './utc-text.ts';

@@ -1,5 +1,5 @@
-import { CodedError } from '../../../shared/errors.ts';
-import type { Reader, ReadStatement } from '../../db/open.ts';
+import { CodedError } from '../../shared/errors.ts';
+import type { Reader, ReadStatement } from '../db/open.ts';
 import type { LineSource, RowScope, SampleLine } from './line-source.ts';
 import { uuidOf } from './sample-uuid.ts';
 import { utcText } from './utc-text.ts';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { lineSources } from '../../../../../src/core/targets/ndjson/line-sources.ts';
-import { sampleUuid } from '../../../../../src/core/targets/ndjson/sample-uuid.ts';
-import { utcText } from '../../../../../src/core/targets/ndjson/utc-text.ts';
-import { ChunkScene } from '../../outbox/chunks/chunk-scene.ts';
+import { lineSources } from '../../../../src/core/ndjson/line-sources.ts';
+import { sampleUuid } from '../../../../src/core/ndjson/sample-uuid.ts';
+import { utcText } from '../../../../src/core/ndjson/utc-text.ts';
+import { ChunkScene } from '../outbox/chunks/chunk-scene.ts';
 
 let scene: ChunkScene;
 beforeEach(async () => {

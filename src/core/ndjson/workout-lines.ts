@@ -1,6 +1,6 @@
-import type { Statistic, WorkoutActivity, WorkoutEvent } from '../../../shared/domain/workout.ts';
-import type { Reader, ReadStatement } from '../../db/open.ts';
-import { canonicalUnit, toCanonical } from '../../healthkit/units.ts';
+import type { Statistic, WorkoutActivity, WorkoutEvent } from '../../shared/domain/workout.ts';
+import type { Reader, ReadStatement } from '../db/open.ts';
+import { canonicalUnit, toCanonical } from '../healthkit/units.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import type { LineSource, RowScope, SampleLine } from './line-source.ts';
 import { isUserProvided, metadataObject, storedMetadata } from './plain-parts.ts';

@@ -1,4 +1,4 @@
-import type { Reader, ReadStatement } from '../../db/open.ts';
+import type { Reader, ReadStatement } from '../db/open.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import type { LineSource, RowScope, SampleLine } from './line-source.ts';
 import { isUserProvided, storedMetadata } from './plain-parts.ts';

@@ -1,4 +1,4 @@
-import type { Reader, ReadStatement } from '../../db/open.ts';
+import type { Reader, ReadStatement } from '../db/open.ts';
 import { deviceObject, type Texts } from './plain-parts.ts';
 
 export interface SourceName {

@@ -55,8 +55,9 @@ export function sourceOrder(things: readonly Counted<Sample | Workout>[]): Sourc
   const rankOf = (item: Parameters<SourceOrder['rank']>[0]): number => {
     if (item.isByHand === true || item.source === 'Health') return 0;
     const { place = 0, kind = 'other' } = places.get(item.source) ?? {};
-    // Two phones of one name at one instant: the newer one.
-    const older = kind === 'other' ? 0 : 1 - generation(item.device) / 1e6;
+    // Two phones of one name at one instant: the newer one. What no phone is told of counts with the first.
+    const isTold = deviceKind(item.device) !== 'other' && isOwn(item);
+    const older = kind === 'other' || !isTold ? 0 : 1 - generation(item.device) / 1e6;
     return 1 + place + older * 0.9;
   };
   // Asked for in every second of an item.

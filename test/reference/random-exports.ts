@@ -39,6 +39,8 @@ interface Item {
   readonly copies?: number;
   /** In a correlation, and at the top level again. */
   readonly isMember?: boolean;
+  /** When it came into Health, in no export of before; when it ended where it is left out. */
+  readonly saved?: number;
 }
 
 interface Source {
@@ -117,7 +119,7 @@ export function randomHistory(seed: number): RandomHistory {
   const random = randomFor(seed, 'reference');
   // Clocks change about two at night: every day begins in the evening before.
   const from = changeOfClock(homeZone, 2024, Math.floor(seed / zones.length) % 2) - 2 * day - 4 * hour;
-  const items = firstItems(random, from);
+  const items = firstItems(random, from).map(savedLate(randomFor(seed, 'saved'), from));
   const times = [3, 4.5, 6].map((days) => from + Math.floor(days * day) + whole(random, 0, hour));
   const exports: RandomExport[] = [];
   let now: readonly Item[] = items;
@@ -125,7 +127,7 @@ export function randomHistory(seed: number): RandomHistory {
   for (const [index, exportAt] of times.entries()) {
     if (index > 0) now = changed(random, now, items);
     const there = now.filter(
-      ({ start, end }) => Math.max(start, end) < exportAt || start > exportAt + 365 * day,
+      ({ start, end, saved = end }) => Math.max(start, end, saved) < exportAt || start > exportAt + 365 * day,
     );
     const how = region(random, index >= renamedFrom);
     // Years of an era that are far ahead are taken for those of the era before.
@@ -133,6 +135,12 @@ export function randomHistory(seed: number): RandomHistory {
     exports.push({ exportAt, text: printed(shuffled(random, told), exportAt, how), encoding: how.encoding });
   }
   return { homeZone, exports };
+}
+
+/** Of some people the other phone came back from a backup: Health saved all of its records when the last of the phone's were over. */
+function savedLate(random: Random, from: number): (item: Item) => Item {
+  if (random() < 0.5) return (item) => item;
+  return (item) => (item.source === otherPhone ? { ...item, saved: from + 6 * day - 60 } : item);
 }
 
 /** UTC seconds of the `index`th change of a zone's clock in a year. */
@@ -528,7 +536,7 @@ function elementText(item: Item, device: string | undefined, how: Region): strin
     ['device', device],
   ] as const;
   const dates = [
-    ['creationDate', dateText(item.end, how)],
+    ['creationDate', dateText(Math.max(item.end, item.saved ?? item.end), how)],
     ['startDate', dateText(item.start, how)],
     ['endDate', dateText(item.end, how)],
   ] as const;

@@ -8,6 +8,8 @@ export interface XmlRecord {
   readonly source: string;
   readonly start: number;
   readonly end?: number;
+  /** When it was saved; half a minute after its end where it is left out. */
+  readonly created?: number;
   readonly unit?: string;
   readonly value?: string;
   readonly device?: string;
@@ -47,7 +49,18 @@ export const metadataXml = (entries: XmlRecord['metadata'] = []): string =>
     .join('');
 
 export function recordXml(record: XmlRecord): XmlElement {
-  const { type, source, start, end = start, unit, value, device, version, metadata } = record;
+  const {
+    type,
+    source,
+    start,
+    end = start,
+    created = end + 30,
+    unit,
+    value,
+    device,
+    version,
+    metadata,
+  } = record;
   return (print) => {
     const head = attributes([
       ['type', type],
@@ -55,7 +68,7 @@ export function recordXml(record: XmlRecord): XmlElement {
       ['sourceVersion', version],
       ['device', device],
       ['unit', unit],
-      ['creationDate', print(end + 30)],
+      ['creationDate', print(created)],
       ['startDate', print(start)],
       ['endDate', print(end)],
       ['value', value],

@@ -188,7 +188,8 @@ export class EventDeriver {
     const isOutdated =
       state.rulesVersion !== rulesVersion ||
       isReordered(state.order, this.#order.now()) ||
-      areOtherDevices(state.order, state.devices ?? [], this.#order.places()) ||
+      state.devices === undefined ||
+      areOtherDevices(state.order, state.devices, this.#order.places()) ||
       (state.aliases !== undefined && state.aliases !== this.#aliases.now());
     return isOutdated ? (isSweepDue(state) ? 'sweep' : 'derive') : null;
   }

@@ -8,13 +8,11 @@ import { inPriority } from './source-priority.ts';
 export const devicePlacesSchema = z.array(z.tuple([z.number(), z.array(z.tuple([z.number(), z.number()]))]));
 export type DevicePlaces = z.infer<typeof devicePlacesSchema>;
 
+const haveSeveral = (places: DevicePlaces[number][1]): boolean => places.some(([, place]) => place > 0);
+
 /** Of the sources that several devices wrote: at one instant, the first of them counts. The records of others add up. */
 export function devicesOf(places: DevicePlaces): SourceDevices {
-  return new Map(
-    places
-      .filter(([, own]) => own.some(([, place]) => place > 0))
-      .map(([source, own]) => [source, new Map(own)]),
-  );
+  return new Map(places.filter(([, own]) => haveSeveral(own)).map(([source, own]) => [source, new Map(own)]));
 }
 
 /** Whether the devices of a known source come in another order now: origins that were added change no figure of before. */
@@ -22,7 +20,7 @@ export function areOtherDevices(order: readonly number[], before: DevicePlaces, 
   const [old, present] = [new Map(before), new Map(now)];
   return order.some((source) => {
     const [was, is] = [old.get(source), present.get(source)];
-    if (was === undefined || is === undefined) return was !== is;
+    if (was === undefined || is === undefined) return haveSeveral(was ?? is ?? []);
     const places = new Map(is);
     const known = was
       .flatMap(([origin, then]): [number, number][] => {

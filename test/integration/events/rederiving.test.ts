@@ -173,6 +173,15 @@ describe('deriving everything again', () => {
     expect(history.takeChanges().map(({ event }) => event.id)).toEqual([1]);
   });
 
+  it('is started by a state of before that does not say which devices there were', async () => {
+    history.add(...fortnight(2, history));
+    await history.derive();
+    history.writer.exec(`UPDATE event SET notes = 'of other devices' WHERE id = 1;
+      UPDATE setting SET value = json_remove(value, '$.devices') WHERE key = 'events.derived'`);
+    expect(await history.derive()).toEqual({ created: 0, changed: 1, deleted: 0 });
+    expect(await history.derive()).toEqual({ created: 0, changed: 0, deleted: 0 });
+  });
+
   it('deletes events whose records are gone', async () => {
     history.add(...fortnight(4, history));
     await history.derive();

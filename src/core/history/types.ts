@@ -34,7 +34,7 @@ export function createTypes(reader: Reader): () => TypeSummary[] {
   };
 }
 
-/** Records in each of up to 24 equal spans of whole months, from the first month to the last; `months` ascend. */
+/** Number of records in each of up to 24 equal spans of whole months, from the first month to the last; `months` ascend. */
 export function trendOf(months: readonly MonthCount[]): number[] {
   const first = months[0]?.month;
   const last = months.at(-1)?.month;

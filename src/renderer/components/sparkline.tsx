@@ -4,7 +4,7 @@ interface Props {
   readonly values: readonly number[];
 }
 
-/** Bars for each value relative to the highest. The figures next to them say the same, so they are hidden from screen readers. */
+/** Bars for each value relative to the highest. Hidden from screen readers, which read the count and the span next to them. */
 export function Sparkline({ values }: Props) {
   const highest = Math.max(...values, 1);
   const width = 64;

@@ -13,7 +13,7 @@ interface Props {
   readonly onPick: (id: string | undefined) => void;
 }
 
-/** Record types with count, span, sources and a sparkline. */
+/** Record types with count, span, sources and a sparkline of the number of records over time. */
 export const TypesColumn = memo(function TypesColumn({ picked, onPick }: Props) {
   const { data: known, error, refetch } = useCall('history.types', {});
   const data = useDeferredValue(known);

@@ -14,6 +14,7 @@ export interface Pick {
   readonly label: string;
   readonly count: number;
   readonly note: string;
+  /** Numbers of records, not figures: how much there is, and of when. */
   readonly trend: readonly number[] | null;
 }
 
@@ -73,7 +74,7 @@ export function PickList({ label, searchLabel, allLabel, picks, picked, onPick }
             </span>
             {pick.note !== '' && <span className={styles['note']}>{pick.note}</span>}
             {pick.trend !== null && (
-              <span className={styles['trend']}>
+              <span className={styles['trend']} title={t('Number of records over time')} aria-hidden>
                 <Sparkline values={pick.trend} />
               </span>
             )}

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { ipcChannels } from '../../src/shared/ipc-channels.ts';
+import { ipcChannels, systemLanguageArguments } from '../../src/shared/ipc-channels.ts';
 
 /** What the preload does with Electron, written down. */
 const seen = vi.hoisted(() => ({
@@ -30,19 +30,22 @@ vi.mock('electron', () => ({
     },
   },
 }));
+process.argv.push(...systemLanguageArguments({ locale: 'en-DE', languages: ['en', 'de'] }));
 await import('../../src/preload/index.ts');
 
 const [world] = seen.worlds;
 const api = world?.[1] as unknown as {
+  readonly system: unknown;
   call(name: string, input: unknown): Promise<unknown>;
   on(name: string, listener: (...args: unknown[]) => void): () => void;
   offerFile(file: unknown, relativePath?: string): Promise<unknown>;
 };
 
-test('the page gets one object with three functions and nothing of Electron', () => {
+test('the page gets one object with three functions and the languages of the system, and nothing of Electron', () => {
   expect(seen.worlds.map(([name]) => name)).toEqual(['healthRelay']);
-  expect(Object.keys(api).sort()).toEqual(['call', 'offerFile', 'on']);
-  for (const part of Object.values(api)) expect(part).toBeTypeOf('function');
+  expect(Object.keys(api).sort()).toEqual(['call', 'offerFile', 'on', 'system']);
+  for (const part of [api.call, api.offerFile, api.on]) expect(part).toBeTypeOf('function');
+  expect(api.system).toEqual({ locale: 'en-DE', languages: ['en', 'de'] });
 });
 
 test('whatever the page names travels inside our one channel for calls', async () => {

@@ -315,7 +315,11 @@ function beforeNewElements(database: string, kept: Readonly<Record<string, strin
   const writer = openWriter(database);
   writer.exec(`ALTER TABLE workout DROP COLUMN zones; ALTER TABLE removed_workout DROP COLUMN zones;
     DROP TABLE kept_unread; DROP TABLE removal_day;
-    DROP TABLE figure_day; DROP TABLE figure_total; DROP TABLE figure_touched; PRAGMA user_version = 9`);
+    DROP TABLE figure_day; DROP TABLE figure_total; DROP TABLE figure_touched;
+    CREATE TABLE sync_run (destination INTEGER); CREATE INDEX far_event_sample ON far_event (destination, sample_id);
+    ALTER TABLE mutation DROP COLUMN day; ALTER TABLE record_day ADD COLUMN total REAL;
+    ALTER TABLE record_day ADD COLUMN lowest REAL; ALTER TABLE record_day ADD COLUMN highest REAL;
+    PRAGMA user_version = 9`);
   const insert = writer.prepare<[string, string, string]>(
     "INSERT INTO kept_element VALUES (?, ?, 'element.unknown', ?, 1)",
   );

@@ -20,6 +20,7 @@ interface Ranked extends Sibling {
 
 interface Statements {
   readonly superseded: ReadStatement<[number], { id: number; newer: number | null }>;
+  readonly identity: ReadStatement<[number, string], string>;
   readonly siblings: ReadStatement<[number, string], Sibling>;
 }
 
@@ -64,8 +65,10 @@ export class VersionJudge {
 
   /** Every identity of which a row is superseded. In short transactions. Errors: SQLite's. */
   async judge(table: SyncTable): Promise<void> {
-    const { superseded } = this.#of(table);
+    const { superseded, identity } = this.#of(table);
     const met = this.#contents.met.get(table);
+    // An identity is judged as a whole, and a file may hold any number of versions of one.
+    const judged = new Set<string>();
     for (let after = 0; ; ) {
       const rows = superseded.all(after);
       if (rows.length === 0) return;
@@ -73,7 +76,12 @@ export class VersionJudge {
       // As it was before, which nearly all are: the file holds the newer row and not the older one.
       const open = rows.filter(({ id, newer }) => met?.has(id) || newer === null || !met?.has(newer));
       this.#writer.transaction(() => {
-        for (const { id } of open) this.settle(table, id);
+        for (const { id } of open) {
+          const name = identity.get(id, table);
+          if (name === undefined || judged.has(name)) continue;
+          judged.add(name);
+          this.settle(table, id);
+        }
         this.#syncs.flush();
       })();
       await nextTurn();
@@ -107,7 +115,7 @@ export class VersionJudge {
     if (rows.length < 2 || rows.length > mostSiblings) return [];
     const met = this.#contents.met.get(table);
     if (!rows.some((row) => met?.has(row.id))) return [];
-    return rows.map((row) => ({ ...row, last: this.#lastOf(table, row) }));
+    return rows.map((row) => ({ ...row, last: this.#lastOf(table, row) })).sort((a, b) => compare(b, a));
   }
 
   #lastOf(table: SyncTable, { id, run }: Sibling): number {
@@ -122,6 +130,11 @@ export class VersionJudge {
       superseded: this.#writer.prepare(
         `SELECT id, newer FROM removed_${table} WHERE id > ? AND state = 'superseded' ORDER BY id LIMIT ${rowsPerTurn}`,
       ),
+      identity: this.#writer
+        .prepare<[number, string], string>(
+          "SELECT kind || ' ' || source || ' ' || identifier FROM sync_identity WHERE id = ? AND class = ?",
+        )
+        .pluck(),
       siblings: this.#writer.prepare(
         `SELECT s.id, s.version, o.state, coalesce(x.run, o.run) AS run, o.newer
          FROM sync_identity one JOIN sync_identity s USING (class, kind, source, identifier)
@@ -134,13 +147,13 @@ export class VersionJudge {
   }
 }
 
-/** The highest of those that take a row's place. Equal versions are no versions of each other. */
+/** The highest of those that take a row's place; `rows` come highest first. Equal versions are no versions of each other. */
 function winnerOver(row: Ranked, rows: readonly Ranked[]): Ranked | undefined {
-  const isOther = (one: Ranked) =>
-    one.version !== row.version || one.newer === row.id || row.newer === one.id;
-  return rows
-    .filter((one) => one.last > older && isOther(one) && compare(one, row) > 0)
-    .reduce<Ranked | undefined>((best, one) => (best && compare(best, one) >= 0 ? best : one), undefined);
+  for (const one of rows) {
+    if (one.last === older || compare(one, row) <= 0) return undefined;
+    if (one.version !== row.version || one.newer === row.id || row.newer === one.id) return one;
+  }
+  return undefined;
 }
 
 const compare = (a: Ranked, b: Ranked): number =>

@@ -16,7 +16,7 @@ let turns: EnqueueTurns;
 beforeEach(() => {
   writer = openWriter(':memory:');
   // Without the triggers of later migrations: what a turn writes is counted.
-  writer.exec(`${outbox}; CREATE VIEW sent_event AS SELECT * FROM event;
+  writer.exec(`${outbox}; ALTER TABLE mutation ADD COLUMN day TEXT; CREATE VIEW sent_event AS SELECT * FROM event;
     INSERT INTO destination (id, target, base_url, dataset, branch, account, is_current, is_enabled)
       VALUES (1, 'trendy', 'http://127.0.0.1', '', '', '', 1, 1);
     WITH RECURSIVE day (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM day WHERE n < ${days})

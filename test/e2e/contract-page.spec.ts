@@ -117,9 +117,10 @@ test(
   source('docs/api/web-contents "will-frame-navigate"'),
   async () => {
     await click('#own');
-    await contract().page.waitForURL(/other\.html$/);
+    // Not by its load event: it may be over before anybody waits for it.
+    await expect(contract().page).toHaveURL(/other\.html$/);
     expect(await contract().told('will-frame-navigate')).toContain('app://bundle/other.html');
-    expect(await contract().page.evaluate(() => typeof window.contract)).toBe('object');
+    await contract().page.waitForFunction(() => typeof window.contract === 'object');
   },
 );
 

@@ -7,6 +7,7 @@ import type { AppUpdater, ResolvedUpdateFileInfo, UpdateInfo } from 'electron-up
 import type { ProviderRuntimeOptions } from 'electron-updater/out/providers/Provider.js';
 import type { CancellationToken } from 'electron-updater/out/types.js';
 import { z } from 'zod';
+import type { HostInput, HostOutput } from '../data/protocol/messages.ts';
 import { CodedError, type ErrorCode } from '../shared/errors.ts';
 import type { Updater } from './updates.ts';
 
@@ -46,20 +47,15 @@ export interface UpdaterParts {
   /** The downloaded update couldn't be installed; the app ends all the same. */
   readonly onNotInstalled: (error: unknown) => void;
   /** The login for a proxy that asks for one. Null: none is known, or, with `isRefused`, the last one given wasn't accepted. */
-  readonly proxyLogin: (proxy: AskingProxy, isRefused: boolean) => Promise<ProxyLogin | null>;
+  readonly proxyLogin: (proxy: AskingProxy, isRefused: boolean) => Promise<ProxyLogin>;
   /** How long a look may take, in ms; a minute if absent. */
   readonly lookMs?: number;
 }
 
-export interface AskingProxy {
-  readonly host: string;
-  readonly port: number;
-}
+type AskingProxy = Pick<HostInput<'host.proxyLogin'>, 'host' | 'port'>;
 
-export interface ProxyLogin {
-  readonly name: string;
-  readonly password: string;
-}
+/** Null: none is known. */
+type ProxyLogin = HostOutput<'host.proxyLogin'>['login'];
 
 /** Electron ends a request only with its connection. Both files of a check are small. */
 const lookLimitMs = 60_000;
@@ -109,7 +105,7 @@ export async function loadUpdater(parts: UpdaterParts): Promise<Updater> {
   };
   let given = 0;
   let isLoginMissing = false;
-  const answerProxy = async (proxy: AskingProxy): Promise<ProxyLogin | null> => {
+  const answerProxy = async (proxy: AskingProxy): Promise<ProxyLogin> => {
     const isRefused = given >= loginsOfARun;
     const login = await proxyLogin(proxy, isRefused);
     if (login === null) isLoginMissing = true;

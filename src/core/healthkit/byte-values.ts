@@ -1,6 +1,5 @@
-import { asciiDigits } from './ascii-digits.ts';
 import { gregorianYear } from './calendar.ts';
-import { type DateStyle, type ExportDate, gregorian, parseExportDate } from './date.ts';
+import { asciiDigits, type DateStyle, type ExportDate, gregorian, parseExportDate } from './date.ts';
 
 const digitZero = 48;
 

@@ -1,7 +1,7 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { useMedia } from '../../components/use-media.ts';
 import { type ChartModel, chartColors, chartData, chartOptions } from './chart-options.ts';
 import styles from './series-chart.module.css';
 
@@ -11,6 +11,25 @@ interface Props {
   readonly onCursor: (index: number | null) => void;
   /** The user pressed one place (both the same) or dragged over several; both ends included. */
   readonly onPick: (first: number, last: number) => void;
+}
+
+const dark = '(prefers-color-scheme: dark)';
+
+const mediaNow = () => `${matchMedia(dark).matches} ${matchMedia('print').matches}`;
+
+/** Redraws when the system's color scheme changes, and for print, which is always light (styles/base.css). */
+export function useMedia(): string {
+  const [media, setMedia] = useState(mediaNow);
+  useEffect(() => {
+    const lists = [dark, 'print'].map((query) => matchMedia(query));
+    // Immediately, because printing doesn't wait for the next frame.
+    const listen = () => flushSync(() => setMedia(mediaNow()));
+    for (const list of lists) list.addEventListener('change', listen);
+    return () => {
+      for (const list of lists) list.removeEventListener('change', listen);
+    };
+  }, []);
+  return media;
 }
 
 /** uPlot fills this box. The table next to it has the same data for people who can't see it. */

@@ -7,7 +7,7 @@ import { type LengthUnit, metersOf, type WorkoutTrack } from '../../../../shared
 import { Disclosure } from '../../../components/disclosure.tsx';
 import tables from '../../../components/side-panel.module.css';
 import { ScrollBox } from '../../../components/side-panel.tsx';
-import { useMedia } from '../../../components/use-media.ts';
+import { useMedia } from '../series-chart.tsx';
 import { Segmented } from './segmented.tsx';
 import styles from './track-charts.module.css';
 import { placeWords, type TrackCursor, useTrackIndex } from './track-cursor.ts';

@@ -175,8 +175,11 @@ export class Updates {
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** Session name of electron-updater (out/electronHttpExecutor.js, NET_SESSION_NAME and its options): the same name is the same session. */
-const sessionName = 'electron-updater';
+/**
+ * Kept, unlike electron-updater's own (out/electronHttpExecutor.js, NET_SESSION_NAME): a session in memory writes its copy of the preferences
+ * over those of the default session, and the page's zoom with them (shell/browser/electron_browser_context.cc: both have one path).
+ */
+const sessionName = 'persist:electron-updater';
 
 type Parts = Pick<AppContext, 'window' | 'loginItem' | 'scheme' | 'data' | 'logEvent' | 'onFault'>;
 
@@ -205,7 +208,12 @@ function load({ loginItem, scheme, data, logEvent }: Parts, source: UpdateSource
   return loadUpdater({
     source,
     env: scheme.env,
-    make: () => installerOf(scheme.platform),
+    make: async () => {
+      const updater = await installerOf(scheme.platform);
+      // It has no option for the session.
+      Object.assign(Reflect.get(updater, 'httpExecutor'), { cachedSession: own });
+      return updater;
+    },
     onMoved: (path) => {
       // Anything that starts the app by its old name would find nothing there.
       process.env['APPIMAGE'] = path;

@@ -1,23 +1,35 @@
-// Starts the app and an empty window in turns and writes what each took; run by desktop.ts as a user whom Chromium's sandbox takes.
-// For what it says of `window`.
+// Starts the app and an empty window in turns, uses the app for a while, and writes what each took; run by desktop.ts as a user whom
+// Chromium's sandbox takes.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ElectronApplication, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+// For what it says of `window`.
 import type {} from '../../src/renderer/bridge/preload-bridge.ts';
 import { launch } from '../e2e/electron-host.ts';
 import openDisplay from '../e2e/real-electron/session.ts';
+import {
+  type DesktopUse,
+  dropUntilProgress,
+  idlePercentOf,
+  type MemoryMB,
+  measureImport,
+  memoryOf,
+  processesOf,
+  quitMsOf,
+} from './desktop-use.ts';
 
-/** Milliseconds from the start of the app's process; `memoryMB` by process, as Electron tells it: what is shared counts in each. */
+/** Milliseconds from the start of the app's process. */
 export interface DesktopStart {
   readonly paintedMs: number;
   readonly usableMs: number;
-  readonly memoryMB: Readonly<Record<string, number>>;
+  readonly memoryMB: MemoryMB;
 }
 
 const root = join(import.meta.dirname, '../..');
-const [starts = '1', profile = '', answer = ''] = process.argv.slice(2);
+const [starts = '1', profile = '', answer = '', seconds = '0', large = '', small = ''] =
+  process.argv.slice(2);
 const work = mkdtempSync(join(tmpdir(), 'desktop-starts-'));
 
 /** A window with a heading and nothing else. */
@@ -58,27 +70,18 @@ async function measured(
           }).observe({ type: 'paint', buffered: true }),
         ),
     );
-    const processes = await metricsOf(electron);
+    const processes = await processesOf(electron);
     const startedAt = Math.min(...processes.map(({ startedAt: at }) => at));
     return {
       paintedMs: Math.round(paintedAt - startedAt),
       usableMs: Math.round(usableAt - startedAt),
-      memoryMB: Object.fromEntries(processes.map(({ name, memoryMB }) => [name, Math.round(memoryMB)])),
+      memoryMB: memoryOf(processes),
     };
   } finally {
     await electron.close();
     rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
 }
-
-const metricsOf = (electron: ElectronApplication) =>
-  electron.evaluate(({ app }) =>
-    app.getAppMetrics().map(({ type, name, creationTime, memory }) => ({
-      name: name ?? type,
-      startedAt: creationTime,
-      memoryMB: memory.workingSetSize / 1024,
-    })),
-  );
 
 async function historyAnswers(page: Page): Promise<void> {
   const refusal = await page.evaluate(async () => {
@@ -93,6 +96,31 @@ async function historyAnswers(page: Page): Promise<void> {
   if (refusal !== null) throw new Error(`the history gave no answer: ${refusal}`);
 }
 
+/** `seconds` with nothing to do, then an import of each file: the end of the first is waited for, the app quits in the middle of the second. */
+async function used(emptyDir: string): Promise<{ use: DesktopUse; floorIdlePercent: number }> {
+  const empty = await launch('electron', emptyDir, mkdtempSync(join(work, 'home-')));
+  await (await empty.firstWindow()).getByRole('heading', { level: 1 }).waitFor();
+  const floorIdlePercent = await idlePercentOf(empty, Number(seconds) * 1000);
+  await empty.close();
+
+  const dir = mkdtempSync(join(work, 'home-'));
+  const open = async () => {
+    const electron = await launch('electron', root, dir, ['--profile', profile]);
+    const page = await electron.firstWindow();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await historyAnswers(page);
+    return { electron, page };
+  };
+  const first = await open();
+  const idlePercent = await idlePercentOf(first.electron, Number(seconds) * 1000);
+  const imported = await measureImport(first.electron, first.page, large);
+  const idle = await quitMsOf(first.electron);
+  const second = await open();
+  await dropUntilProgress(second.page, small);
+  const importing = await quitMsOf(second.electron);
+  return { use: { idlePercent, ...imported, quitMs: { idle, importing } }, floorIdlePercent };
+}
+
 const closeDisplay = await openDisplay();
 try {
   const empty = emptyApp();
@@ -102,7 +130,7 @@ try {
     floor.push(await measured(empty, [], async () => {}));
     app.push(await measured(root, ['--profile', profile], historyAnswers));
   }
-  writeFileSync(answer, JSON.stringify({ app, floor }));
+  writeFileSync(answer, JSON.stringify({ app, floor, ...(large === '' ? {} : await used(empty)) }));
 } finally {
   await closeDisplay();
   rmSync(work, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });

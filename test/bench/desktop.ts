@@ -5,18 +5,31 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildIfStale } from '../../src/headless/launch/build.ts';
 import { findTestElectron, testUser } from '../e2e/real-electron/find.ts';
+import { parseSize } from '../generator/arguments.ts';
 import { findProgram } from '../support/programs.ts';
+import { benchExport } from './bench-export.ts';
 import type { DesktopStart } from './desktop-starts.ts';
+import type { DesktopUse } from './desktop-use.ts';
 import { benchDatabase } from './history-database.ts';
 
 const root = join(import.meta.dirname, '../..');
-const limits = { paintedMs: 1000, usableMs: 1500, memoryMB: 450 };
+const limits = {
+  paintedMs: 1000,
+  usableMs: 1500,
+  memoryMB: 450,
+  idlePercent: 0.5,
+  progressMs: 200,
+  importMB: 700,
+  quitMs: 3000,
+};
 
 /**
- * `npm run bench -- desktop [--json] [--records N] [--starts N]`: the built app on a real Electron, with a history of N records. How long
- * from the start of its process until its window has painted, and until the page has an answer of the history; what each process takes of
- * memory then. The floor is a window with a heading and nothing else, started in turns with it. Chromium's sandbox is on, so root has
- * another user run it. Where there is no real Electron it says why and fails.
+ * `npm run bench -- desktop [--json] [--records N] [--starts N] [--seconds N] [--size SIZE]`: the built app on a real Electron, with a
+ * history of N records. How long from the start of its process until its window has painted, and until the page has an answer of the
+ * history; what each process takes of memory then. What all of them take of a processor over so many seconds with nothing to do; how long
+ * from a drop of an export of SIZE (`0`: none, and no idling either) until its progress is on the screen; the most memory over its import;
+ * how long it takes to quit, at rest and in the middle of an import. The floor is a window with a heading and nothing else, started in
+ * turns with it. Chromium's sandbox is on, so root has another user run it. Where there is no real Electron it says why and fails.
  */
 export async function runDesktopBench(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -25,6 +38,8 @@ export async function runDesktopBench(args: string[]): Promise<void> {
       json: { type: 'boolean', default: false },
       records: { type: 'string', default: '5000000' },
       starts: { type: 'string', default: '5' },
+      seconds: { type: 'string', default: '60' },
+      size: { type: 'string', default: '3GB' },
     },
   });
   const say = (line: string) => console.error(line);
@@ -47,35 +62,43 @@ export async function runDesktopBench(args: string[]): Promise<void> {
     if ('reason' in electron) throw new Error(electron.reason);
     await buildIfStale(root, say);
     const answer = join(folder, 'starts.json');
+    const zips = values.size === '0' ? [] : [await exportOf(values.size), await exportOf('300MB')];
     const script = [
       join(root, 'src/headless/before-node.cjs'),
       join(import.meta.dirname, 'desktop-starts.ts'),
     ];
-    const { status } = spawnSync(process.execPath, ['-r', ...script, values.starts, profile, answer], {
-      ...user,
-      cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
-      env: {
-        ...process.env,
-        ...(user ? { HOME: home, TMPDIR: folder, XDG_CACHE_HOME: join(home, '.cache') } : {}),
-        TEST_ELECTRON: electron.path,
-        TEST_ELECTRON_BRIDGE: electron.bridge ?? '',
-        TEST_ELECTRON_DISPLAY: isBlind ? 'own' : '',
+    const { status } = spawnSync(
+      process.execPath,
+      ['-r', ...script, values.starts, profile, answer, values.seconds, ...zips],
+      {
+        ...user,
+        cwd: root,
+        stdio: ['ignore', 'inherit', 'inherit'],
+        env: {
+          ...process.env,
+          ...(user ? { HOME: home, TMPDIR: folder, XDG_CACHE_HOME: join(home, '.cache') } : {}),
+          TEST_ELECTRON: electron.path,
+          TEST_ELECTRON_BRIDGE: electron.bridge ?? '',
+          TEST_ELECTRON_DISPLAY: isBlind ? 'own' : '',
+        },
       },
-    });
+    );
     if (status !== 0) throw new Error('the app was not measured');
-    const starts = JSON.parse(readFileSync(answer, 'utf8')) as Record<'app' | 'floor', DesktopStart[]>;
+    const starts = JSON.parse(readFileSync(answer, 'utf8')) as Answer;
     const app = middleOf(starts.app);
     const floor = middleOf(starts.floor);
+    const { use, floorIdlePercent } = starts;
     const result = {
       electron: electron.version,
       records: Number(values.records),
       app,
       floor,
       ratio: { paintedMs: app.paintedMs / floor.paintedMs, memoryMB: app.memoryMB / floor.memoryMB },
+      ...(use === undefined ? {} : { use, floorIdlePercent }),
       starts,
       limits,
       isWithin:
+        isUsedWithin(use) &&
         app.paintedMs <= limits.paintedMs &&
         app.usableMs <= limits.usableMs &&
         app.memoryMB <= limits.memoryMB,
@@ -85,6 +108,23 @@ export async function runDesktopBench(args: string[]): Promise<void> {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
 }
+
+/** What desktop-starts.ts writes; `use` where there was something to import. */
+interface Answer {
+  readonly app: readonly DesktopStart[];
+  readonly floor: readonly DesktopStart[];
+  readonly use?: DesktopUse;
+  readonly floorIdlePercent?: number;
+}
+
+const exportOf = (size: string) => benchExport(size, { size: parseSize(size), shuffle: false });
+
+const isUsedWithin = (use: DesktopUse | undefined) =>
+  use === undefined ||
+  (use.idlePercent <= limits.idlePercent &&
+    use.progressMs <= limits.progressMs &&
+    use.importMB <= limits.importMB &&
+    Math.max(use.quitMs.idle, use.quitMs.importing) <= limits.quitMs);
 
 function middleOf(starts: readonly DesktopStart[]) {
   const middle = (figure: (start: DesktopStart) => number) =>

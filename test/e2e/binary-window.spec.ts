@@ -94,7 +94,8 @@ test('the tray has a picture for each density of a screen', async () => {
 function askThrough(proxy: string, answers: readonly (readonly string[])[]) {
   return relay.electron.evaluate(
     async ({ net, session }, given) => {
-      const own = session.fromPartition(`asked-by-a-proxy-${given.proxy}`, { cache: false });
+      // One in memory would write its copy of the preferences, with the page's zoom, over those of the app.
+      const own = session.fromPartition(`persist:asked-by-${new URL(given.proxy).port}`, { cache: false });
       own.setCertificateVerifyProc((_request, decide) => decide(0));
       await own.setProxy({ proxyRules: given.proxy });
       const questions: { isProxy: boolean; host: string; port: number }[] = [];

@@ -1,0 +1,113 @@
+// What the app takes and how quickly it answers once it is open: idle, at a drop, over an import, and at its end.
+
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ElectronApplication, Page } from '@playwright/test';
+import { Frame } from '../ui/pages/frame.ts';
+import { ImportPage } from '../ui/pages/import-page.ts';
+import { processorPercent } from './idle-host.ts';
+
+/** Memory in MB by process, as Electron tells it: what is shared counts in each. */
+export type MemoryMB = Readonly<Record<string, number>>;
+
+/** A process of the app, as Electron tells of it. */
+interface AppProcess {
+  readonly pid: number;
+  readonly name: string;
+  /** In milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly memoryMB: number;
+}
+
+export interface DesktopUse {
+  /** Of one processor, all processes together. */
+  readonly idlePercent: number;
+  /** From the drop until a frame shows the import's progress. */
+  readonly progressMs: number;
+  /** The most that all processes held together at one of the looks. */
+  readonly importMB: number;
+  readonly importSeconds: number;
+  /** From the request to quit until the process has ended. */
+  readonly quitMs: { readonly idle: number; readonly importing: number };
+}
+
+/** Until what a start leaves to be done is done. */
+const settleMs = 10_000;
+/** Between two looks at the memory. */
+const lookMs = 250;
+
+export const processesOf = (electron: ElectronApplication): Promise<AppProcess[]> =>
+  electron.evaluate(({ app }) =>
+    app.getAppMetrics().map(({ pid, type, name, creationTime, memory }) => ({
+      pid,
+      name: name ?? type,
+      startedAt: creationTime,
+      memoryMB: memory.workingSetSize / 1024,
+    })),
+  );
+
+export const memoryOf = (processes: readonly AppProcess[]): MemoryMB =>
+  Object.fromEntries(processes.map(({ name, memoryMB }) => [name, Math.round(memoryMB)]));
+
+/** How much of one processor the app takes over `ms` with nothing to do, in percent. */
+export async function idlePercentOf(electron: ElectronApplication, ms: number): Promise<number> {
+  await sleep(settleMs);
+  const pids = (await processesOf(electron)).map(({ pid }) => pid);
+  const each = await processorPercent(pids, ms);
+  return each.reduce((sum, one) => sum + one, 0);
+}
+
+/** Drops `zip` on the page; milliseconds until a frame was made with the import's progress on it. */
+export async function dropUntilProgress(page: Page, zip: string): Promise<number> {
+  const shown = page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let droppedAt = Number.NaN;
+        addEventListener('drop', () => (droppedAt = performance.now()), { capture: true, once: true });
+        const observer = new MutationObserver(() => {
+          if (Number.isNaN(droppedAt) || document.querySelector('[role=progressbar]') === null) return;
+          observer.disconnect();
+          // A frame later what was made is on the screen.
+          requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - droppedAt)));
+        });
+        observer.observe(document.body, { subtree: true, childList: true });
+      }),
+  );
+  await new Frame(page).drop(zip);
+  return shown;
+}
+
+/** The most that all processes held together at one of the looks, until `done` resolves. */
+export async function mostMemory(electron: ElectronApplication, done: Promise<unknown>): Promise<number> {
+  let most = 0;
+  let isDone = false;
+  const ended = done.finally(() => {
+    isDone = true;
+  });
+  while (!isDone) {
+    const sum = (await processesOf(electron)).reduce((total, { memoryMB }) => total + memoryMB, 0);
+    most = Math.max(most, sum);
+    await Promise.race([sleep(lookMs), ended]);
+  }
+  await ended;
+  return Math.round(most);
+}
+
+/** Milliseconds from the request until the process has ended. The app is closed then. */
+export async function quitMsOf(electron: ElectronApplication): Promise<number> {
+  const ended = once(electron.process(), 'exit');
+  const beganMs = performance.now();
+  await electron.close();
+  await ended;
+  return performance.now() - beganMs;
+}
+
+/** An import of `zip` from the drop to its receipt. */
+export async function measureImport(electron: ElectronApplication, page: Page, zip: string) {
+  const beganMs = performance.now();
+  const progressMs = await dropUntilProgress(page, zip);
+  const name = zip.slice(zip.lastIndexOf('/') + 1);
+  const receipt = new ImportPage(page).completed(name).waitFor({ timeout: 0 });
+  const importMB = await mostMemory(electron, receipt);
+  return { progressMs, importMB, importSeconds: (performance.now() - beganMs) / 1000 };
+}

@@ -2,7 +2,6 @@ import type { TargetId } from '../../shared/domain/sync.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Writer } from '../db/open.ts';
 import type { HttpClient } from '../network/http-client.ts';
-import { backoffMs } from './backoff.ts';
 import { DestinationLoop, pauseOf } from './destination-loop.ts';
 import { type DestinationRow, type DestinationStore, toDestination } from './destination-store.ts';
 import type { Clock, Credentials, MakeRunner, TargetContext, TargetRunner } from './target.ts';
@@ -17,7 +16,7 @@ export interface SyncEngineOptions {
   readonly requeue: (row: DestinationRow) => void;
   readonly http: HttpClient;
   /** Those of one destination: no token of another account comes out of them. */
-  readonly credentialsFor: (row: () => DestinationRow) => Credentials & { takeLastError(): ErrorCode | null };
+  readonly credentialsFor: (row: () => DestinationRow) => Credentials;
   /** Somebody else is signed in than the account that it belongs to. */
   readonly isOtherAccount: (row: DestinationRow) => boolean;
   readonly hasToken: (target: TargetId) => boolean;
@@ -112,25 +111,22 @@ export class SyncEngine {
 
   /** The runner that sends to a destination; also for a connection test of one that is not enabled yet. */
   runnerFor(row: DestinationRow): TargetRunner {
-    const { destinations, runners, credentialsFor, clock } = this.#options;
-    const now = () => destinations.row(row.id) ?? row;
-    const credentials = credentialsFor(now);
-    const runner = runners[row.target](this.#contextFor(row, credentials));
-    const retryAtMs = () => clock.nowMs() + backoffMs(now().failures + 1, () => clock.random());
-    return explainedRunner(runner, () => credentials.takeLastError(), retryAtMs);
+    return this.#options.runners[row.target](this.#contextFor(row));
   }
 
-  #contextFor(row: DestinationRow, credentials: Credentials): TargetContext {
-    const { destinations, writer, http, clock, spoolDir, deviceLabel, onChange } = this.#options;
+  #contextFor(row: DestinationRow): TargetContext {
+    const { destinations, credentialsFor, writer, http, clock, spoolDir, deviceLabel, onChange } =
+      this.#options;
+    const now = () => destinations.row(row.id) ?? row;
     return {
       writer,
       http,
-      credentials,
+      credentials: credentialsFor(now),
       clock,
       spoolDir,
       fault: this.#options.onFault,
       deviceLabel,
-      destination: () => toDestination(destinations.row(row.id) ?? row),
+      destination: () => toDestination(now()),
       saveState: (patch) => destinations.saveState(row.id, patch),
       phase: (phase, done, total) => {
         const loop = this.#loops.get(row.id);
@@ -200,31 +196,4 @@ export class SyncEngine {
           .get(destination, since) !== undefined,
     );
   }
-}
-
-/**
- * A runner without a token reports that nobody is signed in. This wrapper reports why there was no token: the sign-in server is out
- * of reach (a retry follows at `retryAtMs`), or the token belongs to another account. Nothing was sent either way.
- */
-function explainedRunner(
-  runner: TargetRunner,
-  takeLastError: () => ErrorCode | null,
-  retryAtMs: () => number,
-): TargetRunner {
-  return {
-    async step(signal) {
-      takeLastError();
-      const step = await runner.step(signal);
-      if (step.kind !== 'pause' || step.code !== 'sync.signed_out') return step;
-      const code = takeLastError();
-      if (code === null) return step;
-      return { kind: 'pause', code, untilMs: code === 'sync.wrong_account' ? null : retryAtMs() };
-    },
-    async test(signal) {
-      takeLastError();
-      const result = await runner.test(signal);
-      const code = result.isOk || result.code !== 'sync.signed_out' ? null : takeLastError();
-      return code === null ? result : { ...result, code };
-    },
-  };
 }

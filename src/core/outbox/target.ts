@@ -19,15 +19,33 @@ export interface Destination {
 }
 
 /**
- * What became of a token that was refused. renewed: another one is ready; alive: nothing renews it, and by its own words it has
- * not ended, so that it is kept; ended: it is given to nobody any more.
+ * Why there is no token: nobody is signed in, the token belongs to another account, or the sign-in server did not answer.
+ * `isPassing`: a later try may succeed; otherwise the user has to act first. Nothing was sent either way.
  */
-export type Renewal = 'renewed' | 'alive' | 'ended';
+export interface NoToken {
+  readonly isOk: false;
+  readonly code: ErrorCode;
+  readonly isPassing: boolean;
+}
+
+/** Nobody is signed in. */
+export const signedOut: NoToken = { isOk: false, code: 'sync.signed_out', isPassing: false };
+
+/** Opaque tokens are valid. */
+export type TokenAnswer = { readonly isOk: true; readonly token: string } | NoToken;
+
+/**
+ * What became of a token that was refused. renewed: another one replaces it; alive: nothing renews it, and by its own words it has
+ * not ended, so that it is kept; ended: it is given to nobody any more, and there is no other.
+ */
+export type Renewal =
+  | { readonly kind: 'renewed'; readonly token: string }
+  | { readonly kind: 'alive' }
+  | { readonly kind: 'ended'; readonly reason: NoToken };
 
 /** Access tokens, for as long as the data program runs. */
 export interface Credentials {
-  /** Null: signed out. Opaque tokens are valid. */
-  token(target: TargetId): Promise<string | null>;
+  token(target: TargetId): Promise<TokenAnswer>;
   /** The server said 401 to this token. */
   renew(target: TargetId, rejected: string): Promise<Renewal>;
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { accountSchema, signInMethodSchema } from '../../shared/domain/account.ts';
 import type { TargetId } from '../../shared/domain/sync.ts';
-import type { ErrorCode } from '../../shared/errors.ts';
-import type { Credentials, Renewal } from '../outbox/target.ts';
+import { type Credentials, type Renewal, signedOut, type TokenAnswer } from '../outbox/target.ts';
 import type { Taken } from './credential-slot.ts';
 import type { Custodian } from './custodian.ts';
 import { type SecretStore, secretAccount } from './secret-store/secret-store.ts';
@@ -12,18 +11,17 @@ import { type SecretStore, secretAccount } from './secret-store/secret-store.ts'
  * checked again for each use, so that a switch in the middle of a sync stops the first one's queue at once.
  */
 export class BoundCredentials implements Credentials {
-  readonly #custodian: Custodian;
+  readonly #custodian: Pick<Custodian, 'take' | 'livesAlone' | 'reject'>;
   /** The account that this destination belongs to now, '' for tokens of an unknown owner. */
   readonly #account: () => string;
-  #lastError: ErrorCode | null = null;
 
-  constructor(custodian: Custodian, account: () => string) {
+  constructor(custodian: Pick<Custodian, 'take' | 'livesAlone' | 'reject'>, account: () => string) {
     this.#custodian = custodian;
     this.#account = account;
   }
 
-  async token(target: TargetId): Promise<string | null> {
-    return this.#given(await this.#custodian.take(target));
+  async token(target: TargetId): Promise<TokenAnswer> {
+    return this.#answer(await this.#custodian.take(target));
   }
 
   /**
@@ -31,29 +29,26 @@ export class BoundCredentials implements Credentials {
    * (trendy/README §1.2): a token that cannot be renewed is kept until it expires.
    */
   async renew(target: TargetId, rejected: string): Promise<Renewal> {
-    if (target === 'trendy' && this.#custodian.livesAlone(target, rejected)) return 'alive';
+    if (target === 'trendy' && this.#custodian.livesAlone(target, rejected)) return { kind: 'alive' };
     this.#custodian.reject(target, rejected);
-    const token = this.#given(await this.#custodian.take(target));
-    return token !== null && token !== rejected ? 'renewed' : 'ended';
+    const next = this.#answer(await this.#custodian.take(target));
+    if (!next.isOk) return { kind: 'ended', reason: next };
+    return next.token === rejected
+      ? { kind: 'ended', reason: signedOut }
+      : { kind: 'renewed', token: next.token };
   }
 
-  /**
-   * Tells once why the last token was not given: the sign-in server did not answer, or the token belongs to another account.
-   * Null: nobody is signed in.
-   */
-  takeLastError(): ErrorCode | null {
-    const error = this.#lastError;
-    this.#lastError = null;
-    return error;
-  }
-
-  #given(taken: Taken): string | null {
-    this.#lastError = null;
-    if (taken.kind === 'away') this.#lastError = taken.code;
-    if (taken.kind !== 'token') return null;
-    if ((taken.account?.id ?? '') === this.#account()) return taken.token;
-    this.#lastError = 'sync.wrong_account';
-    return null;
+  #answer(taken: Taken): TokenAnswer {
+    switch (taken.kind) {
+      case 'none':
+        return signedOut;
+      case 'away':
+        return { isOk: false, code: taken.code, isPassing: true };
+      case 'token':
+        return (taken.account?.id ?? '') === this.#account()
+          ? { isOk: true, token: taken.token }
+          : { isOk: false, code: 'sync.wrong_account', isPassing: false };
+    }
   }
 }
 

@@ -1,7 +1,13 @@
 import type { HttpClient } from '../../../src/core/network/http-client.ts';
 import { recoverChunks } from '../../../src/core/outbox/chunks/recover-chunks.ts';
 import { DestinationStore } from '../../../src/core/outbox/destination-store.ts';
-import type { Step, TargetContext, TargetRunner } from '../../../src/core/outbox/target.ts';
+import {
+  type Step,
+  signedOut,
+  type TargetContext,
+  type TargetRunner,
+  type TokenAnswer,
+} from '../../../src/core/outbox/target.ts';
 import { makeAtlasRunner } from '../../../src/core/targets/atlas/atlas-runner.ts';
 import { NodeHttpClient } from '../../../src/core/targets/http.ts';
 import type { ErrorCode } from '../../../src/shared/errors.ts';
@@ -26,6 +32,8 @@ export class AtlasScene {
   readonly http: HttpClient = new NodeHttpClient();
   readonly pauses: ErrorCode[] = [];
   token: string | null;
+  /** Why there is none, where there is none. */
+  noToken = signedOut;
   /** Gives the token after a refused one; null: signed out. */
   renewed: () => string | null = () => null;
   requests = 0;
@@ -65,10 +73,11 @@ export class AtlasScene {
       destination: () => chunks.destination(id),
       http,
       credentials: {
-        token: () => Promise.resolve(this.token),
-        renew: () => {
+        token: async () => this.#answer(),
+        renew: async () => {
           this.token = this.renewed();
-          return Promise.resolve(this.token === null ? 'ended' : 'renewed');
+          const next = this.#answer();
+          return next.isOk ? { kind: 'renewed', token: next.token } : { kind: 'ended', reason: next };
         },
       },
       clock: chunks.clock,
@@ -80,6 +89,10 @@ export class AtlasScene {
         this.requests++;
       },
     };
+  }
+
+  #answer(): TokenAnswer {
+    return this.token === null ? this.noToken : { isOk: true, token: this.token };
   }
 
   /** Sends through `http` from now on. */

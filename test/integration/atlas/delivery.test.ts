@@ -162,6 +162,26 @@ describe('through the Atlas proxy', () => {
     expectEachOnce();
   });
 
+  test.each(['before a request', 'after a 401'])('no token %s: the pause says why', async (when) => {
+    scene.chunks.addRecords([0]);
+    if (when === 'after a 401') scene.atlas.tokens.revokeAll();
+    else scene.token = null;
+    scene.noToken = { isOk: false, code: 'sync.wrong_account', isPassing: false };
+    expect(await scene.run()).toEqual({ kind: 'pause', code: 'sync.wrong_account', untilMs: null });
+    expect(scene.count('queued')).toBe(when === 'after a 401' ? 1 : 0);
+    scene.noToken = { isOk: false, code: 'sync.timeout', isPassing: true };
+    scene.token = when === 'after a 401' ? 'a refused one' : null;
+    const away = await scene.runner.step(signal());
+    const waitMs = (away.kind === 'pause' ? (away.untilMs ?? 0) : 0) - scene.chunks.clock.nowMs();
+    expect(away).toMatchObject({ kind: 'pause', code: 'sync.timeout' });
+    expect([waitMs >= 1_000, waitMs <= 5_000]).toEqual([true, true]);
+    expect(await scene.runner.test(signal())).toMatchObject({ isOk: false, code: 'sync.timeout' });
+    scene.token = scene.atlas.token();
+    await scene.run();
+    expectAllDelivered(1);
+    expectEachOnce();
+  });
+
   test('a token without an identity: sign in again', async () => {
     scene.chunks.addRecords([0]);
     scene.token = scene.atlas.token('x', { withoutSub: true });

@@ -85,6 +85,22 @@ describe('samples on their way to a dataset', () => {
   });
 });
 
+it.each(['before a request', 'after a 401'])('no token %s: the pause says why', async (when) => {
+  const scene = await openFoundryScene({ records: 10 });
+  const noToken = when === 'after a 401' ? 'nobody knows it' : null;
+  scene.token = noToken;
+  scene.noToken = { isOk: false, code: 'sync.wrong_account', isPassing: false };
+  expect(await scene.step()).toEqual({ kind: 'pause', code: 'sync.wrong_account', untilMs: null });
+  scene.noToken = { isOk: false, code: 'sync.timeout', isPassing: true };
+  const away = await scene.step();
+  expect(away).toMatchObject({ kind: 'pause', code: 'sync.timeout' });
+  const waitMs = (away.kind === 'pause' ? (away.untilMs ?? 0) : 0) - scene.far.clock.now();
+  expect([waitMs >= 1_000, waitMs <= 5_000]).toEqual([true, true]);
+  scene.token = scene.far.token({ expiresInMs: yearMs });
+  await scene.drain();
+  expect(scene.chunks().lines).toEqual({ delivered: 10 });
+});
+
 describe('the connection test', () => {
   it('proves address, token and branch', async () => {
     const scene = await openFoundryScene();
@@ -101,6 +117,10 @@ describe('the connection test', () => {
       code: 'sync.signed_out',
       status: 401,
     });
+    scene.noToken = { isOk: false, code: 'sync.timeout', isPassing: true };
+    expect(await scene.runner.test(signal)).toMatchObject({ code: 'sync.timeout', status: 401 });
+    scene.token = null;
+    expect(await scene.runner.test(signal)).toMatchObject({ code: 'sync.timeout', status: null });
     scene.token = scene.far.token({ scopes: [] });
     expect(await scene.runner.test(signal)).toMatchObject({ isOk: false, code: 'sync.forbidden' });
     expect(scene.far.transactions()).toEqual([]);

@@ -2,6 +2,7 @@
 import { openWriter } from '../../../src/core/db/open.ts';
 import { recoverChunks } from '../../../src/core/outbox/chunks/recover-chunks.ts';
 import { DestinationStore, toDestination } from '../../../src/core/outbox/destination-store.ts';
+import { signedOut } from '../../../src/core/outbox/target.ts';
 import { makeFoundryRunner } from '../../../src/core/targets/foundry/foundry-runner.ts';
 import { NodeHttpClient } from '../../../src/core/targets/http.ts';
 
@@ -22,7 +23,10 @@ const runner = makeFoundryRunner({
   writer,
   destination: () => toDestination(current()),
   http: new NodeHttpClient(),
-  credentials: { token: async () => token, renew: async () => 'ended' as const },
+  credentials: {
+    token: async () => ({ isOk: true, token }),
+    renew: async () => ({ kind: 'ended', reason: signedOut }),
+  },
   clock: { nowMs, random: Math.random },
   spoolDir,
   deviceLabel: 'Health Relay, killed',

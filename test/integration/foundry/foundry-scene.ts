@@ -6,7 +6,13 @@ import { openWriter, type Writer } from '../../../src/core/db/open.ts';
 import type { HttpClient } from '../../../src/core/network/http-client.ts';
 import { recoverChunks } from '../../../src/core/outbox/chunks/recover-chunks.ts';
 import { DestinationStore, toDestination } from '../../../src/core/outbox/destination-store.ts';
-import type { Step, TargetContext, TargetRunner } from '../../../src/core/outbox/target.ts';
+import {
+  type NoToken,
+  type Step,
+  signedOut,
+  type TargetContext,
+  type TargetRunner,
+} from '../../../src/core/outbox/target.ts';
 import { makeFoundryRunner } from '../../../src/core/targets/foundry/foundry-runner.ts';
 import { NodeHttpClient } from '../../../src/core/targets/http.ts';
 import { type FoundrySandbox, startFoundry } from '../../sandbox/foundry/start-foundry.ts';
@@ -38,6 +44,8 @@ export interface FoundryScene {
   token: string | null;
   /** What `renew` gives; null: signed out. */
   nextToken: string | null;
+  /** Why there is none, where there is none. */
+  noToken: NoToken;
   requests: number;
   /** More arrivals of one closed import run. */
   add(records: number): void;
@@ -82,10 +90,11 @@ export async function openFoundryScene(options: SceneOptions = {}): Promise<Foun
     destination: () => toDestination(row()),
     http: options.http ?? new NodeHttpClient(),
     credentials: {
-      token: async () => scene.token,
+      token: async () => (scene.token === null ? scene.noToken : { isOk: true, token: scene.token }),
       renew: async () => {
-        if (scene.nextToken !== null) scene.token = scene.nextToken;
-        return scene.nextToken === null ? 'ended' : 'renewed';
+        if (scene.nextToken === null) return { kind: 'ended', reason: scene.noToken };
+        scene.token = scene.nextToken;
+        return { kind: 'renewed', token: scene.nextToken };
       },
     },
     clock: { nowMs: () => far.clock.now(), random: Math.random },
@@ -110,6 +119,7 @@ export async function openFoundryScene(options: SceneOptions = {}): Promise<Foun
     pauses: [],
     token: far.token({ expiresInMs: yearMs }),
     nextToken: null,
+    noToken: signedOut,
     requests: 0,
     add: (records) => addRecords(writer, records),
     step: (signal = steadySignal) => runner.step(signal),

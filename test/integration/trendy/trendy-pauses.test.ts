@@ -67,6 +67,28 @@ test('401 for good: paused until somebody signs in, nothing counted, nothing los
   expectExactlyOnce(20);
 });
 
+test.each(['before a request', 'after a 401'])(
+  'no token %s: the pause says why, and an unanswered renewal is tried again with the time of a failure',
+  async (when) => {
+    scene = await openScene();
+    for (const start of midnights(20)) scene.put({ start });
+    if (when === 'after a 401') scene.trendy.signOut();
+    else scene.token = null;
+    scene.noToken = { isOk: false, code: 'sync.wrong_account', isPassing: false };
+    expect(await scene.step()).toEqual({ kind: 'pause', code: 'sync.wrong_account', untilMs: null });
+    scene.noToken = { isOk: false, code: 'sync.timeout', isPassing: true };
+    const away = await scene.step();
+    expect(away).toEqual({ kind: 'pause', code: 'sync.timeout', untilMs: expect.any(Number) });
+    const waitMs = (away.kind === 'pause' ? (away.untilMs ?? 0) : 0) - scene.clock.now();
+    // The scene counts every pause as a failure, and this is the second in a row.
+    expect([waitMs >= 1_000, waitMs <= 10_000]).toEqual([true, true]);
+    expect([scene.count('queued'), scene.count('failed')]).toEqual([20, 0]);
+    scene.token = scene.trendy.token();
+    await scene.sync();
+    expectExactlyOnce(20);
+  },
+);
+
 test.each(['nothing renews the token', 'a new token is refused as well'])(
   '401 of a login service that is down, %s: it backs off by itself, and goes on',
   async (how) => {

@@ -11,7 +11,14 @@ import {
 } from '../../../src/core/outbox/destination-store.ts';
 import type { Holds } from '../../../src/core/outbox/mutations/holds.ts';
 import { TrendySide } from '../../../src/core/outbox/mutations/trendy-side.ts';
-import type { Destination, Step, TargetContext, TargetRunner } from '../../../src/core/outbox/target.ts';
+import {
+  type Destination,
+  type NoToken,
+  type Step,
+  signedOut,
+  type TargetContext,
+  type TargetRunner,
+} from '../../../src/core/outbox/target.ts';
 import { NodeHttpClient } from '../../../src/core/targets/http.ts';
 import { makeTrendyRunner } from '../../../src/core/targets/trendy/trendy-runner.ts';
 import { eventCategories } from '../../../src/shared/domain/event-category.ts';
@@ -49,6 +56,8 @@ export interface Scene {
   holds: Holds;
   /** What the host's credentials answer. */
   token: string | null;
+  /** Why there is none, where there is none. */
+  noToken: NoToken;
   /** Called while a token is on its way to a request, as when it is renewed early. */
   tokenAsked: () => void;
   renewed: string | null;
@@ -106,12 +115,13 @@ export async function openScene(options: { seed?: number; limiter?: 'on' | 'off'
     credentials: {
       token: async () => {
         scene.tokenAsked();
-        return scene.token;
+        return scene.token === null ? scene.noToken : { isOk: true, token: scene.token };
       },
       renew: async () => {
-        if (scene.renewed === null) return scene.isAlive ? 'alive' : 'ended';
+        if (scene.renewed === null)
+          return scene.isAlive ? { kind: 'alive' } : { kind: 'ended', reason: scene.noToken };
         scene.token = scene.renewed;
-        return 'renewed';
+        return { kind: 'renewed', token: scene.renewed };
       },
     },
     clock: { nowMs: () => clock.now(), random },
@@ -142,6 +152,7 @@ export async function openScene(options: { seed?: number; limiter?: 'on' | 'off'
     side: makeSide(),
     holds: { of: () => null, from: null, key: '' },
     token: trendy.token(),
+    noToken: signedOut,
     tokenAsked: () => {},
     renewed: null,
     isAlive: false,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { HttpAnswer, HttpOutcome } from '../../network/http-client.ts';
-import type { TargetContext } from '../../outbox/target.ts';
+import type { NoToken, TargetContext } from '../../outbox/target.ts';
 import type { AtlasBatch } from './atlas-batch.ts';
 import { RequestPace } from './request-pace.ts';
 
@@ -15,6 +15,8 @@ export interface SignedOutcome {
   readonly outcome: HttpOutcome;
   readonly token: string;
   readonly correlationId: string;
+  /** Why the request was not repeated with another token, after a 401; null where nothing was asked for one. */
+  readonly noToken: NoToken | null;
 }
 
 interface ProxyRequest {
@@ -82,11 +84,10 @@ export class AtlasRequests {
   ): Promise<SignedOutcome> {
     const first = await this.#once(request, token, signal);
     if (first.outcome.kind !== 'answer' || first.outcome.answer.status !== 401) return first;
-    const { credentials } = this.#context;
-    const isRenewed = (await credentials.renew('atlas', token)) === 'renewed';
-    const renewed = isRenewed ? await credentials.token('atlas') : null;
+    const renewal = await this.#context.credentials.renew('atlas', token);
     if (!mayLeave()) return { ...first, outcome: { kind: 'failure', code: 'cancelled', hasLeft: false } };
-    return renewed === null ? first : this.#once(request, renewed, signal);
+    if (renewal.kind === 'renewed') return this.#once(request, renewal.token, signal);
+    return renewal.kind === 'ended' ? { ...first, noToken: renewal.reason } : first;
   }
 
   async #once(request: ProxyRequest, token: string, signal: AbortSignal): Promise<SignedOutcome> {
@@ -107,7 +108,7 @@ export class AtlasRequests {
       signal,
     });
     if (outcome.kind === 'answer' && outcome.answer.status !== 429) this.#noteLimits(outcome.answer);
-    return { outcome, token, correlationId };
+    return { outcome, token, correlationId, noToken: null };
   }
 
   #noteLimits(answer: HttpAnswer): void {

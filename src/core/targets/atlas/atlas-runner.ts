@@ -1,9 +1,15 @@
 import type { ConnectionTest } from '../../../shared/domain/sync.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
-import { backoffMs } from '../../outbox/backoff.ts';
+import { backoffUntilMs, pauseWithoutToken } from '../../outbox/backoff.ts';
 import type { Chunk, ChunkStore, ServerReport } from '../../outbox/chunk-store.ts';
 import { makeChunkStore } from '../../outbox/chunks/sqlite-chunk-store.ts';
-import type { MakeRunner, Step, TargetContext, TargetRunner } from '../../outbox/target.ts';
+import {
+  type MakeRunner,
+  type Step,
+  signedOut,
+  type TargetContext,
+  type TargetRunner,
+} from '../../outbox/target.ts';
 import { keptAnswer } from '../kept-answer.ts';
 import { chooseBatch, chooseProbe, makeBatch } from './atlas-batch.ts';
 import { AtlasRequests, type SignedOutcome } from './atlas-requests.ts';
@@ -35,8 +41,9 @@ class AtlasRunner implements TargetRunner {
 
   async step(signal: AbortSignal): Promise<Step> {
     const { clock, credentials } = this.#context;
-    const token = await credentials.token('atlas');
-    if (token === null) return { kind: 'pause', code: 'sync.signed_out', untilMs: null };
+    const given = await credentials.token('atlas');
+    if (!given.isOk) return pauseWithoutToken(given, this.#context);
+    const { token } = given;
     const nextAtMs = this.#requests.nextAtMs();
     const due = await this.#due();
     if (due.length === 0) return { kind: 'idle', dueAtMs: this.#store.nextDueMs() };
@@ -121,7 +128,8 @@ class AtlasRunner implements TargetRunner {
         }
         return this.#pause(chunks, verdict.pause, this.#backoffUntilMs());
       case 'unauthorized':
-        return this.#pause(chunks, 'sync.signed_out', null);
+        this.#store.release(chunks);
+        return pauseWithoutToken(sent.noToken ?? signedOut, this.#context);
       case 'rateLimited':
         this.#requests.holdFor(verdict.waitMs);
         return this.#pause(chunks, 'sync.rate_limited', this.#requests.nextAtMs());
@@ -205,8 +213,7 @@ class AtlasRunner implements TargetRunner {
   }
 
   #backoffUntilMs(): number {
-    const { clock } = this.#context;
-    return clock.nowMs() + backoffMs(this.#failures() + 1, () => clock.random());
+    return backoffUntilMs(this.#context);
   }
 }
 

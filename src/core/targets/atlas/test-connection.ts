@@ -11,12 +11,12 @@ export async function testConnection(
   requests: AtlasRequests,
   signal: AbortSignal,
 ): Promise<ConnectionTest> {
-  const token = await context.credentials.token('atlas');
-  if (token === null) return { isOk: false, code: 'sync.signed_out', account: null, status: null, ms: 0 };
+  const given = await context.credentials.token('atlas');
+  if (!given.isOk) return { isOk: false, code: given.code, account: null, status: null, ms: 0 };
   if (requests.nextAtMs() > context.clock.nowMs())
     return { isOk: false, code: 'sync.rate_limited', account: null, status: null, ms: 0 };
   const startedMs = performance.now();
-  const outcome = await requests.whoAmI(token, signal);
+  const outcome = await requests.whoAmI(given.token, signal);
   const ms = Math.round(performance.now() - startedMs);
   const status = outcome.kind === 'answer' ? outcome.answer.status : null;
   const account = accountOf(outcome);

@@ -13,7 +13,7 @@ import {
   transactionsPageSchema,
 } from './dataset-shapes.ts';
 import { datasetColumns } from './parquet-file.ts';
-import { type RequestFailure, requestFailureOf, signedOut, takenBack } from './request-failure.ts';
+import { type RequestFailure, requestFailureOf, takenBack, withoutToken } from './request-failure.ts';
 import { makeSdkFetch } from './sdk-fetch.ts';
 import type { ServerClock } from './transaction-intent.ts';
 
@@ -178,16 +178,18 @@ export class FoundryApi {
 
   async #ask<T>(ask: Ask<T>): Promise<Outcome<T>> {
     const { credentials } = this.#context;
-    const token = await credentials.token('foundry');
-    if (token === null) return { isOk: false, failure: signedOut };
+    const given = await credentials.token('foundry');
+    if (!given.isOk) return { isOk: false, failure: withoutToken(given) };
     const isTakenBack = () => ask.mayLeave?.() === false;
     if (isTakenBack()) return { isOk: false, failure: takenBack };
-    const first = await this.#send(ask, token);
+    const first = await this.#send(ask, given.token);
     if (first.isOk || first.failure.meaning !== 'unauthorized') return first;
-    if ((await credentials.renew('foundry', token)) !== 'renewed') return first;
-    const renewed = await credentials.token('foundry');
+    const renewal = await credentials.renew('foundry', given.token);
+    if (renewal.kind === 'ended')
+      return { isOk: false, failure: withoutToken(renewal.reason, first.failure) };
+    if (renewal.kind === 'alive') return first;
     if (isTakenBack()) return { isOk: false, failure: takenBack };
-    return renewed === null ? first : this.#send(ask, renewed);
+    return this.#send(ask, renewal.token);
   }
 
   /** A page of somebody in between tells nothing of Foundry's clock. */

@@ -1,4 +1,5 @@
 import type { ConnectionTest } from '../../../shared/domain/sync.ts';
+import { pauseWithoutToken } from '../../outbox/backoff.ts';
 import type { Chunk } from '../../outbox/chunk-store.ts';
 import { maxSpoolBytes } from '../../outbox/chunks/spool.ts';
 import { makeChunkStore } from '../../outbox/chunks/sqlite-chunk-store.ts';
@@ -37,8 +38,8 @@ class FoundryRunner implements TargetRunner {
 
   async step(signal: AbortSignal): Promise<Step> {
     const { context, store } = this.#parts;
-    if ((await context.credentials.token('foundry')) === null)
-      return { kind: 'pause', code: 'sync.signed_out', untilMs: null };
+    const given = await context.credentials.token('foundry');
+    if (!given.isOk) return pauseWithoutToken(given, context);
     const unsettled = await resolveUnfinishedTransaction(this.#parts, signal);
     if (unsettled) return unsettled;
     await this.#cut();

@@ -1,8 +1,8 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { HttpAnswer, HttpOutcome } from '../../network/http-client.ts';
-import { backoffMs } from '../../outbox/backoff.ts';
+import { backoffMs, backoffUntilMs } from '../../outbox/backoff.ts';
 import type { ServerReport } from '../../outbox/chunk-store.ts';
-import type { Step, TargetContext } from '../../outbox/target.ts';
+import type { NoToken, Step, TargetContext } from '../../outbox/target.ts';
 import { keptAnswer } from '../kept-answer.ts';
 import { classifyRefusal, namedError, type Refusal } from './classify-refusal.ts';
 import { foundryState } from './transaction-intent.ts';
@@ -38,14 +38,12 @@ const codes: Readonly<Record<Refusal, ErrorCode>> = {
   not_theirs: 'sync.not_their_answer',
 };
 
-export const signedOut: RequestFailure = {
-  meaning: 'unauthorized',
-  code: 'sync.signed_out',
-  isUnknown: false,
-  retryAfterMs: null,
-  status: null,
-  report: {},
-};
+/** A request that has no token. A sign-in server that does not answer is waited for like Foundry itself. */
+export function withoutToken({ code, isPassing }: NoToken, first?: RequestFailure): RequestFailure {
+  const { status = null, report = {} } = first ?? {};
+  const meaning = isPassing ? 'network' : 'unauthorized';
+  return { meaning, code, isUnknown: false, retryAfterMs: null, status, report };
+}
 
 /** The user narrowed their consent, or turned the target off, since the chunk was claimed: it does not leave. */
 export const takenBack: RequestFailure = {
@@ -107,7 +105,6 @@ export function pauseFor(failure: RequestFailure, context: TargetContext): Step 
   const now = clock.nowMs();
   const until = (ms: number) => Math.max(now + ms, now + (failure.retryAfterMs ?? 0));
   const pause = (untilMs: number | null): Step => ({ kind: 'pause', code: failure.code, untilMs });
-  const { failures } = context.destination();
   switch (failure.meaning) {
     case 'cancelled':
       return { kind: 'idle', dueAtMs: null };
@@ -126,7 +123,7 @@ export function pauseFor(failure: RequestFailure, context: TargetContext): Step 
     case 'file_missing':
     case 'file_exists':
     case 'open_exists':
-      return pause(until(backoffMs(failures + 1, clock.random)));
+      return pause(until(backoffUntilMs(context) - now));
     case 'forbidden':
     case 'not_found':
     case 'rejected':

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { HttpAnswer, HttpRequest } from '../../network/http-client.ts';
-import { backoffMs } from '../../outbox/backoff.ts';
+import { backoffMs, backoffUntilMs } from '../../outbox/backoff.ts';
 import { noServerMessage, type ServerMessage } from '../../outbox/mutations/mutation-queue.ts';
-import type { Step, TargetContext } from '../../outbox/target.ts';
+import type { NoToken, Step, TargetContext } from '../../outbox/target.ts';
 import { type Reading, type Refusal, readOutcome, wordsOf } from './read-answer.ts';
 import { afterRequest, blockedUntilMs, quietAfter429 } from './request-budget.ts';
 import { readTrendyState } from './trendy-rows.ts';
@@ -65,20 +65,20 @@ export class TrendyApi {
 
   async ask(ask: Ask): Promise<Reply> {
     const { credentials } = this.#context;
-    const token = await credentials.token('trendy');
-    if (token === null) return this.#stopped('sync.signed_out', true, noServerMessage, null);
+    const given = await credentials.token('trendy');
+    if (!given.isOk) return this.#withoutToken(given, noServerMessage);
+    const { token } = given;
     // A token that was about to expire has just been renewed, which takes as long as the sign-in service takes.
     if (ask.mayLeave?.() === false) return this.#reply({ kind: 'cancelled', mayHaveActed: false }, token);
     const first = await this.#send(ask, token);
     if (first.kind !== 'unauthorized') return this.#reply(first, token);
     const renewal = await credentials.renew('trendy', token);
-    if (renewal === 'alive') return this.failing(first.words);
-    if (renewal === 'ended') return this.#stopped('sync.signed_out', true, first.words, null);
-    const fresh = (await credentials.token('trendy')) ?? '';
+    if (renewal.kind === 'alive') return this.failing(first.words);
+    if (renewal.kind === 'ended') return this.#withoutToken(renewal.reason, first.words);
+    const fresh = renewal.token;
     if (this.blockedUntilMs() !== null) return this.#rateLimited();
     if (ask.mayLeave?.() === false) return this.#reply({ kind: 'cancelled', mayHaveActed: false }, fresh);
-    const second = await this.#send(ask, fresh);
-    return this.#reply(second, fresh);
+    return this.#reply(await this.#send(ask, fresh), fresh);
   }
 
   /** A 2xx whose JSON is not what the route answers: as a lost connection (trendy/README §1.4). */
@@ -154,19 +154,19 @@ export class TrendyApi {
     return this.#stopped('sync.rate_limited', true, noServerMessage, untilMs);
   }
 
+  #withoutToken({ code, isPassing }: NoToken, words: ServerMessage): Stop {
+    return this.#stopped(code, true, words, isPassing ? undefined : null);
+  }
+
   /** Without a time: backs off with the destination's failures in a row. */
   #stopped(code: ErrorCode, isSafe: boolean, words: ServerMessage, until?: number | null): Stop {
-    const { clock, destination } = this.#context;
-    const untilMs =
-      until === undefined
-        ? clock.nowMs() + backoffMs(destination().failures + 1, () => clock.random())
-        : until;
+    const untilMs = until === undefined ? backoffUntilMs(this.#context) : until;
     return {
       kind: 'stop',
       step: { kind: 'pause', code, untilMs },
       isSafe,
       code,
-      untilMs: untilMs ?? clock.nowMs(),
+      untilMs: untilMs ?? this.#context.clock.nowMs(),
       words,
     };
   }

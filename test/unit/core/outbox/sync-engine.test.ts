@@ -49,7 +49,7 @@ test('a refresh that waits for the end of a loop starts no other once the engine
     prepare: async () => {},
     requeue: () => {},
     http: { send: unasked },
-    credentialsFor: () => ({ token: unasked, renew: unasked, takeLastError: () => null }),
+    credentialsFor: () => ({ token: unasked, renew: unasked }),
     isOtherAccount: () => false,
     hasToken: () => true,
     hasHomeZone: () => true,

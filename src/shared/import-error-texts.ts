@@ -200,7 +200,7 @@ export const importTexts: Record<ImportCode, Writer> = {
     m('They were kept with their value as written.'),
   ),
   'record.unknown_unit': say(
-    m('Records in an unknown unit for their type'),
+    m('Records without a unit or in an unknown unit for their type'),
     m('They were kept as written but are left out of sums and averages.'),
   ),
   'date.other_calendar': say(

@@ -101,12 +101,15 @@ export function unitOfQuantity(type: string): string | null {
 }
 
 /**
- * The rule for a printed unit of a type; '' for values without a type, such as workout statistics. Null if the unit is unknown or doesn't fit the
- * type: then the value has no figure, and no sum may count it. A missing unit means the canonical one; an unknown unit of an unknown type is its own.
+ * The rule for a printed unit of a type; '' for values without a type, such as workout statistics. Null if the unit is missing, unknown, or doesn't
+ * fit the type: then the value has no figure, and no sum may count it. Counted types alone need no unit; any unit of an unknown type is its own.
  */
 export function unitRule(unit: string, type = ''): UnitRule | null {
-  if (unit === '') return { canonical: '', factor: 1, offset: 0 };
   const expected = type === '' ? null : unitOfQuantity(type);
+  if (unit === '')
+    return expected === null || expected === 'count'
+      ? { canonical: expected ?? '', factor: 1, offset: 0 }
+      : null;
   const spelled = spelling(unit);
   const known = frozen.get(spelled);
   if (known && (expected === null || expected === known.canonical)) return known;
@@ -130,9 +133,9 @@ export function toCanonical(value: number, unit: string, type = ''): number {
   return rule === null ? value : value * rule.factor + rule.offset;
 }
 
-/** Identifies a value without a rule in `unitRule`: a text, so no figure counts it. */
+/** Identifies a value without a rule in `unitRule`: a text, so no figure counts it. Without a unit it is the number alone. */
 export function unconvertedKey(value: number, unit: string): string {
-  return `${value} ${unit}`;
+  return `${value} ${unit}`.trimEnd();
 }
 
 /** Seconds in a unit of time, or null. */

@@ -10,7 +10,7 @@ import { rankIn } from '../events/source-priority.ts';
 import { categoryAggregation, dayStart, TypeFigures } from '../events/type-figures.ts';
 import { dayText, rounded } from '../events/wire-time.ts';
 import { type Zone, zoneOf } from '../events/zone.ts';
-import { canonicalUnit } from '../healthkit/units.ts';
+import { canonicalUnit, unitOfQuantity } from '../healthkit/units.ts';
 import { readSetting } from '../settings/settings-store.ts';
 
 type FiguresInput = ParsedInput<'history.figures'>;
@@ -52,10 +52,11 @@ export function createFigures(reader: Reader): FigureCalls {
   const order = new SourceOrder(reader, () => readSetting(reader, 'sourcePriority') ?? []);
   const kept = new KeptFigures(reader);
   const rulesOfNow = new RulesOfFigures(reader, order, () => figureZone(reader));
+  /** Of the newest record that counts: one in an unknown unit, or in none, says nothing about the figures. */
   const newestUnit = reader
     .prepare<[string], string>(
       `SELECT unit FROM record INDEXED BY record_identity JOIN origin ON origin.id = record.origin
-       WHERE type = (SELECT id FROM record_type WHERE name = ?) ORDER BY start DESC LIMIT 1`,
+       WHERE type = (SELECT id FROM record_type WHERE name = ?) AND typeof(value_key) <> 'text' ORDER BY start DESC LIMIT 1`,
     )
     .pluck();
   const sourceNames = reader.prepare<[], { id: number; name: string }>('SELECT id, name FROM source');
@@ -103,8 +104,9 @@ export function createFigures(reader: Reader): FigureCalls {
       const printed = kind === 'category' ? null : (newestUnit.get(type) ?? null);
       return {
         aggregation: aggregationOf(kind, type, rules),
-        unit: kind === 'category' ? null : canonicalUnit(printed ?? '', type) || null,
-        printedUnit: printed,
+        unit:
+          kind === 'category' ? null : (unitOfQuantity(type) ?? (canonicalUnit(printed ?? '', type) || null)),
+        printedUnit: printed || null,
         zone: zone.name,
         isCurrent,
         figures: figuresIn(),

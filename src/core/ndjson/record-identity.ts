@@ -13,14 +13,29 @@ export function recordIdentity(type: string, foldedSource: string): RecordIdenti
 }
 
 /**
+ * The value key in the identity. A number without a unit is stored as a text, so that no figure counts it; its identity is the number that it
+ * was before, by which destinations know it. `value`: as printed.
+ */
+export function keyJsonOf(key: number | string, value: number | null): string {
+  return typeof key === 'number' || (value !== null && key === `${value}`) ? `${key}` : JSON.stringify(key);
+}
+
+/**
  * The uuid of a record: type, start, end (UTC seconds), folded source and value key, whose kind its JSON tells apart
- * (a number, a category's text, or ''). `keyJson`: the value key as JSON.
+ * (a number, a category's text, or ''). `keyJson`: see `keyJsonOf`.
  */
 export function recordUuid(identity: RecordIdentity, start: number, end: number, keyJson: string): string {
   return sampleUuid(`${identity.before}${start},${end}${identity.after}${keyJson}]`);
 }
 
-type IdentityRow = [type: number, start: number, duration: number, source: number, key: number | string];
+type IdentityRow = [
+  type: number,
+  start: number,
+  duration: number,
+  source: number,
+  key: number | string,
+  value: number | null,
+];
 
 /** Uuids of records named by local ids, for the members of a correlation; ids that are gone are left out. */
 export class RecordUuids {
@@ -31,7 +46,7 @@ export class RecordUuids {
     this.#dictionaries = dictionaries;
     this.#find = reader
       .prepare<[number], IdentityRow>(
-        'SELECT type, start, duration, source, value_key FROM record WHERE id = ?',
+        'SELECT type, start, duration, source, value_key, value FROM record WHERE id = ?',
       )
       .raw();
   }
@@ -40,12 +55,12 @@ export class RecordUuids {
     return ids.flatMap((id) => {
       const row = this.#find.get(id);
       if (row === undefined) return [];
-      const [type, start, duration, source, key] = row;
+      const [type, start, duration, source, key, value] = row;
       const identity = recordIdentity(
         this.#dictionaries.type(type),
         this.#dictionaries.source(source).folded,
       );
-      return recordUuid(identity, start, start + duration, JSON.stringify(key));
+      return recordUuid(identity, start, start + duration, keyJsonOf(key, value));
     });
   }
 }

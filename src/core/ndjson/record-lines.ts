@@ -3,7 +3,7 @@ import { categoryInteger, sleepStage } from './category-integers.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import type { LineSource, RowScope, SampleLine } from './line-source.ts';
 import { isUserProvided, storedMetadata } from './plain-parts.ts';
-import { type RecordIdentity, recordIdentity, recordUuid } from './record-identity.ts';
+import { keyJsonOf, type RecordIdentity, recordIdentity, recordUuid } from './record-identity.ts';
 import { utcText } from './utc-text.ts';
 
 type Row = [
@@ -72,9 +72,8 @@ export class RecordLines implements LineSource {
   #line(row: Row, beats: string | undefined): string {
     const [, type, start, duration, source, key, value, origin, created, copies, metadata] = row;
     const head = this.#head(type, source, origin);
-    const keyJson = typeof key === 'number' ? `${key}` : JSON.stringify(key);
     const end = start + duration;
-    const uuid = recordUuid(head.identity, start, end, keyJson);
+    const uuid = recordUuid(head.identity, start, end, keyJsonOf(key, value));
     let json = `${head.json},"uuid":"${uuid}","startDate":"${utcText(start)}","endDate":"${utcText(end)}"`;
     if (value !== null && Number.isFinite(value))
       json += `,"${head.isCategory ? 'valueInteger' : 'valueDouble'}":${value}`;

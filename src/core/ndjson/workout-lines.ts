@@ -93,7 +93,7 @@ export class WorkoutLines implements LineSource {
 
 function kilocalories(statistics: readonly Statistic[], type: string): number | null {
   const found = statistics.find((statistic) => statistic.type === type);
-  const unit = found?.unit ?? 'kcal';
+  const unit = found?.unit ?? '';
   return found?.sum == null || canonicalUnit(unit) !== 'kcal' ? null : toCanonical(found.sum, unit);
 }
 

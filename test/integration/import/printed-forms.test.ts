@@ -7,12 +7,17 @@ import { readJson } from '../../support/dumped-rows.ts';
 import {
   correlationXml,
   recordXml,
+  statisticXml,
+  summaryXml,
   workoutXml,
   writeExport,
+  type XmlElement,
   type XmlRecord,
 } from '../../support/health-xml.ts';
 import { differences } from '../../support/history-dump.ts';
+import { openImporter, readHere } from '../../support/import-harness.ts';
 import { openScene } from '../../support/import-scene.ts';
+import { scratchDir } from '../../unit/data/scratch.ts';
 
 const at = Date.UTC(2025, 4, 10, 8) / 1000;
 const style = { exportAt: at + 86_400 };
@@ -67,6 +72,62 @@ test('a number in a unit that is not known is kept and named, and in no sum', as
   expect((await scene.complete(again)).records).toMatchObject({ added: 0, known: 7 });
   expect(differences(stored, scene.dump()).filter((line) => !line.includes('"copies"'))).toEqual([]);
   scene.check();
+});
+
+test('a number without a unit is kept and named, and in no figure; only what is counted needs none', async () => {
+  const dir = scratchDir();
+  const profile = await openImporter(join(dir, 'profile'), readHere);
+  const plain = ({ unit: _, ...rest }: XmlRecord): XmlRecord => rest;
+  const mass = (value: string, start: number) =>
+    record({ type: 'HKQuantityTypeIdentifierBodyMass', unit: 'kg', value, start });
+  const pressure = record({ type: 'HKQuantityTypeIdentifierBloodPressureSystolic', value: '120' });
+  const distance = 'HKQuantityTypeIdentifierDistanceWalkingRunning';
+  const unmarked =
+    (element: XmlElement): XmlElement =>
+    (print) =>
+      element(print).replaceAll(/ (unit|activeEnergyBurnedUnit)=""/g, '');
+  const elements = [
+    recordXml(mass('70', at)),
+    recordXml(plain(mass('71', at + 60))),
+    recordXml(plain(record({}))),
+    correlationXml('HKCorrelationTypeIdentifierBloodPressure', 'Cuff', at, [plain(pressure)]),
+    unmarked(workoutXml('Watch', at, statisticXml(distance, at, '5', ''))),
+    workoutXml('Watch', at + 7200, undefined, ' totalDistance="5" totalEnergyBurned="300"'),
+    workoutXml('Watch', at + 14_400, statisticXml(distance, at, '5', 'km'), ' totalDistance="6"'),
+    unmarked(summaryXml('2025-05-10', '400', '')),
+    summaryXml('2025-05-11', '500'),
+  ];
+  const file = writeExport(dir, 'plain.xml', elements, style);
+  const receipt = await profile.importFile(file);
+  expect(receipt.records).toMatchObject({ added: 4, skipped: 0 });
+  expect(receipt.problems).toEqual([
+    // Two records, a statistic, two totals, energy and its goal.
+    { code: 'record.unknown_unit', count: 7, example: 'HKQuantityTypeIdentifierBodyMass: 71' },
+  ]);
+  const { handlers, sync } = profile.program;
+  await sync.service.whenDerived();
+  const read = async (type: string) => {
+    const answer = await handlers['history.figures']({ type, by: 'day', weekStart: 1 });
+    return [answer.unit, answer.printedUnit, answer.figures.map(({ sum, mean }) => sum ?? mean)];
+  };
+  expect(await read('HKQuantityTypeIdentifierBodyMass')).toEqual(['g', 'kg', [70_000]]);
+  expect(await read(steps)).toEqual(['count', null, [100]]);
+  expect(await read('HKQuantityTypeIdentifierBloodPressureSystolic')).toEqual(['mmHg', null, []]);
+  const { rows } = await handlers['history.workoutsPage']({ limit: 9 });
+  expect(rows.map((workout) => [workout.distance, workout.energy])).toEqual([
+    [5000, null],
+    [null, null],
+    [null, null],
+  ]);
+  const rings = await handlers['history.rings']({});
+  expect(rings.days.map(({ day, move }) => [day, move])).toEqual([
+    ['2025-05-10', { value: null, goal: null }],
+    ['2025-05-11', { value: 500, goal: 500 }],
+  ]);
+  // The file again brings nothing new.
+  const again = writeExport(dir, 'again.xml', elements.toReversed(), style);
+  expect((await profile.importFile(again)).records).toMatchObject({ added: 0, known: 4 });
+  await profile.close();
 });
 
 test('a sample under the name that Apple gave its value later is the same', async () => {

@@ -14,6 +14,7 @@ import { keptFigures } from './0012-figures.ts';
 import { supersedeOnce } from './0013-supersede.ts';
 import { sourceAge } from './0014-source-age.ts';
 import { unread } from './0015-unread.ts';
+import { uncountUnitless } from './0016-unitless.ts';
 
 export interface Migration {
   /** `user_version` after it. */
@@ -41,6 +42,7 @@ export const migrations: readonly Migration[] = [
   { version: 13, slug: 'supersede', sql: '', run: supersedeOnce },
   { version: 14, slug: 'source-age', sql: sourceAge },
   { version: 15, slug: 'unread', sql: unread },
+  { version: 16, slug: 'unitless', sql: '', run: uncountUnitless },
 ];
 
 /** The schema that this program knows. */

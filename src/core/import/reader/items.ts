@@ -8,9 +8,10 @@ import type {
 import { emptyLookup } from '../../../shared/lookup.ts';
 import { parseNumber } from '../../healthkit/byte-values.ts';
 import { type DateStyle, parseExportDate } from '../../healthkit/date.ts';
-import { canonicalUnit, secondsIn, toCanonical } from '../../healthkit/units.ts';
+import { canonicalUnit, secondsIn, toCanonical, unconvertedKey } from '../../healthkit/units.ts';
 import type { ClinicalItem, DocumentItem, SummaryItem } from '../thread-messages.ts';
 import { attributeOf, childrenOf, type ElementNode } from './element-tree.ts';
+import type { Problems } from './problems.ts';
 import type { RunDictionaries } from './record-columns.ts';
 
 /** Turns the elements that are few into what the data program stores. Each returns null when it cannot be told which one it is. */
@@ -98,17 +99,26 @@ export function zonesOf(node: ElementNode): ZoneGroup[] {
   }));
 }
 
-/** Goals included; energy in kcal because its unit follows the region (healthkit/README §1.5), the rest as printed. */
-export function summaryItem(node: ElementNode): SummaryItem | null {
+/**
+ * Goals included; energy in kcal because its unit follows the region (healthkit/README §1.5), the rest as printed. Energy in an unknown unit,
+ * or in none, stays a text: no ring counts it.
+ */
+export function summaryItem(node: ElementNode, problems: Problems): SummaryItem | null {
   const date = attributeOf(node, 'dateComponents');
   if (date === undefined || !/^\d{4}-\d\d-\d\d$/.test(date)) return null;
-  const energyUnit = attributeOf(node, 'activeEnergyBurnedUnit') ?? 'kcal';
+  const energyUnit = attributeOf(node, 'activeEnergyBurnedUnit') ?? '';
+  const isEnergy = canonicalUnit(energyUnit) === 'kcal';
   const content = emptyLookup<number | string>();
   for (const [name, text] of node.attributes) {
     if (name === 'dateComponents' || name === 'activeEnergyBurnedUnit') continue;
     const value = parseNumber(text);
     if (Number.isNaN(value)) content[name] = text;
-    else content[name] = name.startsWith('activeEnergyBurned') ? toCanonical(value, energyUnit) : value;
+    else if (!name.startsWith('activeEnergyBurned')) content[name] = value;
+    else if (isEnergy) content[name] = toCanonical(value, energyUnit);
+    else {
+      content[name] = text;
+      problems.add('record.unknown_unit', `${date} ${name}: ${unconvertedKey(value, energyUnit)}`);
+    }
   }
   content['activeEnergyBurnedUnit'] = canonicalUnit(energyUnit);
   return { kind: 'summary', date, content };

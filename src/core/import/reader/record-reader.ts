@@ -1,4 +1,5 @@
 import { DateReader, parseNumber, readNumber } from '../../healthkit/byte-values.ts';
+import { unconvertedKey } from '../../healthkit/units.ts';
 import { maxNames } from '../../healthkit/xml/name-index.ts';
 import type { NameTable, Tag } from '../../healthkit/xml/tag.ts';
 import { valueKinds } from '../row-batch.ts';
@@ -257,7 +258,7 @@ export class RecordReader {
     const { typeNames } = this.#dictionaries;
     this.#problems.add(
       'record.unknown_unit',
-      `${typeNames[type]}: ${value} ${this.#dictionaries.unitName(unit)}`,
+      `${typeNames[type]}: ${unconvertedKey(value, this.#dictionaries.unitName(unit))}`,
     );
   }
 

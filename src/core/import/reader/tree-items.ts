@@ -19,8 +19,8 @@ export interface ItemContext {
 /** A workout, summary, clinical record or document of a whole element; null where something that it needs is missing. */
 export function itemOf(node: ElementNode, { dictionaries, problems, sizeOf }: ItemContext): Item | null {
   if (node.name === 'Workout')
-    return workoutItem(node, dictionaries, (path) => sizeOf(path, problems, 'route.missing'));
-  if (node.name === 'ActivitySummary') return summaryItem(node);
+    return workoutItem(node, dictionaries, problems, (path) => sizeOf(path, problems, 'route.missing'));
+  if (node.name === 'ActivitySummary') return summaryItem(node, problems);
   if (node.name !== 'ClinicalRecord') return documentItem(node, dictionaries);
   return clinicalOf(node, (path) => sizeOf(path, problems, 'clinical.missing') !== null);
 }

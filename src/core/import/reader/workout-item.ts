@@ -1,7 +1,7 @@
 import type { Statistic, WorkoutActivity } from '../../../shared/domain/workout.ts';
 import type { DateStyle } from '../../healthkit/date.ts';
 import { RoutePoints, routeColumns } from '../../healthkit/sidecar/route-columns.ts';
-import { canonicalUnit, toCanonical } from '../../healthkit/units.ts';
+import { canonicalUnit, toCanonical, unconvertedKey } from '../../healthkit/units.ts';
 import { distanceTypeOf } from '../../healthkit/workout-distance.ts';
 import type { NameTable, Tag } from '../../healthkit/xml/tag.ts';
 import type { RouteItem, SampleHead, WorkoutItem } from '../thread-messages.ts';
@@ -16,6 +16,7 @@ import {
   statisticsOf,
   zonesOf,
 } from './items.ts';
+import type { Problems } from './problems.ts';
 import type { RunDictionaries } from './record-columns.ts';
 
 const sampleAttributes = ['sourceName', 'sourceVersion', 'device', 'creationDate', 'startDate', 'endDate'];
@@ -29,6 +30,8 @@ const workoutAttributes = new Set([
   'totalEnergyBurned',
   'totalEnergyBurnedUnit',
 ]);
+type TotalName = 'totalDistance' | 'totalEnergyBurned';
+
 const correlationAttributes = new Set([...sampleAttributes, 'type']);
 const routeAttributes = new Set(sampleAttributes);
 
@@ -52,11 +55,12 @@ function headOf(node: ElementNode, dictionaries: RunDictionaries, known: Readonl
 /**
  * A workout with its totals: from WorkoutStatistics, else from the attributes that exports before iOS 16 have, else from
  * its activities (healthkit/README §1.5; activities are never added on top). Of several distances it is that of the sport: a ride
- * may hold the steps to the door as a distance walked. Null without instants.
+ * may hold the steps to the door as a distance walked. A total in no known unit joins the metadata. Null without instants.
  */
 export function workoutItem(
   node: ElementNode,
   dictionaries: RunDictionaries,
+  problems: Problems,
   sizeOf: (reference: string) => number | null,
 ): WorkoutItem | null {
   const start = instant(attributeOf(node, 'startDate'));
@@ -67,22 +71,35 @@ export function workoutItem(
   const legs = activities.flatMap((activity: WorkoutActivity) => activity.statistics);
   const activity = attributeOf(node, 'workoutActivityType') ?? '';
   const ofSport = (type: string) => type === distanceTypeOf(activity);
+  remarkUnits(activity, [...statistics, ...legs], problems);
+  const known = new Set(workoutAttributes);
+  const total = (name: TotalName, canonical: string) => {
+    const figure = totalOf(node, name, canonical);
+    if (typeof figure !== 'string') return figure;
+    problems.add('record.unknown_unit', `${activity} ${name}: ${figure}`);
+    // Kept as it is printed, with what else of the workout has no place of its own.
+    known.delete(name);
+    known.delete(`${name}Unit`);
+    return null;
+  };
+  const distance =
+    sumOf(statistics, ofSport, 'm') ??
+    sumOf(statistics, isDistance, 'm') ??
+    total('totalDistance', 'm') ??
+    sumOf(legs, isDistance, 'm');
+  const energy =
+    sumOf(statistics, isActiveEnergy, 'kcal') ??
+    total('totalEnergyBurned', 'kcal') ??
+    sumOf(legs, isActiveEnergy, 'kcal');
   return {
     kind: 'workout',
-    ...headOf(node, dictionaries, workoutAttributes),
+    ...headOf(node, dictionaries, known),
     activity,
     start,
     end,
     duration: durationOf(node),
-    distance:
-      total(statistics, ofSport, 'm') ??
-      total(statistics, isDistance, 'm') ??
-      printed(node, 'totalDistance', 'm') ??
-      total(legs, isDistance, 'm'),
-    energy:
-      total(statistics, isActiveEnergy, 'kcal') ??
-      printed(node, 'totalEnergyBurned', 'kcal') ??
-      total(legs, isActiveEnergy, 'kcal'),
+    distance,
+    energy,
     statistics,
     events: eventsOf(node),
     activities,
@@ -94,7 +111,16 @@ export function workoutItem(
 const isDistance = (type: string) => type.startsWith('HKQuantityTypeIdentifierDistance');
 const isActiveEnergy = (type: string) => type === 'HKQuantityTypeIdentifierActiveEnergyBurned';
 
-function total(
+/** Sums that no figure of the workout can count: their unit is missing, or none of their kind. */
+function remarkUnits(activity: string, statistics: readonly Statistic[], problems: Problems): void {
+  for (const { type, sum, unit } of statistics) {
+    const canonical = isDistance(type) ? 'm' : isActiveEnergy(type) ? 'kcal' : null;
+    if (sum === null || canonical === null || canonicalUnit(unit ?? '') === canonical) continue;
+    problems.add('record.unknown_unit', `${activity} ${type}: ${unconvertedKey(sum, unit ?? '')}`);
+  }
+}
+
+function sumOf(
   statistics: readonly Statistic[],
   isWanted: (type: string) => boolean,
   canonical: string,
@@ -108,10 +134,12 @@ function total(
   return sum;
 }
 
-function printed(node: ElementNode, name: string, canonical: string): number | null {
+/** A total as exports before iOS 16 have it, an attribute beside its unit: a text if that is missing or unknown. */
+function totalOf(node: ElementNode, name: TotalName, canonical: string): number | string | null {
   const value = numberOrNull(attributeOf(node, name));
-  const unit = attributeOf(node, `${name}Unit`) ?? canonical;
-  return value === null || canonicalUnit(unit) !== canonical ? null : toCanonical(value, unit);
+  const unit = attributeOf(node, `${name}Unit`) ?? '';
+  if (value === null) return null;
+  return canonicalUnit(unit) === canonical ? toCanonical(value, unit) : unconvertedKey(value, unit);
 }
 
 function routeItem(node: ElementNode, sizeOf: (reference: string) => number | null): RouteItem {

@@ -1,6 +1,7 @@
 import { isKnownCorrelation } from '../../../shared/domain/record-class.ts';
 import type { ArrivalClass } from '../../../shared/domain/sync.ts';
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
+import { parseNumber } from '../../healthkit/byte-values.ts';
 import type { Problems } from '../reader/problems.ts';
 import { type FilePresence, nextIdOf } from '../removal/export-presence.ts';
 import { type Either, updateEither } from '../removal/removed-rows.ts';
@@ -217,7 +218,8 @@ export class ItemStore {
     const stored = this.#findSummary.get(item.date);
     const isAgain = this.#summaryDates.has(item.date);
     this.#summaryDates.add(item.date);
-    if (stored && (this.#exportAt < stored.export_at || (this.#exportAt === stored.export_at && !isAgain)))
+    if (stored !== undefined && this.#exportAt < stored.export_at) return;
+    if (stored !== undefined && this.#exportAt === stored.export_at && !isAgain && !isGuess(item, stored))
       return;
     const isChanged =
       stored !== undefined &&
@@ -328,6 +330,16 @@ export class ItemStore {
 /** Days since 1970 of YYYY-MM-DD: the row id under which a summary arrives. */
 function dayNumber(date: string): number {
   return Math.floor(Date.parse(`${date}T00:00:00Z`) / 86_400_000);
+}
+
+/** Whether a stored day has for kilocalories what the same export prints without a unit, as earlier versions took it. */
+function isGuess({ content }: SummaryItem, stored: { readonly content: string }): boolean {
+  const [energy, before] = [
+    content['activeEnergyBurned'],
+    JSON.parse(stored.content) as SummaryItem['content'],
+  ];
+  if (typeof energy !== 'string' || content['activeEnergyBurnedUnit'] !== '') return false;
+  return parseNumber(energy) === before['activeEnergyBurned'];
 }
 
 function isSameSummary(a: SummaryItem['content'], b: SummaryItem['content']): boolean {

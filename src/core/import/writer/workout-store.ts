@@ -7,6 +7,7 @@ import type {
 } from '../../../shared/domain/workout.ts';
 import type { Writer, WriteStatement } from '../../db/open.ts';
 import { oddSpanOf } from '../../events/spans.ts';
+import { numberOrNull } from '../reader/items.ts';
 import type { Problems } from '../reader/problems.ts';
 import type { FilePresence } from '../removal/export-presence.ts';
 import { type Either, updateEither } from '../removal/removed-rows.ts';
@@ -146,7 +147,8 @@ export class WorkoutStore {
     const before = contentOf(stored);
     const isNewer = this.#exportAt > stored.export_at;
     const exportAt = isNewer ? this.#exportAt : stored.export_at;
-    const after = isNewer ? merged(before, item) : merged(item, before);
+    const merging = isNewer ? merged(before, item) : merged(item, before);
+    const after = exportAt === this.#exportAt ? withoutGuesses(merging, item) : merging;
     const isSameForOthers = isSame(before, after);
     if (isSameForOthers && areSameZones(before.zones, after.zones)) {
       // The same said later: exports between the two are outdated.
@@ -199,6 +201,21 @@ function merged(before: Content, after: Content): Content {
     events: newer(before.events, after.events),
     activities: newer(before.activities, after.activities),
     zones: newer(before.zones, after.zones),
+  };
+}
+
+/**
+ * Earlier versions took a total without a unit for meters or kilocalories, and the stored row doesn't tell. It goes once an export that isn't older
+ * prints the same number without a unit.
+ */
+function withoutGuesses(content: Content, { distance, energy, metadata }: Content): Content {
+  const printed = (name: string) => metadata.find(([key]) => key === `@${name}`)?.[1];
+  const isGuess = (stored: number | null, name: string) =>
+    stored !== null && printed(`${name}Unit`) === undefined && numberOrNull(printed(name)) === stored;
+  return {
+    ...content,
+    distance: distance === null && isGuess(content.distance, 'totalDistance') ? null : content.distance,
+    energy: energy === null && isGuess(content.energy, 'totalEnergyBurned') ? null : content.energy,
   };
 }
 

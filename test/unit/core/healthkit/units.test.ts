@@ -85,8 +85,11 @@ test.each([
   expect(unitRule(unit, quantity(name))).toBeNull();
 });
 
-test('a unit that is left out is the canonical one, and every percentage stands as it is printed', () => {
-  expect(unitRule('', quantity('DietaryWater'))).toEqual({ canonical: '', factor: 1, offset: 0 });
+test('only what is counted needs no unit, and every percentage stands as it is printed', () => {
+  const kinds = ['DietaryWater', 'BodyMass', 'OxygenSaturation', 'HeartRate', 'DistanceOfASportToCome'];
+  expect(kinds.map((name) => unitRule('', quantity(name)))).toEqual(kinds.map(() => null));
+  expect(unitRule('', quantity('StepCount'))).toEqual({ canonical: 'count', factor: 1, offset: 0 });
+  expect(unitRule('', quantity('NothingKnown'))).toEqual({ canonical: '', factor: 1, offset: 0 });
   expect(unitRule('%', quantity('OxygenSaturation'))).toEqual({ canonical: '%', factor: 1, offset: 0 });
 });
 

@@ -98,7 +98,9 @@ describe('words', () => {
 
 test('what the reader says of a document is in the language of the page, within the text of the institution', async () => {
   // Tables of texts are made as their modules load.
-  onTestFinished(() => vi.resetModules());
+  onTestFinished(() => {
+    vi.resetModules();
+  });
   const said = async (language: 'en' | 'fr' | 'ja') => {
     vi.resetModules();
     const { loadLanguage } = await import('../../../../src/shared/language.ts');

@@ -52,12 +52,12 @@ export function menuTemplate(platform: NodeJS.Platform, isPackaged: boolean, act
   ];
   return [
     ...(isMac ? [appMenu(settings)] : []),
-    { label: t('&File'), submenu: file },
+    { label: isMac ? t('File', {}, 'macOS') : t('&File'), submenu: file },
     { role: 'editMenu', label: t('Edit'), submenu: editItems(isMac) },
-    { label: t('&View'), submenu: viewItems(isPackaged, acts) },
+    { label: isMac ? t('View', {}, 'macOS') : t('&View'), submenu: viewItems(isPackaged, acts) },
     isMac
       ? { role: 'windowMenu', label: t('Window'), submenu: windowItems() }
-      : { label: t('&Window'), submenu: [minimize(), close(isMac)] },
+      : { label: t('&Window'), submenu: [minimize(isMac), close(isMac)] },
     {
       role: 'help',
       label: t('Help'),
@@ -80,7 +80,10 @@ const close = (isMac: boolean): Item => ({
   role: 'close',
   label: isMac ? t('Close Window') : t('Close'),
 });
-const minimize = (): Item => ({ role: 'minimize', label: t('Minimize') });
+const minimize = (isMac: boolean): Item => ({
+  role: 'minimize',
+  label: isMac ? t('Minimize', {}, 'macOS') : t('Minimize'),
+});
 
 function quit(platform: NodeJS.Platform): Item {
   if (platform === 'darwin') return { role: 'quit', label: t('Quit Health Relay') };
@@ -106,13 +109,24 @@ function appMenu(settings: Item): Item {
   };
 }
 
+/** What macOS calls editing differs from other systems in most languages (de “Einsetzen”, “Einfügen”). */
+export const editLabels = (isMac: boolean) => ({
+  undo: isMac ? t('Undo', {}, 'macOS') : t('Undo', {}, 'menu'),
+  redo: isMac ? t('Redo', {}, 'macOS') : t('Redo'),
+  cut: isMac ? t('Cut', {}, 'macOS') : t('Cut'),
+  copy: isMac ? t('Copy', {}, 'macOS') : t('Copy'),
+  paste: isMac ? t('Paste', {}, 'macOS') : t('Paste'),
+  selectAll: isMac ? t('Select All', {}, 'macOS') : t('Select All'),
+});
+
 /** The items of the role `editMenu`. */
 function editItems(isMac: boolean): Item[] {
+  const { undo, redo, cut, copy, paste, selectAll } = editLabels(isMac);
   const rest: Item[] = isMac
     ? [
         { role: 'pasteAndMatchStyle', label: t('Paste and Match Style') },
         { role: 'delete', label: t('Delete') },
-        { role: 'selectAll', label: t('Select All') },
+        { role: 'selectAll', label: selectAll },
         separator,
         {
           label: t('Substitutions'),
@@ -132,14 +146,14 @@ function editItems(isMac: boolean): Item[] {
           ],
         },
       ]
-    : [{ role: 'delete', label: t('Delete') }, separator, { role: 'selectAll', label: t('Select All') }];
+    : [{ role: 'delete', label: t('Delete') }, separator, { role: 'selectAll', label: selectAll }];
   return [
-    { role: 'undo', label: t('Undo') },
-    { role: 'redo', label: t('Redo') },
+    { role: 'undo', label: undo },
+    { role: 'redo', label: redo },
     separator,
-    { role: 'cut', label: t('Cut') },
-    { role: 'copy', label: t('Copy') },
-    { role: 'paste', label: t('Paste') },
+    { role: 'cut', label: cut },
+    { role: 'copy', label: copy },
+    { role: 'paste', label: paste },
     ...rest,
   ];
 }
@@ -170,7 +184,7 @@ function viewItems(isPackaged: boolean, acts: MenuActs): Item[] {
 
 /** The items of the role `windowMenu` on macOS. */
 const windowItems = (): Item[] => [
-  minimize(),
+  minimize(true),
   { role: 'zoom', label: t('Zoom', {}, 'window') },
   separator,
   { role: 'front', label: t('Bring All to Front') },

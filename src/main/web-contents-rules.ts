@@ -6,8 +6,8 @@ import {
   type Session,
 } from 'electron';
 import type { Refusal } from '../data/protocol/log.ts';
-import { t } from '../shared/language.ts';
 import type { AppModule } from './app-context.ts';
+import { editLabels } from './menu-template.ts';
 import { isOwnPage } from './page-address.ts';
 
 /**
@@ -113,27 +113,26 @@ export interface Pressed extends Pick<ContextMenuParams, 'isEditable' | 'selecti
  * The items of a right-click: editing in a field, copying of selected text, and nothing elsewhere. Electron provides none of it
  * (docs/api/web-contents "Event: 'context-menu'"). Uses roles, but Electron has their labels only in English. A password is never copied.
  */
-export function contextMenu({
-  isEditable,
-  selectionText,
-  formControlType,
-  editFlags,
-}: Pressed): MenuItemConstructorOptions[] {
-  if (!isEditable) return selectionText.trim() === '' ? [] : [{ role: 'copy', label: t('Copy') }];
+export function contextMenu(
+  { isEditable, selectionText, formControlType, editFlags }: Pressed,
+  isMac: boolean,
+): MenuItemConstructorOptions[] {
+  const { cut, copy, paste, selectAll } = editLabels(isMac);
+  if (!isEditable) return selectionText.trim() === '' ? [] : [{ role: 'copy', label: copy }];
   const isSecret = formControlType === 'input-password';
   return [
-    { role: 'cut', label: t('Cut'), enabled: editFlags.canCut && !isSecret },
-    { role: 'copy', label: t('Copy'), enabled: editFlags.canCopy && !isSecret },
-    { role: 'paste', label: t('Paste'), enabled: editFlags.canPaste },
+    { role: 'cut', label: cut, enabled: editFlags.canCut && !isSecret },
+    { role: 'copy', label: copy, enabled: editFlags.canCopy && !isSecret },
+    { role: 'paste', label: paste, enabled: editFlags.canPaste },
     { type: 'separator' },
-    { role: 'selectAll', label: t('Select All'), enabled: editFlags.canSelectAll },
+    { role: 'selectAll', label: selectAll, enabled: editFlags.canSelectAll },
   ];
 }
 
-export const offerContextMenu: AppModule = ({ window }) => {
+export const offerContextMenu: AppModule = ({ window, scheme }) => {
   window.onMade((made) => {
     made.webContents.on('context-menu', (_event, pressed) => {
-      const items = contextMenu(pressed);
+      const items = contextMenu(pressed, scheme.platform === 'darwin');
       if (items.length > 0) Menu.buildFromTemplate(items).popup({ window: made });
     });
   });

@@ -1,4 +1,4 @@
-import type { DocumentDate } from '../../shared/domain/documents.ts';
+import type { DocumentDate, DocumentText } from '../../shared/domain/documents.ts';
 import type { RecordRow } from '../../shared/domain/history.ts';
 import type { Reader } from '../db/open.ts';
 import { type FhirDocument, readFhir } from './fhir.ts';
@@ -10,8 +10,8 @@ export interface ClinicalEntry {
   readonly id: number;
   readonly start: number;
   readonly date: DocumentDate | null;
-  readonly name: string | null;
-  readonly value: string | null;
+  readonly name: DocumentText | null;
+  readonly value: DocumentText | null;
   readonly range: string | null;
   readonly status: string | null;
   readonly source: string;
@@ -45,6 +45,12 @@ export function parsedResource(text: string | null): FhirDocument {
     return readFhir(null);
   }
 }
+
+/** Of a text with words in it, each piece of the institution's, so that no word is lost. */
+const cutText = (text: DocumentText | null): DocumentText | null =>
+  typeof text === 'object'
+    ? (text?.map((piece) => (typeof piece === 'string' ? (cut(piece) ?? '') : piece)) ?? null)
+    : cut(text);
 
 const cut = (text: string | null) =>
   text !== null && text.length > longestInList ? `${text.slice(0, longestInList)}…` : text;
@@ -91,8 +97,8 @@ function entryOf({ id, receivedAt, resource, source, removed }: Stored): Clinica
     id,
     start: shown?.at ?? 0,
     date: shown,
-    name: cut(name),
-    value: cut(value),
+    name: cutText(name),
+    value: cutText(value),
     range: cut(range),
     status: cut(status),
     source,

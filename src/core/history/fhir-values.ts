@@ -1,4 +1,4 @@
-import type { DocumentDate } from '../../shared/domain/documents.ts';
+import type { DocumentDate, DocumentText, PlainWord } from '../../shared/domain/documents.ts';
 
 /**
  * The data types of FHIR that Apple's clinical records are made of (hl7.org/fhir/DSTU2 and /R4, "Data Types"), read from untrusted JSON: values of
@@ -45,6 +45,17 @@ export function firstText(...values: readonly unknown[]): string | null {
 export function joined(texts: readonly (string | null)[], separator = ', '): string | null {
   const there = [...new Set(texts.filter((text) => text !== null))];
   return there.length === 0 ? null : there.join(separator);
+}
+
+/** Only a word of ours. */
+export const saying = (word: PlainWord): DocumentText => [{ word }];
+
+/** `joined` where words of ours may be among the texts. */
+export function joinedText(texts: readonly (DocumentText | null)[], separator = ', '): DocumentText | null {
+  const there = texts.filter((text) => text !== null);
+  if (there.every((text) => typeof text === 'string')) return joined(there, separator);
+  const distinct = new Map(there.map((text) => [JSON.stringify(text), text]));
+  return [...distinct.values()].flatMap((text, index) => [...(index === 0 ? [] : [separator]), text].flat());
 }
 
 /** CodeableConcept (or a list of them), a Coding, or a bare code: its own text, else a coding's display name, else the code. */
@@ -95,7 +106,7 @@ export function rangeText(value: unknown): string | null {
 }
 
 /** `value[x]` of an observation or component, in whichever form is present. */
-export function valueText(holder: Fhir): string | null {
+export function valueText(holder: Fhir): DocumentText | null {
   const ratio = objectOf(holder['valueRatio']);
   const parts = [quantityText(ratio['numerator']), quantityText(ratio['denominator'])];
   return (
@@ -108,14 +119,14 @@ export function valueText(holder: Fhir): string | null {
       holder['valueDateTime'],
       holder['valueTime'],
     ) ??
-    booleanText(holder['valueBoolean']) ??
+    yesOrNo(holder['valueBoolean']) ??
     rangeText(holder['valueRange']) ??
     (parts[0] !== null && parts[1] !== null ? parts.join(' : ') : null) ??
-    (holder['valueSampledData'] === undefined ? null : 'A series of samples')
+    (holder['valueSampledData'] === undefined ? null : saying('samples'))
   );
 }
 
-const booleanText = (value: unknown) => (typeof value === 'boolean' ? (value ? 'Yes' : 'No') : null);
+const yesOrNo = (value: unknown) => (typeof value === 'boolean' ? saying(value ? 'yes' : 'no') : null);
 
 /** Reference ranges of an observation or component; if there are several, each names whom it is for. */
 export function referenceRangeText(holder: Fhir): string | null {

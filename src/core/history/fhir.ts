@@ -1,4 +1,9 @@
-import type { DocumentDate, DocumentFact, DocumentPart } from '../../shared/domain/documents.ts';
+import type {
+  DocumentDate,
+  DocumentFact,
+  DocumentPart,
+  DocumentText,
+} from '../../shared/domain/documents.ts';
 import { lookup } from '../../shared/lookup.ts';
 import {
   codesOf,
@@ -8,6 +13,7 @@ import {
   firstDate,
   firstText,
   joined,
+  joinedText,
   listOf,
   nameText,
   objectOf,
@@ -15,16 +21,17 @@ import {
   rangeText,
   referenceRangeText,
   referenceText,
+  saying,
   textOf,
   valueText,
 } from './fhir-values.ts';
 
-/** The main facts of a clinical record. Texts are the institution's own. */
+/** The main facts of a clinical record. Texts are the institution's own; the reader's are words for the page to say. */
 export interface FhirDocument {
   readonly resourceType: string | null;
-  readonly name: string | null;
+  readonly name: DocumentText | null;
   readonly date: DocumentDate | null;
-  readonly value: string | null;
+  readonly value: DocumentText | null;
   readonly range: string | null;
   readonly status: string | null;
   readonly facts: readonly DocumentFact[];
@@ -33,16 +40,16 @@ export interface FhirDocument {
 
 /** The fields specific to one kind of resource; `readFhir` reads the common ones. */
 interface Own {
-  readonly name?: string | null;
+  readonly name?: DocumentText | null;
   readonly date?: DocumentDate | null;
-  readonly value?: string | null;
+  readonly value?: DocumentText | null;
   readonly range?: string | null;
   readonly status?: string | null;
   readonly facts?: readonly (DocumentFact | null)[];
   readonly parts?: readonly DocumentPart[];
 }
 
-const fact = (name: string, text: string | null): DocumentFact | null =>
+const fact = (name: string, text: DocumentText | null): DocumentFact | null =>
   text === null ? null : { name, text, date: null };
 const dated = (name: string, ...values: readonly unknown[]): DocumentFact | null => {
   const date = firstDate(...values);
@@ -144,7 +151,7 @@ function medication(resource: Fhir): Own {
       fact('Prescribed by', people(resource, resource['requester'] ?? resource['prescriber'])),
       fact('Quantity', quantityText(resource['quantity'] ?? supply['quantity'])),
       fact('Repeats', textOf(supply['numberOfRepeatsAllowed'])),
-      fact('Taken', resource['wasNotTaken'] === true ? 'No' : textOf(resource['taken'])),
+      fact('Taken', resource['wasNotTaken'] === true ? saying('no') : textOf(resource['taken'])),
       dated('Until', objectOf(resource['effectivePeriod'])['end']),
       dated('Stated', resource['dateAsserted']),
     ],
@@ -153,7 +160,7 @@ function medication(resource: Fhir): Own {
 
 function partOf(holder: Fhir): DocumentPart {
   return {
-    name: conceptText(holder['code']) ?? 'Part',
+    name: conceptText(holder['code']) ?? saying('part'),
     value: valueText(holder) ?? conceptText(holder['dataAbsentReason']),
     range: referenceRangeText(holder),
   };
@@ -161,7 +168,9 @@ function partOf(holder: Fhir): DocumentPart {
 
 function observation(resource: Fhir): Own {
   const parts = listOf(resource['component']).map(partOf);
-  const inParts = parts.slice(0, 3).flatMap(({ name, value }) => (value === null ? [] : `${name} ${value}`));
+  const inParts = parts
+    .slice(0, 3)
+    .map(({ name, value }) => (value === null ? null : joinedText([name, value], ' ')));
   return {
     date: firstDate(
       resource['effectiveDateTime'],
@@ -169,7 +178,7 @@ function observation(resource: Fhir): Own {
       resource['effectiveInstant'],
       resource['issued'],
     ),
-    value: valueText(resource) ?? joined(inParts, ' · ') ?? conceptText(resource['dataAbsentReason']),
+    value: valueText(resource) ?? joinedText(inParts, ' · ') ?? conceptText(resource['dataAbsentReason']),
     range: referenceRangeText(resource),
     facts: [
       fact('Interpretation by the source', conceptText(resource['interpretation'])),
@@ -191,7 +200,7 @@ function immunization(resource: Fhir): Own {
   return {
     name: conceptText(resource['vaccineCode']),
     date: firstDate(resource['occurrenceDateTime'], resource['date'], resource['recorded']),
-    value: dose === null ? quantityText(resource['doseQuantity']) : `Dose ${dose}`,
+    value: dose === null ? quantityText(resource['doseQuantity']) : [{ word: 'dose', number: dose }],
     facts: [
       fact('When', textOf(resource['occurrenceString'])),
       fact('Lot', textOf(resource['lotNumber'])),
@@ -199,14 +208,14 @@ function immunization(resource: Fhir): Own {
       dated('Expires', resource['expirationDate']),
       fact('Site', conceptText(resource['site'])),
       fact('Route', conceptText(resource['route'])),
-      fact('Given', resource['wasNotGiven'] === true ? 'No' : null),
+      fact('Given', resource['wasNotGiven'] === true ? saying('no') : null),
     ],
   };
 }
 
 function allergy(resource: Fhir): Own {
   const reactions = listOf(resource['reaction']).map((reaction) => ({
-    name: conceptText(reaction['manifestation']) ?? 'Reaction',
+    name: conceptText(reaction['manifestation']) ?? saying('reaction'),
     value: joined([textOf(reaction['severity']), firstText(reaction['description'])]),
     range: null,
   }));
@@ -219,7 +228,7 @@ function allergy(resource: Fhir): Own {
       resource['recordedDate'],
       resource['assertedDate'],
     ),
-    value: joined(reactions.map(({ name }) => name)),
+    value: joinedText(reactions.map(({ name }) => name)),
     status: conceptText(resource['clinicalStatus']) ?? conceptText(resource['status']),
     facts: [
       fact('Verification', conceptText(resource['verificationStatus'])),
@@ -271,10 +280,10 @@ function report(resource: Fhir): Own {
   const results = listOf(resource['result']).map((result) => {
     const inside = containedOf(resource, result);
     const { value, range } = partOf(inside);
-    return { name: referenceText(resource, result) ?? 'Result', value, range };
+    return { name: referenceText(resource, result) ?? saying('result'), value, range };
   });
-  const count =
-    results.length === 0 ? null : `${results.length} ${results.length === 1 ? 'result' : 'results'}`;
+  const count: DocumentText | null =
+    results.length === 0 ? null : [{ word: 'results', count: results.length }];
   return {
     date: firstDate(resource['effectiveDateTime'], resource['effectivePeriod'], resource['issued']),
     value: firstText(resource['conclusion']) ?? conceptText(resource['conclusionCode']) ?? count,
@@ -285,32 +294,32 @@ function report(resource: Fhir): Own {
 
 /** An attachment's title, format, and size. Its address stays in the JSON. */
 function attachmentOf(attachment: Fhir, format: string): DocumentPart {
-  const size = textOf(attachment['size']);
+  const { size } = attachment;
   const isInside = typeof attachment['data'] === 'string';
   return {
-    name: firstText(attachment['title']) ?? 'Attachment',
-    value: joined([
+    name: firstText(attachment['title']) ?? saying('attachment'),
+    value: joinedText([
       formOf(textOf(attachment['contentType']), format),
-      size === null ? null : `${size} bytes`,
-      isInside ? 'in this document' : 'not in the export',
+      typeof size === 'number' && size >= 0 ? [{ word: 'bytes', count: size }] : null,
+      saying(isInside ? 'inside' : 'notExported'),
     ]),
     range: null,
   };
 }
 
 /** CDA documents are recognized by HL7's format codes (urn:hl7-org:sdwg:…, urn:ihe:…) or by media type. */
-function formOf(contentType: string | null, format: string): string | null {
+function formOf(contentType: string | null, format: string): DocumentText | null {
   const isCda =
     /hl7-org:sdwg|urn:ihe|ccda|\bcda\b/i.test(format) || /\bcda\b|hl7-v3\+xml/i.test(contentType ?? '');
-  if (isCda) return 'CDA document';
+  if (isCda) return saying('cda');
+  const media = contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (media === 'text/plain') return saying('plainText');
   const short: Readonly<Record<string, string>> = {
     'application/pdf': 'PDF',
-    'text/plain': 'Text',
     'text/html': 'HTML',
     'text/rtf': 'RTF',
     'application/rtf': 'RTF',
   };
-  const media = contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
   return Object.hasOwn(short, media) ? (short[media] ?? null) : contentType;
 }
 
@@ -324,7 +333,7 @@ function documentReference(resource: Fhir): Own {
   return {
     name: firstText(resource['description']) ?? conceptText(resource['type']) ?? parts[0]?.name ?? null,
     date: firstDate(resource['date'], resource['indexed'], resource['created'], context['period']),
-    value: joined(parts.map(({ value }) => value)),
+    value: joinedText(parts.map(({ value }) => value)),
     status: conceptText(resource['docStatus']) ?? conceptText(resource['status']),
     facts: [
       fact('Type', conceptText(resource['type'])),

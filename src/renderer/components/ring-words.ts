@@ -1,5 +1,5 @@
 import type { Units } from '../../shared/domain/display-units.ts';
-import { durationText, energyText, figureText } from '../../shared/domain/quantity-text.ts';
+import { durationText, energyText, figureText, unitText } from '../../shared/domain/quantity-text.ts';
 import type { Ring, RingDay, RingName } from '../../shared/domain/rings.ts';
 import { t } from '../../shared/language.ts';
 
@@ -17,12 +17,12 @@ function saidOf(
   units: Units | undefined,
 ): readonly [string, string] {
   const tenths = figureText(Math.round(value * 10) / 10);
-  if (name === 'stand') return [tenths, 'h'];
+  if (name === 'stand') return [tenths, unitText('', 'hr')];
   if (name === 'move' && moveBy === 'energy') {
     const { figure, unit } = energyText(value, units);
     return [figure, unit];
   }
-  return value >= 60 ? [durationText(Math.round(value) * 60), ''] : [tenths, 'min'];
+  return value >= 60 ? [durationText(Math.round(value) * 60), ''] : [tenths, unitText('', 'min')];
 }
 
 const joined = (said: readonly string[]) => said.filter((part) => part !== '').join(' ');

@@ -11,6 +11,34 @@ export const documentDateSchema = z.object({
 });
 export type DocumentDate = z.infer<typeof documentDateSchema>;
 
+/** What the reader says of a document without needing a figure. `inside`, `notExported`: where an attachment's content is; `cda`: HL7's Clinical Document Architecture. */
+export const plainWordSchema = z.enum([
+  'yes',
+  'no',
+  'part',
+  'reaction',
+  'result',
+  'attachment',
+  'samples',
+  'cda',
+  'plainText',
+  'inside',
+  'notExported',
+]);
+export type PlainWord = z.infer<typeof plainWordSchema>;
+
+/** A word of the reader, which the page says in the user's language. `number`: of a dose, as the document has it (`2`, `2 of 3`). */
+export const documentWordSchema = z.discriminatedUnion('word', [
+  z.object({ word: plainWordSchema }),
+  z.object({ word: z.literal('dose'), number: z.string() }),
+  z.object({ word: z.enum(['results', 'bytes']), count: z.number() }),
+]);
+export type DocumentWord = z.infer<typeof documentWordSchema>;
+
+/** The institution's own text, or one with the reader's words in it: pieces in their order, spaces included. */
+export const documentTextSchema = z.union([z.string(), z.array(z.union([z.string(), documentWordSchema]))]);
+export type DocumentText = z.infer<typeof documentTextSchema>;
+
 /** The subject of a group of documents, in the page's order. */
 export const documentSections = [
   'clinical',
@@ -45,8 +73,8 @@ export const documentRowSchema = z.discriminatedUnion('kind', [
     ...common,
     kind: z.literal('clinical'),
     date: documentDateSchema.nullable(),
-    name: z.string().nullable(),
-    value: z.string().nullable(),
+    name: documentTextSchema.nullable(),
+    value: documentTextSchema.nullable(),
     range: z.string().nullable(),
     status: z.string().nullable(),
   }),
@@ -72,15 +100,15 @@ export type DocumentRow = z.infer<typeof documentRowSchema>;
 /** A name and its value: a text, or a date. */
 export const documentFactSchema = z.object({
   name: z.string(),
-  text: z.string().nullable(),
+  text: documentTextSchema.nullable(),
   date: documentDateSchema.nullable(),
 });
 export type DocumentFact = z.infer<typeof documentFactSchema>;
 
 /** The parts of a document: components of an observation, results of a report, attachments, reactions. */
 export const documentPartSchema = z.object({
-  name: z.string(),
-  value: z.string().nullable(),
+  name: documentTextSchema,
+  value: documentTextSchema.nullable(),
   range: z.string().nullable(),
 });
 export type DocumentPart = z.infer<typeof documentPartSchema>;
@@ -92,8 +120,8 @@ export const clinicalDetailSchema = z.object({
   source: z.string(),
   removed: removedSchema,
   date: documentDateSchema.nullable(),
-  name: z.string().nullable(),
-  value: z.string().nullable(),
+  name: documentTextSchema.nullable(),
+  value: documentTextSchema.nullable(),
   range: z.string().nullable(),
   status: z.string().nullable(),
   facts: z.array(documentFactSchema),

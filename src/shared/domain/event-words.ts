@@ -1,6 +1,8 @@
+import { t } from '../language.ts';
 import { asFiled, type ShownUnit, shownUnit, shownValue, type Units } from './display-units.ts';
 import type { EventProperties, EventRow } from './event.ts';
 import { durationText, figureText, type QuantityText, unitName, unitWord } from './quantity-text.ts';
+import { sportText } from './workout-name.ts';
 
 type Figured = Pick<EventRow, 'category' | 'properties' | 'start' | 'end'> & {
   readonly figure?: EventRow['figure'];
@@ -82,4 +84,21 @@ export function sentFigure({ figure, ...event }: EventRow): QuantityText | null 
 /** Notes without the prefix that Trendy's own app adds. */
 export function plainNotes(notes: string): string {
   return notes.replace(/^Auto-logged: /, '');
+}
+
+/** Notes in the user's language if they're as our rules write them (core/events); a person's own words stay. */
+export function eventNotesText(notes: string): string {
+  const text = plainNotes(notes);
+  const [, count, what] = /^(\d+) (steps|kcal burned|ml water)$/.exec(text) ?? [];
+  const amount = figureText(Number(count));
+  if (what === 'steps') return t('{count, plural, one {# step} other {# steps}}', { count: Number(count) });
+  if (what === 'kcal burned') return t('{amount} kcal burned', { amount });
+  if (what === 'ml water') return t('{amount} ml water', { amount });
+  const [, hours = 0, minutes] = /^(?:(\d+)h )?(\d+)m of sleep$/.exec(text) ?? [];
+  if (minutes !== undefined) {
+    const duration = durationText((Number(hours) * 60 + Number(minutes)) * 60);
+    return t('{duration} of sleep', { duration });
+  }
+  if (text === notes) return text;
+  return text === 'Mindfulness session' ? t('Mindfulness session') : sportText(text);
 }

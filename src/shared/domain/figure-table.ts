@@ -114,7 +114,7 @@ export function figureTable(
     case 'time': {
       const values = valuesIn(figures);
       return {
-        columns: ['', ...values.map((value) => valueLabel(type, value) || t('Time'))],
+        columns: ['', ...values.map((value) => valueLabel(type, value) || t('Time', {}, 'duration'))],
         rows: figures.figures.map((figure) =>
           row(
             figure,

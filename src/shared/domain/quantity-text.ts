@@ -42,6 +42,10 @@ const wordTexts: Readonly<Record<string, () => string>> = lookup({
   rpm: () => t('rpm', {}, 'unit'),
   'breaths/min': () => t('breaths/min', {}, 'unit'),
   'per min': () => t('per min', {}, 'unit'),
+  h: () => t('h', {}, 'unit'),
+  min: () => t('min', {}, 'unit'),
+  kcal: () => t('kcal', {}, 'unit'),
+  kJ: () => t('kJ', {}, 'unit'),
 });
 
 /** A name from `unitName` in the user's language. */
@@ -185,6 +189,6 @@ export function heightText(meters: number, { distance }: Pick<Units, 'distance'>
 /** Kilocalories of a workout or a day, rounded to the whole unit. */
 export function energyText(kilocalories: number, { energy }: Pick<Units, 'energy'> = asFiled): QuantityText {
   return energy === 'kJ'
-    ? { figure: figureText(Math.round(kilocalories * 4.184)), unit: 'kJ' }
-    : { figure: figureText(Math.round(kilocalories)), unit: 'kcal' };
+    ? { figure: figureText(Math.round(kilocalories * 4.184)), unit: unitWord('kJ') }
+    : { figure: figureText(Math.round(kilocalories)), unit: unitWord('kcal') };
 }

@@ -13,8 +13,12 @@ export function workoutName(activity: string): string {
     wordsOfName(bare)
       .map((word) => (word === 'And' ? 'and' : word.charAt(0).toUpperCase() + word.slice(1)))
       .join(' ');
-  return sportNames[name]?.() ?? (workoutNames.has(name) ? t(name) : name);
+  return sportText(name);
 }
+
+/** A name that `workoutName` gave in English (`Hiking`, `Other`), in the user's language. */
+export const sportText = (name: string): string =>
+  sportNames[name]?.() ?? (workoutNames.has(name) ? t(name) : name);
 
 /**
  * `HeartRateVariabilitySDNN` → `['Heart', 'Rate', 'Variability', 'SDNN']`: consecutive capitals stay

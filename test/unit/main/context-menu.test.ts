@@ -1,5 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Pressed } from '../../../src/main/web-contents-rules.ts';
+import { loadLanguage } from '../../../src/shared/language.ts';
 
 vi.mock('electron', () => ({}));
 const { contextMenu } = await import('../../../src/main/web-contents-rules.ts');
@@ -14,7 +15,7 @@ const pressed = (given: Partial<Pressed>): Pressed => ({
 });
 /** Roles, those that cannot be chosen in parentheses. */
 const offered = (given: Partial<Pressed>) =>
-  contextMenu(pressed(given)).flatMap(({ role, enabled }) =>
+  contextMenu(pressed(given), false).flatMap(({ role, enabled }) =>
     role === undefined ? [] : enabled === false ? `(${role})` : role,
   );
 
@@ -30,4 +31,13 @@ test.each<[string, Partial<Pressed>, string[]]>([
   ['anything else', { isEditable: false, selectionText: ' ' }, []],
 ])('%s', (_what, given, wanted) => {
   expect(offered(given)).toEqual(wanted);
+});
+
+test('editing has the words of the system: those of macOS differ', async () => {
+  onTestFinished(() => loadLanguage('en', 'en-US'));
+  const labels = (isMac: boolean) => contextMenu(pressed({}), isMac).flatMap(({ label }) => label ?? []);
+  await loadLanguage('zh-Hans', 'zh-CN');
+  expect([labels(true)[1], labels(false)[1]]).toEqual(['拷贝', '复制']);
+  await loadLanguage('de', 'de-DE');
+  expect([labels(true)[2], labels(false)[2]]).toEqual(['Einsetzen', 'Einfügen']);
 });

@@ -1,6 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { dockMenu, type MenuActs, menuTemplate } from '../../../src/main/menu-template.ts';
+import { loadLanguage } from '../../../src/shared/language.ts';
 
 const acted: string[] = [];
 const acts: MenuActs = {
@@ -115,12 +116,58 @@ test('the labels of roles are Electron’s own, in its order (lib/browser/api/me
       '/',
     ),
   );
-  expect(labelsOf('darwin', '&File').at(-1)).toBe('Close Window');
+  expect(labelsOf('darwin', 'File').at(-1)).toBe('Close Window');
   expect(labelsOf('win32', '&File').at(-1)).toBe('Exit');
   expect(labelsOf('linux', '&File').at(-1)).toBe('Quit');
   expect(labelsOf('win32', 'Help').at(-1)).toBe('About Health Relay');
   expect(labelsOf('linux', 'Help').at(-1)).toBe('About');
 });
+
+// Apple's localized menus (AppKit's standard menu bar), and the usual words of Windows and GNOME.
+test.each([
+  [
+    'de',
+    'Ablage Bearbeiten Darstellung Fenster',
+    'Widerrufen',
+    'Im Dock ablegen',
+    '&Datei',
+    'Rückgängig',
+    'Minimieren',
+  ],
+  [
+    'fr',
+    'Fichier Édition Présentation Fenêtre',
+    'Annuler',
+    'Placer dans le Dock',
+    '&Fichier',
+    'Annuler',
+    'Réduire',
+  ],
+  [
+    'es',
+    'Archivo Edición Visualización Ventana',
+    'Deshacer',
+    'Minimizar',
+    '&Archivo',
+    'Deshacer',
+    'Minimizar',
+  ],
+  ['ja', 'ファイル 編集 表示 ウインドウ', '取り消す', 'しまう', 'ファイル(&F)', '元に戻す', '最小化'],
+  ['zh-Hans', '文件 编辑 显示 窗口', '撤销', '最小化', '文件(&F)', '撤销', '最小化'],
+] as const)(
+  'in %s, macOS has Apple’s words and the others theirs',
+  async (language, menus, undo, minimize, ...others) => {
+    onTestFinished(() => loadLanguage('en', 'en-US'));
+    await loadLanguage(language, language);
+    const labelOf = (platform: NodeJS.Platform, wanted: string) =>
+      flat(menuTemplate(platform, true, acts)).find(({ role }) => role === wanted)?.label;
+    const bar = menuTemplate('darwin', true, acts).flatMap(({ label }) => label ?? []);
+    expect(bar.slice(0, 4).join(' ')).toBe(menus);
+    expect([labelOf('darwin', 'undo'), labelOf('darwin', 'minimize')]).toEqual([undo, minimize]);
+    const file = menuTemplate('win32', true, acts)[0]?.label;
+    expect([file, labelOf('win32', 'undo'), labelOf('linux', 'minimize')]).toEqual(others);
+  },
+);
 
 test('a window is closed by the key for it, everywhere once', () => {
   for (const platform of ['darwin', 'win32', 'linux'] as const)

@@ -11,7 +11,14 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { PagedTable } from '../../components/paged-table.tsx';
 import { zonedText } from '../../components/zone-formats.ts';
 import { type DocumentPlace, documentHref, recordHref } from './document-route.ts';
-import { documentDateText, groupLabel, notesText, prescriptionLabel, rowValue } from './document-words.ts';
+import {
+  documentDateText,
+  documentText,
+  groupLabel,
+  notesText,
+  prescriptionLabel,
+  rowValue,
+} from './document-words.ts';
 import styles from './documents.module.css';
 
 /** One row in cells: the first is what the row is called by, the others as the columns of its section. */
@@ -98,9 +105,9 @@ function lineOf(row: DocumentRow, place: DocumentPlace, zone: string | null, uni
         href,
         head: row.date === null ? t('No date') : documentDateText(row.date, zone),
         cells: [
-          row.name ?? t('No name'),
+          row.name === null ? t('No name') : documentText(row.name),
           <span key="value" className={styles['value']}>
-            {row.value ?? ''}
+            {documentText(row.value ?? '')}
           </span>,
           row.range ?? '',
           row.status ?? '',

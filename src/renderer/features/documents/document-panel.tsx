@@ -17,7 +17,14 @@ import { BigFigures, Facts, Section, SidePanel } from '../../components/side-pan
 import { zonedText } from '../../components/zone-formats.ts';
 import { Audiogram } from './audiogram.tsx';
 import { DocumentJson } from './document-json.tsx';
-import { clinicalLabel, documentDateText, eyeLabel, factLabel, prescriptionLabel } from './document-words.ts';
+import {
+  clinicalLabel,
+  documentDateText,
+  documentText,
+  eyeLabel,
+  factLabel,
+  prescriptionLabel,
+} from './document-words.ts';
 import styles from './documents.module.css';
 
 interface Props {
@@ -28,7 +35,8 @@ interface Props {
 
 function titleOf(detail: DocumentDetail | undefined): string {
   if (detail === undefined) return t('Document');
-  if (detail.kind === 'clinical') return detail.name ?? clinicalLabel(detail.type);
+  if (detail.kind === 'clinical')
+    return detail.name === null ? clinicalLabel(detail.type) : documentText(detail.name);
   return detail.kind === 'audiogram' ? t('Audiogram') : prescriptionLabel(detail.type);
 }
 
@@ -112,7 +120,8 @@ function DocumentFacts({ detail }: { readonly detail: DocumentDetail }) {
 
 function Clinical({ detail }: { readonly detail: ClinicalDetail }) {
   const zone = useHomeZone();
-  const { value, range, status, date, facts, parts, type } = detail;
+  const { range, status, date, facts, parts, type } = detail;
+  const value = detail.value === null ? null : documentText(detail.value);
   return (
     <>
       {value !== null && value.length <= 60 && <BigFigures figures={[{ figure: value, unit: '' }]} />}
@@ -125,7 +134,7 @@ function Clinical({ detail }: { readonly detail: ClinicalDetail }) {
           [t('Kind'), clinicalLabel(type)],
           ...facts.map(
             ({ name, text, date: at }) =>
-              [factLabel(name), at === null ? (text ?? '') : documentDateText(at, zone)] as const,
+              [factLabel(name), at === null ? documentText(text ?? '') : documentDateText(at, zone)] as const,
           ),
         ]}
       />
@@ -158,8 +167,8 @@ function PartsTable({ parts }: { readonly parts: readonly DocumentPart[] }) {
         {parts.map(({ name, value, range }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: parts may be equal, and their order is the document's
           <tr key={index}>
-            <th scope="row">{name}</th>
-            <td>{value ?? ''}</td>
+            <th scope="row">{documentText(name)}</th>
+            <td>{documentText(value ?? '')}</td>
             <td>{range ?? ''}</td>
           </tr>
         ))}

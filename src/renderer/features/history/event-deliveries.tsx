@@ -1,5 +1,5 @@
 import type { EventDetail } from '../../../shared/domain/event.ts';
-import { eventFigure, plainNotes } from '../../../shared/domain/event-words.ts';
+import { eventFigure, eventNotesText } from '../../../shared/domain/event-words.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { t } from '../../../shared/language.ts';
 import { longDayText } from '../../components/formats.ts';
@@ -74,7 +74,7 @@ function Theirs({ event, theirs, zone }: TheirsProps) {
   const rows =
     names.length > 0
       ? names.map((name) => [name, mine.get(name) ?? '—', other.get(name) ?? '—'] as const)
-      : [[t('Notes'), plainNotes(event.notes), plainNotes(theirs.notes)] as const];
+      : [[t('Notes'), eventNotesText(event.notes), eventNotesText(theirs.notes)] as const];
   return (
     <>
       <p>

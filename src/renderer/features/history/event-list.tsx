@@ -1,7 +1,7 @@
 import { CalendarClock } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { EventRow } from '../../../shared/domain/event.ts';
-import { eventFigure, plainNotes } from '../../../shared/domain/event-words.ts';
+import { eventFigure, eventNotesText } from '../../../shared/domain/event-words.ts';
 import { categoryLabel } from '../../../shared/domain/kind-label.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { textFor } from '../../../shared/error-texts.ts';
@@ -98,7 +98,7 @@ export function EventList({ filters, onOpen, onClear }: Props) {
 
 function EventLine({ event, zone }: { readonly event: EventRow; readonly zone: string | null }) {
   const { figure, unit } = eventFigure(event, useUnits());
-  const notes = plainNotes(event.notes);
+  const notes = eventNotesText(event.notes);
   return (
     <>
       <span className={row['time']}>

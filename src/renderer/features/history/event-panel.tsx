@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { EventDetail } from '../../../shared/domain/event.ts';
-import { eventFigure, plainNotes, sentFigure } from '../../../shared/domain/event-words.ts';
+import { eventFigure, eventNotesText, sentFigure } from '../../../shared/domain/event-words.ts';
 import { categoryLabel } from '../../../shared/domain/kind-label.ts';
 import { t } from '../../../shared/language.ts';
 import { callOptions, failureOf, useBridge, useHomeZone } from '../../bridge/queries.ts';
@@ -72,7 +72,7 @@ function EventFacts({ event }: { readonly event: EventDetail }) {
           [t('Day'), longDayText(dayAtOf(event, zone))],
           [t('Start'), isAllDay ? '' : zonedText(start, 'exact', zone)],
           [t('End'), isAllDay || end === null ? '' : zonedText(end, 'exact', zone)],
-          [t('Notes'), plainNotes(event.notes)],
+          [t('Notes'), eventNotesText(event.notes)],
           [t('Merged'), mergedText(event)],
         ]}
       />

@@ -26,7 +26,7 @@ const inOne = ({ figure, unit }: QuantityText): string => (unit === '' ? figure 
 /** A figure of a kind in words: `7,312 steps`, `72 bpm`, `1 h 5 min`, `12 records`. */
 export function kindText(kind: Kind, value: number): string {
   if (kind.aggregation === 'time') return durationText(value);
-  if (kind.type === standHourType) return `${oneDigit.format(value)} h`;
+  if (kind.type === standHourType) return t('{hours} h', { hours: oneDigit.format(value) });
   if (kind.aggregation === 'count')
     return t('{count, plural, one {# record} other {# records}}', { count: Math.round(value) });
   return inOne(quantityOf(kind, value));
@@ -152,8 +152,10 @@ const countsText = (value: number | null) =>
 /** How figures of a kind are drawn on an axis: times this factor, with this unit beside it. */
 export function axisOf({ type, aggregation, unit }: Kind, highest: number): { factor: number; unit: string } {
   if (aggregation === 'time')
-    return highest >= 7200 ? { factor: 1 / 3600, unit: 'h' } : { factor: 1 / 60, unit: 'min' };
-  if (type === standHourType) return { factor: 1, unit: 'h' };
+    return highest >= 7200
+      ? { factor: 1 / 3600, unit: unitText('', 'hr') }
+      : { factor: 1 / 60, unit: unitText('', 'min') };
+  if (type === standHourType) return { factor: 1, unit: unitText('', 'hr') };
   if (aggregation === 'count') return { factor: 1, unit: t('records') };
   return unit === '%' ? { factor: 100, unit: '%' } : { factor: 1, unit: unitText(type, unit) };
 }

@@ -43,7 +43,7 @@ export function AliasList({ aliases }: { readonly aliases: readonly Alias[] }) {
       <ConfirmDialog
         isOpen={asked !== null}
         title={t('Treat {name} as a separate source?', { name: asked?.name ?? '' })}
-        action={t('Undo')}
+        action={t('Undo', {}, 'button')}
         isBusy={undo.isPending}
         onAnswer={(isYes) => {
           if (isYes && asked !== null) undo.mutate({ sourceId: asked.sourceId });

@@ -86,7 +86,7 @@ function Removed({
       <ConfirmDialog
         isOpen={isAsked}
         title={t('Count these items again?')}
-        action={t('Undo')}
+        action={t('Undo', {}, 'button')}
         isBusy={undo.isPending}
         onAnswer={(isYes) => {
           if (isYes) undo.mutate({ runId });

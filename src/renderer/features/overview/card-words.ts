@@ -1,6 +1,6 @@
 import type { Card, CardDay, CardSeries } from '../../../shared/domain/cards.ts';
 import { shownUnit, shownValue, type Units } from '../../../shared/domain/display-units.ts';
-import { durationText, figureText, quantityText } from '../../../shared/domain/quantity-text.ts';
+import { durationText, figureText, quantityText, unitText } from '../../../shared/domain/quantity-text.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { t } from '../../../shared/language.ts';
 import { ringFigure, ringLabels } from '../../components/ring-words.ts';
@@ -50,7 +50,7 @@ export function valueText(
     const ring = name === 'exercise' || name === 'stand' ? name : 'move';
     return { figure: ringFigure(ring, rings?.moveBy ?? 'energy', value, units), unit: '' };
   }
-  if (id === standHours) return { figure: figureText(Math.round(value * 10) / 10), unit: 'h' };
+  if (id === standHours) return { figure: figureText(Math.round(value * 10) / 10), unit: unitText('', 'hr') };
   if (aggregation === 'time') return { figure: durationText(wholeMinutes(value)), unit: '' };
   if (aggregation === 'count') {
     const rounded = Math.round(value * 10) / 10;

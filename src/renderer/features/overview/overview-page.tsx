@@ -151,7 +151,7 @@ function HiddenCards({ cards, wholeUntil, onShow }: HiddenProps) {
             <span>{last === null ? '' : textOf(last)}</span>
             <span className={styles['soft']}>{lastDayText(card, wholeUntil)}</span>
             <Button aria-label={t('Show {name}', { name: cardLabel(card) })} onPress={() => onShow(card.id)}>
-              {t('Show')}
+              {t('Show', {}, 'hidden card')}
             </Button>
           </li>
         );

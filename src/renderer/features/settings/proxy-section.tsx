@@ -77,7 +77,7 @@ function LoginForm({ place, name }: { readonly place: string; readonly name: str
         drop(set.send(login), 'it keeps how it failed', noteFault);
       }}
     >
-      <TextField label={t('Name')} value={user} onChange={setUser} />
+      <TextField label={t('Name', {}, 'login')} value={user} onChange={setUser} />
       <div className={styles['withButton']}>
         <SecretField
           label={t('Password')}

@@ -93,7 +93,7 @@ export function SourcePriority({ sources, isChosen }: Sources) {
           <Button look="primary" isDisabled={save.isPending} onPress={() => setIsAsking(true)}>
             {t('Use this order…')}
           </Button>
-          <Button onPress={() => setOrder(sources)}>{t('Undo')}</Button>
+          <Button onPress={() => setOrder(sources)}>{t('Undo', {}, 'button')}</Button>
         </div>
       )}
       {save.error !== null && <FailureNotice failure={failureOf(save.error)} />}

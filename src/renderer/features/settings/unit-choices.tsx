@@ -5,6 +5,7 @@ import {
   unitChoices,
   unitKinds,
 } from '../../../shared/domain/display-units.ts';
+import { unitWord } from '../../../shared/domain/quantity-text.ts';
 import { t } from '../../../shared/language.ts';
 import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
 import { useUnits } from '../../bridge/use-units.ts';
@@ -37,8 +38,8 @@ const unitNames = {
   mL: t('Milliliters'),
   fl_oz_us: t('US fl oz'),
   fl_oz_imp: t('Imperial fl oz'),
-  kcal: 'kcal',
-  kJ: 'kJ',
+  kcal: unitWord('kcal'),
+  kJ: unitWord('kJ'),
   'mg/dL': 'mg/dL',
   'mmol/L': 'mmol/L',
   file: t('As in the file'),

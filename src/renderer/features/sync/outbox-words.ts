@@ -1,4 +1,4 @@
-import { plainNotes } from '../../../shared/domain/event-words.ts';
+import { eventNotesText } from '../../../shared/domain/event-words.ts';
 import { categoryLabel } from '../../../shared/domain/kind-label.ts';
 import {
   type ArrivalClass,
@@ -41,7 +41,7 @@ export function itemTitle(item: OutboxItem): string {
     const count = item.lines ?? 0;
     return isClass(item.what) ? t(chunkTitles[item.what], { count }) : `${countText(count)} ${item.what}`;
   }
-  const notes = item.summary === null ? '' : plainNotes(item.summary);
+  const notes = item.summary === null ? '' : eventNotesText(item.summary);
   const named = notes === '' ? categoryLabel(item.what) : notes;
   switch (item.operation) {
     case 'create':

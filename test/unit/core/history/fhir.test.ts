@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { readFhir } from '../../../../src/core/history/fhir.ts';
+import { type DocumentText, documentTextSchema } from '../../../../src/shared/domain/documents.ts';
 
 const utc = (text: string) => Date.parse(text) / 1000;
 const day = (text: string) => ({ at: utc(text), precision: 'day' });
 const time = (text: string) => ({ at: utc(text), precision: 'time' });
 const concept = (text: string) => ({ text });
-const fact = (name: string, text: string) => ({ name, text, date: null });
+const fact = (name: string, text: DocumentText) => ({ name, text, date: null });
 
 describe('observations', () => {
   test('R4: a quantity with its range, the interpretation as that of the source', () => {
@@ -66,7 +67,9 @@ describe('observations', () => {
     [{ valueQuantity: { value: 0, unit: 'g' } }, '0 g'],
     [{ valueCodeableConcept: { coding: [{ display: 'Negative' }] } }, 'Negative'],
     [{ valueString: 'Never smoker' }, 'Never smoker'],
-    [{ valueBoolean: false }, 'No'],
+    [{ valueBoolean: false }, [{ word: 'no' }]],
+    [{ valueSampledData: {} }, [{ word: 'samples' }]],
+    [{ component: [{ valueBoolean: true }] }, [{ word: 'part' }, ' ', { word: 'yes' }]],
     [{ valueInteger: 3 }, '3'],
     [{ valueRange: { low: { value: 1, unit: 'g' }, high: { value: 2, unit: 'g' } } }, '1 – 2 g'],
     [{ valueRange: { low: { value: 1, unit: 'mg' }, high: { value: 2, unit: 'g' } } }, '1 mg – 2 g'],
@@ -74,7 +77,7 @@ describe('observations', () => {
     [{ dataAbsentReason: concept('Not performed') }, 'Not performed'],
     [{}, null],
   ])('the value of %j is %j', (value, text) => {
-    expect(readFhir({ resourceType: 'Observation', ...value }).value).toBe(text);
+    expect(readFhir({ resourceType: 'Observation', ...value }).value).toEqual(text);
   });
 
   test('a range in words, an open one, and several with whom they are for', () => {
@@ -138,7 +141,10 @@ describe('medications', () => {
       wasNotTaken: true,
     });
     expect(read).toMatchObject({ name: 'Metformin', date: day('2020-01-01'), value: 'twice a day' });
-    expect(read.facts).toEqual([fact('Taken', 'No'), { name: 'Until', text: null, date: day('2021-01-01') }]);
+    expect(read.facts).toEqual([
+      fact('Taken', [{ word: 'no' }]),
+      { name: 'Until', text: null, date: day('2021-01-01') },
+    ]);
   });
 });
 
@@ -155,7 +161,7 @@ test('Immunization: vaccine, dose, lot and maker, in R4 and in DSTU2', () => {
   expect(r4).toMatchObject({
     name: 'COVID-19, mRNA',
     date: day('2021-04-05'),
-    value: 'Dose 2',
+    value: [{ word: 'dose', number: '2' }],
     status: 'completed',
   });
   expect(r4.facts).toEqual([fact('Lot', 'AB123'), fact('Made by', 'Maker')]);
@@ -165,7 +171,11 @@ test('Immunization: vaccine, dose, lot and maker, in R4 and in DSTU2', () => {
     date: '2015-01-02T10:00:00Z',
     vaccinationProtocol: [{ doseSequence: 1 }],
   });
-  expect(dstu2).toMatchObject({ name: 'Tetanus', date: time('2015-01-02T10:00:00Z'), value: 'Dose 1' });
+  expect(dstu2).toMatchObject({
+    name: 'Tetanus',
+    date: time('2015-01-02T10:00:00Z'),
+    value: [{ word: 'dose', number: '1' }],
+  });
 });
 
 test('AllergyIntolerance: the reactions, and the state as a concept (R4) or a word (DSTU2)', () => {
@@ -249,11 +259,11 @@ test('DiagnosticReport: contained results with their values, the others by name,
   });
   expect(read).toMatchObject({
     name: 'Blood count',
-    value: '2 results',
+    value: [{ word: 'results', count: 2 }],
     parts: [
       { name: 'Hemoglobin', value: '14 g/dL', range: null },
       { name: 'Leukocytes', value: null, range: null },
-      { name: 'Report', value: 'PDF, not in the export', range: null },
+      { name: 'Report', value: ['PDF', ', ', { word: 'notExported' }], range: null },
     ],
   });
 });
@@ -276,8 +286,11 @@ test('DocumentReference: a CDA document tells by its format, and its address is 
     name: 'Summary of care',
     date: time('2022-03-04T05:06:07Z'),
     parts: [
-      { name: 'Attachment', value: 'CDA document, 5120 bytes, not in the export' },
-      { name: 'Attachment', value: 'Text, in this document' },
+      {
+        name: [{ word: 'attachment' }],
+        value: [{ word: 'cda' }, ', ', { word: 'bytes', count: 5120 }, ', ', { word: 'notExported' }],
+      },
+      { name: [{ word: 'attachment' }], value: [{ word: 'plainText' }, ', ', { word: 'inside' }] },
     ],
   });
   expect(JSON.stringify(read)).not.toContain('example.invalid');
@@ -358,7 +371,7 @@ describe('what nobody expected', () => {
       const resource = { resourceType, ...Object.fromEntries(keys.map((key) => [key, value])) };
       const read = readFhir(resource);
       for (const text of [read.name, read.value, read.range, read.status])
-        expect(text === null || typeof text === 'string').toBe(true);
+        expect(documentTextSchema.nullable().safeParse(text).success).toBe(true);
     }
   });
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { audiogramScale } from '../../../../src/renderer/features/documents/audiogram-scale.ts';
 import {
   clinicalLabel,
@@ -94,4 +94,39 @@ describe('words', () => {
       ]),
     ).toBe('Label: calm · Dose: 20 mg');
   });
+});
+
+test('what the reader says of a document is in the language of the page, within the text of the institution', async () => {
+  // Tables of texts are made as their modules load.
+  onTestFinished(() => {
+    vi.resetModules();
+  });
+  const said = async (language: 'en' | 'fr' | 'ja') => {
+    vi.resetModules();
+    const { loadLanguage } = await import('../../../../src/shared/language.ts');
+    await loadLanguage(language, language);
+    const { documentText } = await import('../../../../src/renderer/features/documents/document-words.ts');
+    return [
+      documentText('Hives'),
+      documentText(['Fever ', { word: 'yes' }, ' · ', { word: 'part' }, ' ', { word: 'no' }]),
+      documentText([{ word: 'dose', number: '2' }]),
+      documentText([{ word: 'results', count: 1 }]),
+      documentText([{ word: 'cda' }, ', ', { word: 'notExported' }]),
+    ];
+  };
+  expect(await said('en')).toEqual([
+    'Hives',
+    'Fever Yes · Part No',
+    'Dose 2',
+    '1 result',
+    'CDA document, not in the export',
+  ]);
+  expect(await said('fr')).toEqual([
+    'Hives',
+    'Fever Oui · Élément Non',
+    'Dose 2',
+    '1 résultat',
+    'Document CDA, hors de l’export',
+  ]);
+  expect((await said('ja'))[2]).toBe('2回目の接種');
 });

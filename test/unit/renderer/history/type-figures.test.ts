@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { type ChartModel, scaleRange } from '../../../../src/renderer/features/history/chart-options.ts';
 import {
   axisOf,
@@ -12,6 +12,7 @@ import {
 import { regionalUnits } from '../../../../src/shared/domain/display-units.ts';
 import { mainFigure, sleepType } from '../../../../src/shared/domain/figure-table.ts';
 import type { Aggregation, Figure } from '../../../../src/shared/domain/figures.ts';
+import { loadLanguage } from '../../../../src/shared/language.ts';
 
 const kind = (type: string, aggregation: Aggregation, unit: string | null): Kind => ({
   type,
@@ -115,6 +116,12 @@ test('axes are in the unit that is read: percent, and hours where there are two'
   });
   expect(axisOf(sleep, 7 * 3600).unit).toBe('h');
   expect(axisOf(sleep, 600)).toEqual({ factor: 1 / 60, unit: 'min' });
+});
+
+test('units of time beside an axis are in the language of the page', async () => {
+  onTestFinished(() => loadLanguage('en', 'en-US'));
+  await loadLanguage('ja', 'ja-JP');
+  expect([axisOf(sleep, 7 * 3600).unit, axisOf(sleep, 600).unit]).toEqual(['時間', '分']);
 });
 
 test('a conversion is said', () => {

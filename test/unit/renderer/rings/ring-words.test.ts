@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { differenceOf, ringFigure, ringText } from '../../../../src/renderer/components/ring-words.ts';
+import { loadLanguage } from '../../../../src/shared/language.ts';
 
 describe('a ring in words', () => {
   test.each([
@@ -13,6 +14,14 @@ describe('a ring in words', () => {
     ['stand', 'energy', { value: null, goal: 12 }, 'no figure'],
   ] as const)('%s by %s of %j', (name, moveBy, ring, text) => {
     expect(ringText(name, moveBy, ring)).toBe(text);
+  });
+
+  test('units are in the language of the page', async () => {
+    onTestFinished(() => loadLanguage('en', 'en-US'));
+    await loadLanguage('zh-Hans', 'zh-CN');
+    expect(ringText('move', 'energy', { value: 412, goal: null })).toBe('412 千卡');
+    expect(ringText('exercise', 'energy', { value: 31, goal: null })).toBe('31 分钟');
+    expect(ringText('stand', 'energy', { value: 11, goal: null })).toBe('11 小时');
   });
 
   test('a mean has one digit behind the point at most', () => {

@@ -18,7 +18,7 @@ const chunk: OutboxItem = { ...itemAt(1, 'delivered'), startAt: 1_551_398_400, e
 test('an event is named by its notes, a change and a removal as such', () => {
   expect(itemTitle(event)).toBe('Running');
   expect(itemTitle({ ...event, operation: 'update', summary: 'Auto-logged: 8412 steps' })).toBe(
-    'Change of 8412 steps',
+    'Change of 8,412 steps',
   );
   expect(itemTitle({ ...event, operation: 'delete', summary: null, what: 'water' })).toBe('Removal of Water');
 });

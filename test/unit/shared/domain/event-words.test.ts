@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
-import { eventFigure, plainNotes } from '../../../../src/shared/domain/event-words.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import { eventFigure, eventNotesText, plainNotes } from '../../../../src/shared/domain/event-words.ts';
 import { categoryLabel, classLabel } from '../../../../src/shared/domain/kind-label.ts';
 import { arrivalClasses } from '../../../../src/shared/domain/sync.ts';
+import { loadLanguage } from '../../../../src/shared/language.ts';
 
 const span = { start: 1_768_198_200, end: 1_768_201_091 };
 
@@ -21,6 +22,36 @@ test('an event says its main figure with its unit', () => {
 test('Trendy’s own mark is left out, other notes stay', () => {
   expect(plainNotes('Auto-logged: 8412 steps')).toBe('8412 steps');
   expect(plainNotes('My run. Auto-logged: no')).toBe('My run. Auto-logged: no');
+});
+
+test('notes of our rules are said in the language of the page, others as they are', async () => {
+  onTestFinished(() => loadLanguage('en', 'en-US'));
+  expect(eventNotesText('Auto-logged: 8412 steps')).toBe('8,412 steps');
+  expect(eventNotesText('Auto-logged: Triathlon')).toBe('Triathlon');
+  await loadLanguage('de', 'de-DE');
+  expect(
+    [
+      'Auto-logged: 8412 steps',
+      'Auto-logged: 512 kcal burned',
+      'Auto-logged: 250 ml water',
+      'Auto-logged: Mindfulness session',
+      'Auto-logged: 7h 12m of sleep',
+      '45m of sleep',
+      'Auto-logged: Hiking',
+      'Auto-logged: Other',
+    ].map(eventNotesText),
+  ).toEqual([
+    '8.412 Schritte',
+    '512\u00A0kcal verbrannt',
+    '250\u00A0ml Wasser',
+    'Achtsamkeitssitzung',
+    '7\u00A0h 12\u00A0min Schlaf',
+    '45\u00A0min Schlaf',
+    'Wandern',
+    'Andere',
+  ]);
+  for (const own of ['Hiking', '12 steps to go', 'My run. Auto-logged: no', ''])
+    expect(eventNotesText(own)).toBe(own);
 });
 
 test('kinds have names', () => {

@@ -167,8 +167,8 @@ function Drawing({ track, unit, cursor, plane }: Props & { readonly plane: Plane
         {bar.label}
       </div>
       <ul className={styles['legend']}>
-        <li data-kind="begin">{t('Start')}</li>
-        <li data-kind="end">{t('End')}</li>
+        <li data-kind="begin">{t('Start', {}, 'route')}</li>
+        <li data-kind="end">{t('End', {}, 'route')}</li>
       </ul>
       <div className={styles['tools']}>
         <Button look="icon" aria-label={t('Zoom in')} onPress={() => zoom(zoomStep)}>

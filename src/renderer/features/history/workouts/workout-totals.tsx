@@ -6,6 +6,7 @@ import {
   energyText,
   figureText,
   type QuantityText,
+  unitText,
 } from '../../../../shared/domain/quantity-text.ts';
 import { workoutTotalsTable } from '../../../../shared/domain/view-tables.ts';
 import type { WorkoutSpan, WorkoutSum, WorkoutTotals } from '../../../../shared/domain/workout-figures.ts';
@@ -119,8 +120,8 @@ function valueText(measure: Measure, value: number, units: WorkoutUnits): Quanti
   if (measure === 'count') return { figure: countText(value), unit: '' };
   if (measure === 'seconds')
     return value >= 3600
-      ? { figure: hours.format(value / 3600), unit: 'h' }
-      : { figure: figureText(Math.round(value / 60)), unit: 'min' };
+      ? { figure: hours.format(value / 3600), unit: unitText('', 'hr') }
+      : { figure: figureText(Math.round(value / 60)), unit: unitText('', 'min') };
   return measure === 'distance' ? distanceText(value, units) : energyText(value, units);
 }
 

@@ -100,6 +100,26 @@ describe('one file a chunk', () => {
   });
 });
 
+test('texts of every length and script are whole, in any number of files after each other', async () => {
+  const texts = ['', 'a', 'é', '⌚️', '\ud800', '"\\\n', 'x'.repeat(200), '漢'.repeat(200)];
+  const made = texts.map((text, i) => ({
+    ...record(`t${i}`, 'Heart', new Date(1.7e12 + i).toISOString()),
+    sourceName: text,
+  }));
+  for (const some of [made.slice(0, 1), made, made.slice(3), made]) {
+    const path = await stored('texts.parquet', linesOf(some));
+    expect(
+      await ask(`SELECT source_name, uuid, raw_healthkit_record FROM '${path}' ORDER BY start_date`),
+    ).toEqual(
+      some.map((each) => ({
+        source_name: each.sourceName.toWellFormed(),
+        uuid: each.uuid,
+        raw_healthkit_record: JSON.stringify(each),
+      })),
+    );
+  }
+});
+
 describe('the transforms of resources/foundry', () => {
   const folder = join(import.meta.dirname, '../../../../../resources/foundry');
   // Quotes are all in which DuckDB's dialect differs from Spark's here.

@@ -16,6 +16,8 @@ export interface EventKeyQuery {
   readonly category: EventCategory | undefined;
   /** '' for all. */
   readonly text: string;
+  /** Found besides `text`: whole notes without Trendy's prefix, or kinds of workouts; `#` for a number. */
+  readonly notes: readonly string[];
   /** Starts, both ends included, UTC seconds. */
   readonly low: number;
   readonly high: number;
@@ -30,9 +32,17 @@ export interface EventKeyQuery {
 /** Days are compared as texts; this one comes after every day there is. */
 export const lastDay = '9999-12-31';
 
-/** Matches the displayed text: notes without the prefix of Trendy's own app, and the workout's kind. JSON is parsed only if it contains the text. */
-const hasText = `AND (replace(notes, 'Auto-logged: ', '') LIKE @text ESCAPE '\\'
-    OR (category = 'workout' AND properties LIKE @text ESCAPE '\\' AND json_extract(properties, '$."Workout Type".value') LIKE @text ESCAPE '\\'))`;
+const shownNotes = `replace(notes, 'Auto-logged: ', '')`;
+const workoutType = `json_extract(properties, '$."Workout Type".value')`;
+
+/**
+ * Matches the displayed text: notes without the prefix of Trendy's own app, and the workout's kind, which stand in English. What they say in
+ * the page's language comes as `@notes` (`notesSaying`). JSON is parsed only if it contains the text, or where there are such notes.
+ */
+const hasText = `AND (${shownNotes} LIKE @text ESCAPE '\\'
+    OR EXISTS (SELECT 1 FROM json_each(@notes) WHERE ${shownNotes} GLOB replace(value, '#', '[0-9]*'))
+    OR (category = 'workout' AND properties LIKE @text ESCAPE '\\' AND ${workoutType} LIKE @text ESCAPE '\\')
+    OR (category = 'workout' AND @notes <> '[]' AND ${workoutType} IN (SELECT value FROM json_each(@notes))))`;
 
 /** Walks an index of days backwards; it sorts one day at a time. */
 const keysSql = (table: 'event' | 'own_event', filter: string): string => `
@@ -53,7 +63,7 @@ export function createEventKeys(reader: Reader): (query: EventKeyQuery) => Event
   const ofOne = 'AND category = @category';
   const plain = { all: select(''), ofOne: select(ofOne) };
   const withText = { all: select(hasText), ofOne: select(`${ofOne} ${hasText}`) };
-  return ({ category, text, after, toDay, ...query }) => {
+  return ({ category, text, notes, after, toDay, ...query }) => {
     const statements = text === '' ? plain : withText;
     const parameters = {
       ...query,
@@ -62,7 +72,7 @@ export function createEventKeys(reader: Reader): (query: EventKeyQuery) => Event
       start: after?.start ?? 0,
       id: after?.id ?? 0,
       ...(category !== undefined && { category }),
-      ...(text !== '' && { text: `%${text.replace(/[\\%_]/g, '\\$&')}%` }),
+      ...(text !== '' && { text: `%${text.replace(/[\\%_]/g, '\\$&')}%`, notes: JSON.stringify(notes) }),
     };
     return statements[category === undefined ? 'all' : 'ofOne']
       .flatMap((statement) => statement.all(parameters))

@@ -22,11 +22,12 @@ export function createEventsPage(
 ): (input: ParsedInput<'history.eventsPage'>) => CallOutput<'history.eventsPage'> {
   const keysOf = createEventKeys(reader);
   const rowsOf = createEventRows(reader);
-  return ({ category, text, from, to, fromDay, toDay, cursor, until, limit }) => {
+  return ({ category, text, notes, from, to, fromDay, toDay, cursor, until, limit }) => {
     const end = until === undefined ? null : decodeEventCursor(until);
     const keys = keysOf({
       category,
       text: text?.trim() ?? '',
+      notes: notes ?? [],
       low: from ?? Number.MIN_SAFE_INTEGER,
       high: to === undefined ? Number.MAX_SAFE_INTEGER : to - 1,
       fromDay: fromDay ?? '',

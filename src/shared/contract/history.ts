@@ -142,7 +142,10 @@ export const workout = defineCall({ name: 'history.workout', input: id, output: 
 /** Errors: history.unknown_item. */
 export const route = defineCall({ name: 'history.route', input: id, output: routePointsSchema });
 
-/** Events by their day in the home zone and start, newest first; `text` is searched in notes and workout types. */
+/**
+ * Events by their day in the home zone and start, newest first. `text` is searched in notes and workout types; `notes` are found too, in
+ * English as our rules write them, with `#` for a number: those that the page shows with `text` in another language.
+ */
 export const eventsPage = defineCall({
   name: 'history.eventsPage',
   input: z.strictObject({
@@ -151,6 +154,7 @@ export const eventsPage = defineCall({
     fromDay: day,
     toDay: day,
     text: z.string().max(100).optional(),
+    notes: z.array(z.string().max(100)).max(200).optional(),
     cursor,
     until,
     limit,

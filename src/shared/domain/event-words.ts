@@ -3,6 +3,7 @@ import { asFiled, type ShownUnit, shownUnit, shownValue, type Units } from './di
 import type { EventProperties, EventRow } from './event.ts';
 import { durationText, figureText, type QuantityText, unitName, unitWord } from './quantity-text.ts';
 import { sportText } from './workout-name.ts';
+import { sportNames, workoutNames } from './workout-names.ts';
 
 type Figured = Pick<EventRow, 'category' | 'properties' | 'start' | 'end'> & {
   readonly figure?: EventRow['figure'];
@@ -101,4 +102,27 @@ export function eventNotesText(notes: string): string {
   }
   if (text === notes) return text;
   return text === 'Mindfulness session' ? t('Mindfulness session') : sportText(text);
+}
+
+/** The notes that our rules write (core/events), in English; `#` for a number. */
+const ownNotes: readonly string[] = [
+  '# steps',
+  '# kcal burned',
+  '# ml water',
+  '#m of sleep',
+  'Mindfulness session',
+  ...new Set([...workoutNames, ...Object.keys(sportNames)]),
+];
+
+/**
+ * The notes of our rules that say `text` in the user's language but not in English, in which they're stored (`history.eventsPage`).
+ * Figures aren't compared: they're found as they're stored.
+ */
+export function notesSaying(text: string): string[] {
+  const wanted = text.trim().toLocaleLowerCase();
+  if (wanted === '') return [];
+  return ownNotes.filter((note) => {
+    const shown = eventNotesText(`Auto-logged: ${note.replace('#', '2')}`).replaceAll('2', '');
+    return shown.toLocaleLowerCase().includes(wanted) && !note.toLowerCase().includes(wanted);
+  });
 }

@@ -1,7 +1,7 @@
 import { CalendarClock } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { EventRow } from '../../../shared/domain/event.ts';
-import { eventFigure, eventNotesText } from '../../../shared/domain/event-words.ts';
+import { eventFigure, eventNotesText, notesSaying } from '../../../shared/domain/event-words.ts';
 import { categoryLabel } from '../../../shared/domain/kind-label.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { textFor } from '../../../shared/error-texts.ts';
@@ -35,7 +35,7 @@ export function EventList({ filters, onOpen, onClear }: Props) {
     'history.eventsPage',
     {
       ...(category === undefined ? {} : { category }),
-      ...(text === undefined ? {} : { text }),
+      ...(text === undefined ? {} : { text, notes: notesSaying(text) }),
       ...(from === undefined ? {} : { fromDay: from }),
       ...(to === undefined ? {} : { toDay: to }),
     },

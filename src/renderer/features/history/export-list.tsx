@@ -1,6 +1,7 @@
 import { Download, Printer } from 'lucide-react';
 import type { ExportInput } from '../../../shared/contract/profiles.ts';
 import type { Units } from '../../../shared/domain/display-units.ts';
+import { notesSaying } from '../../../shared/domain/event-words.ts';
 import { categoryLabel } from '../../../shared/domain/kind-label.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { workoutName } from '../../../shared/domain/workout-name.ts';
@@ -22,7 +23,15 @@ export function exportRequest(filters: Filters, zone: string | null, units: Unit
     case 'workouts':
       return { kind: 'workouts', activity, source, units, ...range, ...(hasRoute ? { hasRoute } : {}) };
     case 'events':
-      return { kind: 'events', category, text, units, fromDay: from, toDay: to };
+      return {
+        kind: 'events',
+        category,
+        text,
+        notes: text === undefined ? undefined : notesSaying(text),
+        units,
+        fromDay: from,
+        toDay: to,
+      };
     default:
       return null;
   }

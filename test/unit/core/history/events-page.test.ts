@@ -87,6 +87,24 @@ describe('eventsPage', () => {
     expect(found('')).toHaveLength(5);
   });
 
+  test('notes that the page says in another language are found by the English that is stored', () => {
+    const history = historyFile(({ database }) => {
+      addEvents(database, [
+        { id: 1, category: 'workout', start: 1, notes: 'Auto-logged: Hiking', properties: typed('Hiking') },
+        { id: 2, category: 'workout', start: 2, notes: 'with Ada', properties: typed('Hiking') },
+        { id: 3, category: 'steps', start: 3, notes: 'Auto-logged: 100 steps' },
+        { id: 4, category: 'steps', start: 4, notes: 'many steps' },
+        { id: 5, category: 'sleep', start: 5, notes: 'Auto-logged: 7h 20m of sleep' },
+        { id: 6, category: 'water', start: 6, notes: 'zum Wandern' },
+      ]);
+    });
+    const found = (text: string, notes: string[]) => everyPage(history, { text, notes }, 1);
+    expect(found('wandern', ['Hiking'])).toEqual([6, 2, 1]);
+    expect(found('schritte', ['# steps'])).toEqual([3]);
+    expect(found('schlaf', ['#m of sleep'])).toEqual([5]);
+    expect(found('nichts', [])).toEqual([]);
+  });
+
   test('events are counted by category', () => {
     const history = historyFile(({ database }) => {
       addEvents(database, [

@@ -1,5 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { eventFigure, eventNotesText, plainNotes } from '../../../../src/shared/domain/event-words.ts';
+import {
+  eventFigure,
+  eventNotesText,
+  notesSaying,
+  plainNotes,
+} from '../../../../src/shared/domain/event-words.ts';
 import { categoryLabel, classLabel } from '../../../../src/shared/domain/kind-label.ts';
 import { arrivalClasses } from '../../../../src/shared/domain/sync.ts';
 import { loadLanguage } from '../../../../src/shared/language.ts';
@@ -52,6 +57,19 @@ test('notes of our rules are said in the language of the page, others as they ar
   ]);
   for (const own of ['Hiking', '12 steps to go', 'My run. Auto-logged: no', ''])
     expect(eventNotesText(own)).toBe(own);
+});
+
+test('what is searched in another language names the notes that say it there', async () => {
+  onTestFinished(() => loadLanguage('en', 'en-US'));
+  expect(notesSaying('hik')).toEqual([]);
+  await loadLanguage('de', 'de-DE');
+  expect(notesSaying('wandern')).toEqual(['Hiking']);
+  expect(notesSaying('Schritt')).toEqual(['# steps']);
+  expect(notesSaying(' schlaf ')).toEqual(['#m of sleep']);
+  expect(notesSaying('Andere')).toEqual(['Other']);
+  // In English it's found by itself.
+  expect(notesSaying('hik')).toEqual([]);
+  expect(notesSaying('')).toEqual([]);
 });
 
 test('kinds have names', () => {

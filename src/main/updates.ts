@@ -4,6 +4,7 @@ import { app, session } from 'electron';
 import { faultFields, type LogEvent } from '../data/protocol/log.ts';
 import type { UpdatePlace, UpdateState, UpdateStatus } from '../shared/contract/app.ts';
 import { CodedError, type ErrorCode } from '../shared/errors.ts';
+import { msPerDay } from '../shared/time.ts';
 import type { AppContext, AppModule } from './app-context.ts';
 import { registerScheme } from './scheme-handler.ts';
 import { installerOf, loadUpdater, readUpdateSource, type UpdateSource } from './updater.ts';
@@ -173,8 +174,6 @@ export class Updates {
   }
 }
 
-const dayMs = 24 * 60 * 60 * 1000;
-
 /**
  * Kept, unlike electron-updater's own (out/electronHttpExecutor.js, NET_SESSION_NAME): a session in memory writes its copy of the preferences
  * over those of the default session, and the page's zoom with them (shell/browser/electron_browser_context.cc: both have one path).
@@ -191,7 +190,7 @@ export function makeUpdates(parts: Parts): Updates {
     place: updatePlace(app.isPackaged, source !== null, scheme.platform, scheme.env),
     load: () => (source === null ? Promise.reject(new Error('no source')) : load(parts, source)),
     daily: (act) => {
-      const timer = setInterval(act, dayMs);
+      const timer = setInterval(act, msPerDay);
       return () => clearInterval(timer);
     },
     onChange: (status) => window.push('app.updateState', status),

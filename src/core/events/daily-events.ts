@@ -1,8 +1,8 @@
+import { dayText, wireTime } from '../../shared/time.ts';
 import { countedValues, dividedAt, type FigureSample } from './daily-figures.ts';
-import type { BreakdownPart, DerivedEvent } from './derived-event.ts';
+import { type BreakdownPart, type DerivedEvent, rounded } from './derived-event.ts';
 import { dailySampleId } from './sample-id.ts';
 import type { RankOf } from './source-priority.ts';
-import { dayText, rounded, wireTime } from './wire-time.ts';
 import type { Zone } from './zone.ts';
 
 export type DailyCategory = 'steps' | 'active_energy';

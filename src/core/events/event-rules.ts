@@ -1,4 +1,5 @@
 import type { EventCategory } from '../../shared/domain/event-category.ts';
+import { dayText, secondsPerDay } from '../../shared/time.ts';
 import { dailyEvents } from './daily-events.ts';
 import type { DerivedEvent, OwnEvent } from './derived-event.ts';
 import { type EventSamples, type SourceDevices, typeOfCategory } from './event-samples.ts';
@@ -6,11 +7,8 @@ import { mindfulnessEvents, waterEvents } from './sample-events.ts';
 import { daysRead, nightsTouched, sleepEvents } from './sleep-events.ts';
 import { nightOf } from './sleep-nights.ts';
 import type { RankOf } from './source-priority.ts';
-import { dayText } from './wire-time.ts';
 import { workoutEvents } from './workout-events.ts';
 import type { Zone } from './zone.ts';
-
-const secondsPerDay = 86_400;
 
 /** Days since 1970, both included: local days for steps and energy, evenings for sleep, UTC days of the start for the rest. */
 export interface DayRange {

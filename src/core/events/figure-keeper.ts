@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { secondsPerDay } from '../../shared/time.ts';
 import type { NoPromise, ReadStatement, Writer, WriteStatement } from '../db/open.ts';
 import { AliasVersion } from './alias-version.ts';
 import type { DayRange } from './event-rules.ts';
@@ -33,7 +34,6 @@ const firstDays = 8;
 const samplesAtOnce = 8000;
 const maxDays = 512;
 const rowsPerTurn = 2000;
-const secondsPerDay = 86_400;
 /** 1900-01-01 and 2200-01-01: no sample counts that lies outside (spans.ts). */
 const [earliestDay, latestDay] = [-25_567, 84_006];
 

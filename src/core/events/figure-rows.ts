@@ -1,9 +1,9 @@
 import type { Aggregation } from '../../shared/domain/figures.ts';
 import { countedShares, decidedBy, dividedAt, type SamplePart } from './daily-figures.ts';
+import { rounded } from './derived-event.ts';
 import type { CountedSample } from './event-samples.ts';
 import type { RankOf } from './source-priority.ts';
 import { firstIndex } from './spans.ts';
-import { rounded } from './wire-time.ts';
 
 /**
  * What one source has of one type in one span, alone and as it counts: `whole` and `part` in the type's canonical unit (sum),

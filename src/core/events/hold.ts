@@ -1,3 +1,4 @@
+import { dayNumber } from '../../shared/time.ts';
 import type { Reader } from '../db/open.ts';
 import type { DerivedEvent } from './derived-event.ts';
 import { zoneOf } from './zone.ts';
@@ -29,7 +30,7 @@ export function holdOf(
   }
   const zone = zoneOf(homeZone);
   if (category === 'sleep') {
-    const night = Date.parse(`${day}T00:00:00Z`) / 86_400_000;
+    const night = dayNumber(day);
     return exportAt < zone.noonOf(night + 1) ? 'incomplete' : null;
   }
   return zone.dayOf(start) >= zone.dayOf(exportAt) ? 'incomplete' : null;

@@ -1,4 +1,5 @@
 import type { RecordRow } from '../../shared/domain/history.ts';
+import { dayNumber } from '../../shared/time.ts';
 import type { Reader, ReadStatement } from '../db/open.ts';
 import { createRecordRows } from '../history/record-rows.ts';
 import { readDerivationState } from './derivation-state.ts';
@@ -71,7 +72,7 @@ export function createRecordsOfEvent(
       workout: null,
     });
     if (category === 'sleep') {
-      const night = Date.parse(`${day}T00:00:00Z`) / 86_400_000;
+      const night = dayNumber(day);
       const [least, most, to] = isOwn(event)
         ? [start + 1, Number.MAX_SAFE_INTEGER, event.end]
         : [zone.noonOf(night), zone.noonOf(night + 1) - 1, zone.noonOf(night + 1)];

@@ -1,8 +1,8 @@
+import { dayText, wireTime } from '../../shared/time.ts';
 import { type Contender, dedupeBySecond, eventsOfSecond } from './dedupe-by-second.ts';
-import type { DerivedEvent, OwnEvent } from './derived-event.ts';
+import { type DerivedEvent, type OwnEvent, rounded } from './derived-event.ts';
 import { ownSampleId } from './sample-id.ts';
 import type { RankOf } from './source-priority.ts';
-import { dayText, rounded, wireTime } from './wire-time.ts';
 import type { Zone } from './zone.ts';
 
 /** Water in mL; mindful sessions have the value 0. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EventCategory } from '../../shared/domain/event-category.ts';
-import { utcDate } from './wire-time.ts';
+import { utcDate } from '../../shared/time.ts';
 
 const dailyPrefixes = { steps: 'steps', active_energy: 'activeEnergy', sleep: 'sleep' } as const;
 

@@ -1,4 +1,5 @@
 import type { EventProperties } from '../../shared/domain/event.ts';
+import { dayText, wireTime } from '../../shared/time.ts';
 import type { BreakdownPart, DerivedEvent, OwnEvent } from './derived-event.ts';
 import { dailySampleId, ownSampleId } from './sample-id.ts';
 import {
@@ -14,7 +15,6 @@ import {
 } from './sleep-nights.ts';
 import type { RankOf } from './source-priority.ts';
 import { firstEndingAfter, type Span } from './spans.ts';
-import { dayText, wireTime } from './wire-time.ts';
 import type { Zone } from './zone.ts';
 
 /** Trendy takes no event for less sleep than this (trendy/README §3.3). */

@@ -1,9 +1,9 @@
+import { wireTime } from '../../shared/time.ts';
 import type { ReadStatement, Writer } from '../db/open.ts';
 import { rulesVersion, type StoredEvent } from './derived-event.ts';
 import { type EventRecord, eventColumns, storedEvent } from './event-store.ts';
 import { dailySampleId } from './sample-id.ts';
 import { nightOf } from './sleep-nights.ts';
-import { wireTime } from './wire-time.ts';
 import type { Zone } from './zone.ts';
 
 /** Finds stored events that the records no longer give, after everything was marked to be derived again. */

@@ -1,9 +1,8 @@
 import { type EventCategory, eventCategories } from '../../shared/domain/event-category.ts';
+import { secondsPerDay } from '../../shared/time.ts';
 import type { Reader, ReadStatement, Writer, WriteStatement } from '../db/open.ts';
 import type { DayRange } from './event-rules.ts';
 import { typeOfCategory } from './event-samples.ts';
-
-const secondsPerDay = 86_400;
 
 /** UTC day of an instant, floored: starts before 1970 belong to negative days. */
 export const utcDay = (column: string): string =>

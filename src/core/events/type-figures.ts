@@ -1,6 +1,7 @@
 import { categoryOfType } from '../../shared/domain/event-category.ts';
 import { isSoundLevel } from '../../shared/domain/mean-kind.ts';
 import { isSummed } from '../../shared/domain/type-label.ts';
+import { secondsPerDay } from '../../shared/time.ts';
 import type { Reader, ReadStatement } from '../db/open.ts';
 import { decidedBy } from './daily-figures.ts';
 import type { DayRange } from './event-rules.ts';
@@ -32,7 +33,6 @@ import type { RankOf } from './source-priority.ts';
 import { longestSpanSeconds } from './spans.ts';
 import type { Zone } from './zone.ts';
 
-const secondsPerDay = 86_400;
 const secondsPerHour = 3600;
 const sleepType = typeOfCategory.sleep;
 const waterType = typeOfCategory.water;

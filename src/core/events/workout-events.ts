@@ -1,11 +1,11 @@
 import type { EventProperties } from '../../shared/domain/event.ts';
 import { workoutName } from '../../shared/domain/workout-name.ts';
+import { dayText, wireTime } from '../../shared/time.ts';
 import { type Contender, dedupeBySecond, eventsOfSecond } from './dedupe-by-second.ts';
-import type { DerivedEvent, OwnEvent } from './derived-event.ts';
+import { type DerivedEvent, type OwnEvent, rounded } from './derived-event.ts';
 import { ownSampleId } from './sample-id.ts';
 import type { RankOf } from './source-priority.ts';
 import { firstEndingAfter, longestSpanSeconds, type Span } from './spans.ts';
-import { dayText, rounded, wireTime } from './wire-time.ts';
 import type { Zone } from './zone.ts';
 
 /** A row of `workout`: duration s without pauses, distance m, energy kcal. */

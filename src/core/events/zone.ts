@@ -1,6 +1,6 @@
 import { CodedError } from '../../shared/errors.ts';
+import { secondsPerDay } from '../../shared/time.ts';
 
-const secondsPerDay = 86_400;
 /** No zone is further from UTC than this; local mean times included. */
 const widestOffset = 16 * 3600;
 

@@ -1,4 +1,5 @@
 import type { Card, CardDay, CardMean, CardSeries } from '../../shared/domain/cards.ts';
+import { dayNumber, plusDays } from '../../shared/time.ts';
 
 const fourWeeks = 28;
 /** Days of the usual range. */
@@ -6,11 +7,6 @@ export const usualDays = 90;
 const fewestUsual = 7;
 /** Minimum number of values in each of two compared spans. */
 const fewestCompared = 3;
-
-/** A day as a number since 1970. */
-const numberOf = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
-export const plusDays = (day: string, days: number): string =>
-  new Date((numberOf(day) + days) * 86_400_000).toISOString().slice(0, 10);
 
 /**
  * Linear between the two nearest values, as spreadsheets do (PERCENTILE.INC) and NumPy by default: the smallest is the 0th, the largest
@@ -100,7 +96,7 @@ export function seriesOf(
 function weeksOf(days: readonly CardDay[], from: string): number[] {
   const weeks = [0, 0, 0, 0];
   for (const { day, value } of days) {
-    const week = Math.floor((numberOf(day) - numberOf(from)) / 7);
+    const week = Math.floor((dayNumber(day) - dayNumber(from)) / 7);
     weeks[week] = (weeks[week] ?? 0) + value;
   }
   return weeks;

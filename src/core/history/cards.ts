@@ -9,14 +9,14 @@ import {
 import { mainFigure } from '../../shared/domain/figure-table.ts';
 import type { Figures } from '../../shared/domain/figures.ts';
 import { bareType } from '../../shared/domain/type-label.ts';
+import { dayText, plusDays } from '../../shared/time.ts';
 import type { Reader } from '../db/open.ts';
 import { readDerivationState } from '../events/derivation-state.ts';
 import { newestExport } from '../events/hold.ts';
 import { isOddInstant } from '../events/spans.ts';
-import { dayText } from '../events/wire-time.ts';
 import { zoneOf } from '../events/zone.ts';
 import { readSetting } from '../settings/settings-store.ts';
-import { plusDays, type SeriesSource, seriesOf, usualDays } from './card-series.ts';
+import { type SeriesSource, seriesOf, usualDays } from './card-series.ts';
 import type { ReadFigures } from './figures.ts';
 import type { SummaryDay } from './ring-totals.ts';
 import { createSummaryDays, ringTypes } from './rings.ts';

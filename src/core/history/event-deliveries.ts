@@ -1,5 +1,6 @@
 import { type EventProperties, type EventRow, eventPropertiesSchema } from '../../shared/domain/event.ts';
 import type { OutboxState } from '../../shared/domain/sync.ts';
+import { secondsPerDay } from '../../shared/time.ts';
 import type { Reader } from '../db/open.ts';
 import { readDerivationState } from '../events/derivation-state.ts';
 import type { StoredEvent } from '../events/derived-event.ts';
@@ -33,7 +34,6 @@ const openStates: ReadonlySet<OutboxState> = new Set([
   'uncertain',
   'failed',
 ] as const);
-const secondsPerDay = 86_400;
 
 /**
  * Each event's state at every current, consented destination that takes events (outbox/README, Holds): the open mutation, else the last one, else

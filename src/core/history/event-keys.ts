@@ -36,7 +36,7 @@ const shownNotes = `replace(notes, 'Auto-logged: ', '')`;
 const workoutType = `json_extract(properties, '$."Workout Type".value')`;
 
 /**
- * Matches the displayed text: notes without the prefix of Trendy's own app, and the workout's kind, which stand in English. What they say in
+ * Matches the displayed text: notes without the prefix of Trendy's own app, and the workout's kind, which are in English. What they say in
  * the page's language comes as `@notes` (`notesSaying`). JSON is parsed only if it contains the text, or where there are such notes.
  */
 const hasText = `AND (${shownNotes} LIKE @text ESCAPE '\\'

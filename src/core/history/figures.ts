@@ -1,14 +1,15 @@
 import type { CallOutput, ParsedInput } from '../../shared/contract/index.ts';
 import type { Aggregation, Figure, FigureSpan } from '../../shared/domain/figures.ts';
 import { CodedError } from '../../shared/errors.ts';
+import { dayNumber, dayText, msPerDay } from '../../shared/time.ts';
 import type { Reader } from '../db/open.ts';
+import { rounded } from '../events/derived-event.ts';
 import { EventSamples } from '../events/event-samples.ts';
 import { type FigureKind, type FigureRow, isLater, type TotalRow, totalsOf } from '../events/figure-rows.ts';
 import { areOutdated, type FigureRules, KeptFigures, RulesOfFigures } from '../events/figure-store.ts';
 import { devicesOf, SourceOrder } from '../events/source-order.ts';
 import { rankIn } from '../events/source-priority.ts';
 import { categoryAggregation, dayStart, TypeFigures } from '../events/type-figures.ts';
-import { dayText, rounded } from '../events/wire-time.ts';
 import { type Zone, zoneOf } from '../events/zone.ts';
 import { canonicalUnit, unitOfQuantity } from '../healthkit/units.ts';
 import { readSetting } from '../settings/settings-store.ts';
@@ -34,9 +35,7 @@ interface Days {
   readonly last: number;
 }
 
-const msPerDay = 86_400_000;
 const maxHourDays = 8;
-const dayOfText = (text: string): number => Date.parse(`${text}T00:00:00Z`) / msPerDay;
 
 /** The home zone, or this computer's zone if the user has set none: no events are created then, but data can be viewed. */
 export function figureZone(reader: Reader): string {
@@ -142,8 +141,8 @@ export function createFigures(reader: Reader): FigureCalls {
 /** Without bounds, every day that can have a figure. */
 function daysAsked({ from, to }: Pick<FiguresInput, 'from' | 'to'>): Days {
   return {
-    first: from === undefined ? Number.MIN_SAFE_INTEGER : dayOfText(from),
-    last: to === undefined ? Number.MAX_SAFE_INTEGER : dayOfText(to),
+    first: from === undefined ? Number.MIN_SAFE_INTEGER : dayNumber(from),
+    last: to === undefined ? Number.MAX_SAFE_INTEGER : dayNumber(to),
   };
 }
 
@@ -155,7 +154,7 @@ function hourFigures(
 ): Figure[] {
   const [first, last] = [from ?? to, to ?? from];
   if (first === undefined || last === undefined) throw new CodedError('request.invalid');
-  const days = { first: dayOfText(first), last: dayOfText(last) };
+  const days = { first: dayNumber(first), last: dayNumber(last) };
   if (days.last - days.first >= maxHourDays) throw new CodedError('request.invalid');
   if (days.first > days.last) return [];
   const { rows, starts } = maker.hours(type, days.first, days.last);

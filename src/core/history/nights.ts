@@ -9,6 +9,7 @@ import {
   type SleepSource,
   type Stretch,
 } from '../../shared/domain/nights.ts';
+import { dayNumber, dayText, msPerDay } from '../../shared/time.ts';
 import type { Reader } from '../db/open.ts';
 import { readDerivationState } from '../events/derivation-state.ts';
 import { EventSamples } from '../events/event-samples.ts';
@@ -24,10 +25,8 @@ import {
 } from '../events/sleep-nights.ts';
 import { type RankOf, rankIn } from '../events/source-priority.ts';
 import type { Span } from '../events/spans.ts';
-import { dayText } from '../events/wire-time.ts';
 import { type Zone, zoneOf } from '../events/zone.ts';
 
-const dayMs = 86_400_000;
 const clockSeconds = 86_400;
 /** The zone before anything was derived; there is no sleep to show then. */
 const noZone = 'UTC';
@@ -96,7 +95,7 @@ export function createNight(
     const book = bookOf();
     const zone = zoneOf(book.zone);
     const rankOf = rankIn(readDerivationState(reader)?.order ?? []);
-    const night = Date.parse(`${day}T00:00:00Z`) / dayMs;
+    const night = dayNumber(day);
     const from = zone.noonOf(night - daysRead.before);
     const around = samples.sleep(from, zone.noonOf(night + 1 + daysRead.after));
     const parts = decidedParts(around, rankOf);
@@ -168,7 +167,7 @@ function sleepsOf(rows: readonly StoredSleep[], zone: Zone): Sleep[] {
 /** First day of the week that contains a day; `weekStart` 0 is Sunday. */
 function weekOf(day: string, weekStart: number): string {
   const at = Date.parse(`${day}T00:00:00Z`);
-  return dayText(at / dayMs - ((new Date(at).getUTCDay() - weekStart + 7) % 7));
+  return dayText(at / msPerDay - ((new Date(at).getUTCDay() - weekStart + 7) % 7));
 }
 
 function meansOf(day: string, nights: readonly Sleep[]): NightMeans | null {

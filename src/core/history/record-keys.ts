@@ -1,11 +1,10 @@
+import { secondsPerDay } from '../../shared/time.ts';
 import type { Reader } from '../db/open.ts';
 import type { Key } from './cursor.ts';
 import { edgeOf, type KeyStream, type Slice, type Span, spanBehind } from './merge-keys.ts';
 
-const daySeconds = 86_400;
-
 /** UTC day of an instant, as in record_day. */
-export const dayOf = (at: number): number => Math.floor(at / daySeconds);
+export const dayOf = (at: number): number => Math.floor(at / secondsPerDay);
 
 /** Records that count, or records no longer in the Health app. */
 export type RecordTable = 'record' | 'removed_record';
@@ -80,8 +79,8 @@ export function createRecordKeys(reader: Reader, table: RecordTable): RecordKeys
       if (count >= needed) break;
     }
     if (first === null) return null;
-    const low = Math.min(first, last) * daySeconds;
-    const high = Math.max(first, last) * daySeconds + daySeconds - 1;
+    const low = Math.min(first, last) * secondsPerDay;
+    const high = Math.max(first, last) * secondsPerDay + secondsPerDay - 1;
     return { low: Math.max(low, rest.low), high: Math.min(high, rest.high) };
   }
 

@@ -9,6 +9,7 @@ import {
   type Streak,
   type Streaks,
 } from '../../shared/domain/rings.ts';
+import { dayNumber } from '../../shared/time.ts';
 
 /** A day's summary without the figures from records. */
 export type SummaryDay = Omit<RingDay, 'own' | 'isUnderWay'>;
@@ -31,8 +32,6 @@ export function totalsOf(days: readonly SummaryDay[]): Rings['totals'] {
   ) as [RingTotal, RingTotal, RingTotal];
   return { move, exercise, stand, moveBy, all: days.filter(areAllClosed).length };
 }
-
-const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
 
 /** `days` ascend. `streaksSchema` states the rule. */
 export function streaksOf(

@@ -9,9 +9,9 @@ import {
   type RingDay,
   standHourType,
 } from '../../shared/domain/rings.ts';
+import { dayText } from '../../shared/time.ts';
 import type { Reader } from '../db/open.ts';
 import { newestExport } from '../events/hold.ts';
-import { dayText } from '../events/wire-time.ts';
 import { zoneOf } from '../events/zone.ts';
 import type { ReadFigures } from './figures.ts';
 import { type SummaryDay, streaksOf, totalsOf } from './ring-totals.ts';

@@ -1,11 +1,11 @@
 import type { CallOutput, ParsedInput } from '../../shared/contract/index.ts';
 import type { WorkoutRow } from '../../shared/domain/history.ts';
 import type { WorkoutSpan, WorkoutSum, WorkoutTotals } from '../../shared/domain/workout-figures.ts';
+import { dayText } from '../../shared/time.ts';
 import type { Reader } from '../db/open.ts';
 import { newestExport } from '../events/hold.ts';
 import type { RankOf } from '../events/source-priority.ts';
 import { isOddInstant } from '../events/spans.ts';
-import { dayText } from '../events/wire-time.ts';
 import { type DistinctWorkout, distinctWorkouts, type WorkoutSample } from '../events/workout-events.ts';
 import { zoneOf } from '../events/zone.ts';
 

@@ -1,7 +1,7 @@
+import { utcText } from '../../shared/time.ts';
 import type { Reader, ReadStatement } from '../db/open.ts';
 import type { LineSource, RowScope, SampleLine } from './line-source.ts';
 import { uuidOf } from './sample-uuid.ts';
-import { utcText } from './utc-text.ts';
 
 interface Row {
   readonly id: number;

@@ -1,10 +1,10 @@
 import { emptyLookup } from '../../shared/lookup.ts';
+import { utcText } from '../../shared/time.ts';
 import type { Reader, ReadStatement } from '../db/open.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import type { LineSource, RowScope, SampleLine } from './line-source.ts';
 import { metadataObject } from './plain-parts.ts';
 import { uuidOf } from './sample-uuid.ts';
-import { utcText } from './utc-text.ts';
 
 interface Row {
   readonly id: number;

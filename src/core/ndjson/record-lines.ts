@@ -1,10 +1,10 @@
+import { utcText } from '../../shared/time.ts';
 import type { Reader, ReadStatement } from '../db/open.ts';
 import { categoryInteger, sleepStage } from './category-integers.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import type { LineSource, RowScope, SampleLine } from './line-source.ts';
 import { isUserProvided, storedMetadata } from './plain-parts.ts';
 import { keyJsonOf, type RecordIdentity, recordIdentity, recordUuid } from './record-identity.ts';
-import { utcText } from './utc-text.ts';
 
 type Row = [
   id: number,

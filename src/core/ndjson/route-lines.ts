@@ -1,11 +1,11 @@
 import { CodedError } from '../../shared/errors.ts';
+import { utcText } from '../../shared/time.ts';
 import type { Reader, ReadStatement } from '../db/open.ts';
 import { routeColumnCount, routeColumns } from '../healthkit/sidecar/route-columns.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import type { LineSource, RowScope, SampleLine } from './line-source.ts';
 import { storedMetadata } from './plain-parts.ts';
 import { uuidOf } from './sample-uuid.ts';
-import { utcText } from './utc-text.ts';
 import { workoutUuid } from './workout-lines.ts';
 
 interface Row {

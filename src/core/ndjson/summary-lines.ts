@@ -1,3 +1,4 @@
+import { dayNumber, dayText, secondsPerDay } from '../../shared/time.ts';
 import type { Reader, ReadStatement } from '../db/open.ts';
 import type { LineSource, RowScope, SampleLine } from './line-source.ts';
 import { uuidOf } from './sample-uuid.ts';
@@ -7,7 +8,6 @@ interface Row {
   readonly content: string;
 }
 
-const secondsPerDay = 86_400;
 /** Days since 1970 that SQLite's date() reads: the years 0 to 9999. */
 const firstDay = -719_528;
 const lastDay = 2_932_896;
@@ -32,16 +32,11 @@ export class SummaryLines implements LineSource {
     const from = Math.max(fromRow, Math.ceil(fromAt / secondsPerDay), firstDay);
     const to = Math.min(toRow, Math.ceil(toAt / secondsPerDay), lastDay);
     if (from >= to) return [];
-    return this.#rows.all(dateText(from), dateText(to), this.rowsPerRead).map(({ date, content }) => {
-      const day = Date.parse(`${date}T00:00:00Z`) / 1000 / secondsPerDay;
+    return this.#rows.all(dayText(from), dayText(to), this.rowsPerRead).map(({ date, content }) => {
+      const day = dayNumber(date);
       return { row: day, startAt: day * secondsPerDay, json: shape(date, day, content) };
     });
   }
-}
-
-/** Days since 1970 as YYYY-MM-DD. */
-export function dateText(day: number): string {
-  return new Date(day * secondsPerDay * 1000).toISOString().split('T')[0] ?? '';
 }
 
 function shape(date: string, day: number, content: string): string {
@@ -54,6 +49,6 @@ function shape(date: string, day: number, content: string): string {
     uuid: uuidOf(['activity_summary', date]),
     date,
     startDate: `${date}T00:00:00Z`,
-    endDate: `${dateText(day + 1)}T00:00:00Z`,
+    endDate: `${dayText(day + 1)}T00:00:00Z`,
   });
 }

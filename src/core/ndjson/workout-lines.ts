@@ -1,11 +1,11 @@
 import type { Statistic, WorkoutActivity, WorkoutEvent } from '../../shared/domain/workout.ts';
+import { utcText } from '../../shared/time.ts';
 import type { Reader, ReadStatement } from '../db/open.ts';
 import { canonicalUnit, toCanonical } from '../healthkit/units.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import type { LineSource, RowScope, SampleLine } from './line-source.ts';
 import { isUserProvided, metadataObject, storedMetadata } from './plain-parts.ts';
 import { uuidOf } from './sample-uuid.ts';
-import { utcText } from './utc-text.ts';
 
 interface Row {
   readonly id: number;

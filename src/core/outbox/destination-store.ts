@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Consent, consentSchema, type FileFormat, type TargetId } from '../../shared/domain/sync.ts';
+import { dayNumber } from '../../shared/time.ts';
 import type { Writer } from '../db/open.ts';
 import type { Destination } from './target.ts';
 
@@ -28,8 +29,6 @@ export interface Address {
   readonly account: string;
 }
 
-const secondsPerDay = 86_400;
-
 export function consentOf(row: DestinationRow): Consent | null {
   return row.consent === null ? null : consentSchema.parse(JSON.parse(row.consent));
 }
@@ -47,7 +46,7 @@ function isReadable(parse: () => unknown): boolean {
 
 /** First UTC day of a consent's scope, days since 1970. */
 export function fromDayOf(startDay: string | null): number | null {
-  return startDay === null ? null : Date.parse(`${startDay}T00:00:00Z`) / 1000 / secondsPerDay;
+  return startDay === null ? null : dayNumber(startDay);
 }
 
 export function toDestination(row: DestinationRow): Destination {

@@ -1,3 +1,4 @@
+import { secondsPerDay } from '../../shared/time.ts';
 import type { Destination } from './target.ts';
 
 /** What may go to a destination: kinds, and the first UTC day (days since 1970), null for all. */
@@ -5,8 +6,6 @@ export interface Scope {
   readonly kinds: ReadonlySet<string>;
   readonly fromDay: number | null;
 }
-
-const secondsPerDay = 86_400;
 
 /** First second of a first day in scope; before all where there is none. */
 export const fromSecond = (fromDay: number | null): number =>

@@ -5,6 +5,7 @@ import { isAbsolute, join, resolve, sep } from 'node:path';
 import { type BackupSchedule, scheduledCopiesKept } from '../../shared/domain/backup-schedule.ts';
 import { drop } from '../../shared/drop.ts';
 import { CodedError } from '../../shared/errors.ts';
+import { msPerDay } from '../../shared/time.ts';
 import { asCoded } from '../db/as-coded.ts';
 import type { BackupFacts } from '../db/inspect-backup.ts';
 import { syncToDisk } from '../db/private-files.ts';
@@ -51,7 +52,6 @@ const lookAgainMs = 15 * 60_000;
 /** Delay while an import or a copy by the user is in progress. */
 const busyMs = 60_000;
 const retryAfterMs = 60 * 60_000;
-const dayMs = 86_400_000;
 
 /**
  * Makes a copy of the open database in the user's folder whenever one is due, opens it again, and only then removes the oldest beyond four. A failure
@@ -89,7 +89,7 @@ export class ScheduledBackups {
     if (!isOn || nextAt === null) return false;
     const waitsMs = nextAt * 1000 - this.#nowMs();
     // If it is farther away than the interval, the clock was wrong when it was set.
-    return waitsMs <= 0 || waitsMs > everyDays * dayMs;
+    return waitsMs <= 0 || waitsMs > everyDays * msPerDay;
   }
 
   /**
@@ -103,7 +103,7 @@ export class ScheduledBackups {
     const isEncrypted = passphrase === undefined ? before.isEncrypted : passphrase !== null;
     const isOther = before.folder !== folder || passphrase !== undefined || !before.isOn;
     const last = before.folder === folder ? before.last : null;
-    const dueAt = isOther || last === null ? this.#now() : last.at + everyDays * (dayMs / 1000);
+    const dueAt = isOther || last === null ? this.#now() : last.at + everyDays * (msPerDay / 1000);
     this.#store({
       ...before,
       profileId: this.#options.profileId,
@@ -159,7 +159,7 @@ export class ScheduledBackups {
       const { folder, everyDays } = this.#stored;
       if (folder === null) throw new CodedError('backup.folder_missing');
       const made = await this.#make(folder, passphrase);
-      const nextAt = made.at + everyDays * (dayMs / 1000);
+      const nextAt = made.at + everyDays * (msPerDay / 1000);
       this.#store({ ...this.#stored, last: made, nextAt: this.#stored.isOn ? nextAt : null, failure: null });
       await this.#removeOlder(folder, made.name);
       this.#lookIn(this.#untilNextMs());

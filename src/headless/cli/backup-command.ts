@@ -9,6 +9,7 @@ import { profilePaths, refuseOwnFile } from '../../core/profile/profile-paths.ts
 import type { BackupSchedule } from '../../shared/domain/backup-schedule.ts';
 import { bytesInWords } from '../../shared/error-texts.ts';
 import { CodedError } from '../../shared/errors.ts';
+import { utcText } from '../../shared/time.ts';
 import type { BackupArguments } from './arguments.ts';
 import { passphraseIn } from './environment-tokens.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -16,7 +17,6 @@ import { jsonLine } from './json-lines.ts';
 import { openHistory } from './open-history.ts';
 import { openProgram } from './open-program.ts';
 import type { Output } from './output.ts';
-import { utcText } from './time-bound.ts';
 
 /** Writes the history to one file, even while another program has it open, and reads the whole file once to check it. */
 export async function runBackup(given: BackupArguments, output: Output): Promise<ExitCode> {

@@ -1,5 +1,6 @@
 import type { ImportStatus, Receipt } from '../../shared/domain/receipt.ts';
 import { bytesInWords, textFor } from '../../shared/error-texts.ts';
+import { utcDate } from '../../shared/time.ts';
 import { printedDate, sentence } from './import-line.ts';
 
 const counted = new Intl.NumberFormat();
@@ -27,7 +28,7 @@ export function receiptInWords(file: string, receipt: Receipt): string[] {
       lines.push(`  ${name}: ${counted.format(added)} added, ${counted.format(updated)} updated`);
   }
   if (receipt.oldestAt !== null && receipt.newestAt !== null) {
-    lines.push(`  from ${day(receipt.oldestAt)} to ${day(receipt.newestAt)}`);
+    lines.push(`  from ${utcDate(receipt.oldestAt)} to ${utcDate(receipt.newestAt)}`);
   }
   const exported = printedDate(receipt.exportAt, receipt.offsetMinutes);
   if (exported !== null) lines.push(`  exported ${exported.replace('T', ' ')}`);
@@ -52,8 +53,4 @@ export function progressInWords(status: ImportStatus): string {
   if (status.secondsLeft !== null)
     parts.push(`about ${counted.format(Math.ceil(status.secondsLeft))} s left`);
   return parts.join('  ');
-}
-
-function day(at: number): string {
-  return new Date(at * 1000).toISOString().slice(0, 10);
 }

@@ -3,12 +3,12 @@ import { itemDetail, itemsPage } from '../../core/outbox/item-lists.ts';
 import { type OutboxItem, type OutboxState, outboxStates } from '../../shared/domain/sync.ts';
 import { targetName } from '../../shared/domain/target-name.ts';
 import { textFor } from '../../shared/error-texts.ts';
+import { utcText } from '../../shared/time.ts';
 import type { MutationsArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-lines.ts';
 import { openHistory } from './open-history.ts';
 import type { Output } from './output.ts';
-import { utcText } from './time-bound.ts';
 
 const pageSize = 200;
 

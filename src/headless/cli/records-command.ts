@@ -1,12 +1,13 @@
 import { createHistory, type History } from '../../core/history/history.ts';
 import { readSetting } from '../../core/settings/settings-store.ts';
 import type { RecordRow } from '../../shared/domain/history.ts';
+import { utcText } from '../../shared/time.ts';
 import type { RecordsArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-lines.ts';
 import { openHistory } from './open-history.ts';
 import type { Output } from './output.ts';
-import { boundAt, utcText } from './time-bound.ts';
+import { boundAt } from './time-bound.ts';
 
 const pageSize = 500;
 

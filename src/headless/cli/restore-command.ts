@@ -9,13 +9,13 @@ import { readProfileId } from '../../core/profile/profile-id.ts';
 import { profilePaths } from '../../core/profile/profile-paths.ts';
 import { adoptRestored, Restores } from '../../core/profile/restores.ts';
 import { targetName } from '../../shared/domain/target-name.ts';
+import { utcText } from '../../shared/time.ts';
 import type { RestoreArguments } from './arguments.ts';
 import { passphraseIn } from './environment-tokens.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-lines.ts';
 import { openProgram } from './open-program.ts';
 import type { Output } from './output.ts';
-import { utcText } from './time-bound.ts';
 
 /** Prints the content of a backup; with `--yes`, replaces the history with it, even a damaged one. */
 export async function runRestore(given: RestoreArguments, output: Output): Promise<ExitCode> {

@@ -1,4 +1,5 @@
 import { zoneOf } from '../../core/events/zone.ts';
+import { dayNumber } from '../../shared/time.ts';
 
 /** A bound given by `--from` or `--to`: a day, which counts whole at both ends, or an instant in UTC seconds. */
 export type TimeBound =
@@ -7,7 +8,6 @@ export type TimeBound =
 
 const form = /^(\d{4})-(\d\d)-(\d\d)$/;
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?$/;
-const msPerDay = 86_400_000;
 
 /**
  * Reads a bound as typed. An instant without an offset is in this computer's zone; fractions are
@@ -31,12 +31,7 @@ export function readTimeBound(text: string): TimeBound | null {
 export function boundAt(bound: TimeBound, end: 'from' | 'to', homeZone: string | null): number {
   if (bound.kind === 'instant') return bound.at;
   const plus = end === 'to' ? 1 : 0;
-  if (homeZone !== null) return zoneOf(homeZone).startOf(Date.parse(bound.day) / msPerDay + plus);
+  if (homeZone !== null) return zoneOf(homeZone).startOf(dayNumber(bound.day) + plus);
   const [year = 0, month = 1, date = 1] = bound.day.split('-').map(Number);
   return Math.ceil(new Date(year, month - 1, date + plus).getTime() / 1000);
-}
-
-/** `2025-03-01T08:00:00Z` from UTC seconds. */
-export function utcText(at: number): string {
-  return new Date(at * 1000).toISOString().replace('.000Z', 'Z');
 }

@@ -1,5 +1,7 @@
 // Dates as people type them into Search, as calendar days: no instants and no zone, which is the caller's concern.
+
 import { lookup, plainText } from '../lookup.ts';
+import { dayText, msPerDay } from '../time.ts';
 import { dateInEnglish, type Unit, units } from './date-phrase-words.ts';
 
 /** Days YYYY-MM-DD, both inclusive; undefined: open on that side. */
@@ -22,13 +24,11 @@ interface Span {
   readonly isWithoutYear?: boolean;
 }
 
-const msPerDay = 86_400_000;
 const dayOf = (year: number, month: number, day: number) => Date.UTC(year, month - 1, day) / msPerDay;
 const partsOf = (day: number) => {
   const date = new Date(day * msPerDay);
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
 };
-const textOf = (day: number) => new Date(day * msPerDay).toISOString().slice(0, 10);
 /** 1970-01-01 was a Thursday. */
 const weekdayOf = (day: number) => (((day + 4) % 7) + 7) % 7;
 
@@ -69,14 +69,14 @@ export function dayRangeOf(
   const [word = '', ...rest] = plain.split(' ');
   if (word === 'since' || (word === 'from' && !/ (to|until|till) |[–—]/.test(plain))) {
     const span = reader.span(rest.join(' '));
-    return span && { from: textOf(span.first), to: undefined };
+    return span && { from: dayText(span.first), to: undefined };
   }
   if (word === 'before' || word === 'until' || word === 'till') {
     const span = reader.span(rest.join(' '));
-    return span && { from: undefined, to: textOf(word === 'before' ? span.first - 1 : span.last) };
+    return span && { from: undefined, to: dayText(word === 'before' ? span.first - 1 : span.last) };
   }
   const span = reader.span(plain) ?? reader.between(plain.replace(/^(from|between) /, ''));
-  return span && { from: textOf(span.first), to: textOf(span.last) };
+  return span && { from: dayText(span.first), to: dayText(span.last) };
 }
 
 interface Names {

@@ -8,10 +8,10 @@ import { EventDeriver } from '../../../src/core/events/event-deriver.ts';
 import { typeOfCategory } from '../../../src/core/events/event-samples.ts';
 import { type EventRecord, eventColumns, storedEvent } from '../../../src/core/events/event-store.ts';
 import { createOwnEvent } from '../../../src/core/events/own-events.ts';
-import { wireTime } from '../../../src/core/events/wire-time.ts';
 import { toCanonical } from '../../../src/core/healthkit/units.ts';
 import { DerivedFigures } from '../../../src/core/import/writer/derived.ts';
 import { SourceOrigins } from '../../../src/core/import/writer/source-origins.ts';
+import { wireTime } from '../../../src/shared/time.ts';
 
 export const watchDevice = 'name:Apple Watch, manufacturer:Apple Inc., model:Watch, hardware:Watch6,7';
 export const phoneDevice = 'name:iPhone, manufacturer:Apple Inc., model:iPhone, hardware:iPhone14,2';

@@ -1,3 +1,4 @@
+import { secondsPerDay } from '../../../shared/time.ts';
 import type { Reader, ReadStatement } from '../../db/open.ts';
 import { canonicalUnit, isSameMeasure } from '../../healthkit/units.ts';
 import type { Key } from '../writer/known-records.ts';
@@ -11,8 +12,6 @@ export type DayRow = readonly [
   run: number,
   copies: number,
 ];
-
-const secondsPerDay = 86_400;
 
 /** Reads one type's records of one UTC day, and pairs those of a newer source with those of an earlier one. */
 export class DayRows {

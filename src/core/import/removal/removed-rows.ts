@@ -1,4 +1,5 @@
 import { isKnownCorrelation, recordClassOf } from '../../../shared/domain/record-class.ts';
+import { secondsPerDay } from '../../../shared/time.ts';
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
 import { writtenAt } from '../../events/spans.ts';
 import { ArrivalLog } from '../writer/arrival-log.ts';
@@ -54,8 +55,6 @@ interface Mover {
   readonly forget: WriteStatement<[number], unknown>;
   readonly drop: WriteStatement<[number], unknown>;
 }
-
-const secondsPerDay = 86_400;
 
 /**
  * Moves rows between `X` and `removed_X`, and keeps the figures beside the records (record_summary, record_day,

@@ -1,6 +1,6 @@
 import type { RemovalGroup, RemovalList } from '../../../shared/domain/receipt.ts';
+import { dayText } from '../../../shared/time.ts';
 import type { Reader, Writer } from '../../db/open.ts';
-import { dayText } from '../../events/wire-time.ts';
 import { zoneOf } from '../../events/zone.ts';
 import { removableTables } from './export-presence.ts';
 import { RemovedRows } from './removed-rows.ts';

@@ -1,7 +1,6 @@
 import { categoryOfType, type EventCategory } from '../../../shared/domain/event-category.ts';
+import { secondsPerDay } from '../../../shared/time.ts';
 import type { Writer, WriteStatement } from '../../db/open.ts';
-
-const secondsPerDay = 86_400;
 
 /** No event takes more of a sample than four days (events/event-samples.ts), whatever a file says. */
 const maxDaysAfter = 4;

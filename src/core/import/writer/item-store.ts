@@ -1,5 +1,6 @@
 import { isKnownCorrelation } from '../../../shared/domain/record-class.ts';
 import type { ArrivalClass } from '../../../shared/domain/sync.ts';
+import { dayNumber } from '../../../shared/time.ts';
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
 import { parseNumber } from '../../healthkit/byte-values.ts';
 import type { Problems } from '../reader/problems.ts';
@@ -325,11 +326,6 @@ export class ItemStore {
   #noteEcg(id: number, at: number): void {
     this.#presence.note('ecg', id, { kind: 0, source: 0, start: at, end: at });
   }
-}
-
-/** Days since 1970 of YYYY-MM-DD: the row id under which a summary arrives. */
-function dayNumber(date: string): number {
-  return Math.floor(Date.parse(`${date}T00:00:00Z`) / 86_400_000);
 }
 
 /** Whether a stored day has for kilocalories what the same export prints without a unit, as earlier versions took it. */

@@ -1,4 +1,5 @@
 import type { ArrivalClass } from '../../../shared/domain/sync.ts';
+import { secondsPerDay } from '../../../shared/time.ts';
 import type { Reader, ReadStatement } from '../../db/open.ts';
 import type { Arrival } from './arrival-log-reader.ts';
 
@@ -10,7 +11,6 @@ interface Found {
 
 type Bounds = [fromRow: number, toRow: number, fromAt: number, toAt: number];
 
-export const secondsPerDay = 86_400;
 const earliest = -(2 ** 52);
 const latest = 2 ** 52;
 

@@ -1,8 +1,9 @@
 import { recordClasses } from '../../../shared/domain/record-class.ts';
+import { secondsPerDay } from '../../../shared/time.ts';
 import type { Reader, Writer } from '../../db/open.ts';
 import { mayHappen, prepareChange } from '../states.ts';
 import { ArrivalLogReader } from './arrival-log-reader.ts';
-import { ArrivalRows, secondsPerDay } from './arrival-rows.ts';
+import { ArrivalRows } from './arrival-rows.ts';
 import { type ChunkRow, changeChunk, chunkRows, parseMembers } from './chunk-rows.ts';
 import type { CursorRange, Scope } from './cursor-ranges.ts';
 import { insertRange } from './cursor-rows.ts';

@@ -1,7 +1,8 @@
+import { wireTime } from '../../../shared/time.ts';
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
 import { prepareChange, prepareNew } from '../states.ts';
 import { contentHash, differsEnough } from './event-content.ts';
-import { type EventColumns, type EventPayload, payloadOf, wireTime } from './event-payload.ts';
+import { type EventColumns, type EventPayload, payloadOf } from './event-payload.ts';
 import {
   closedOfEvent,
   isDiscarded,

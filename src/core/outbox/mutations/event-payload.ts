@@ -1,5 +1,6 @@
 import type { EventProperties } from '../../../shared/domain/event.ts';
 import type { EventCategory } from '../../../shared/domain/event-category.ts';
+import { wireTime } from '../../../shared/time.ts';
 
 /** The columns of `event` that say what Trendy is to know. */
 export interface EventColumns {
@@ -34,11 +35,6 @@ export interface EventPayload {
 export interface SentPayload extends EventPayload {
   readonly id: string;
   readonly event_type_id: string;
-}
-
-/** UTC whole seconds: the phone's feed reader cannot parse a fraction (trendy/README §0.14). */
-export function wireTime(seconds: number): string {
-  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
 }
 
 export function payloadOf(event: EventColumns): EventPayload {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import type { ErrorCode } from '../../../shared/errors.ts';
+import { msPerDay } from '../../../shared/time.ts';
 import { type FoundryParts, formatOf } from './foundry-parts.ts';
 import { foundryState } from './transaction-intent.ts';
 
@@ -16,7 +17,6 @@ const unreadable: ReadonlySet<string> = new Set([
   'DatasetReadNotSupported',
   'ColumnTypesNotSupported',
 ]);
-const dayMs = 86_400_000;
 /** An unreadable table is read again with the next commit after this time. */
 const againMs = 60 * 60_000;
 
@@ -25,7 +25,7 @@ export function isReadBackDue({ context }: Pick<FoundryParts, 'context'>): boole
   const { readBack } = foundryState(context.destination());
   if (!readBack) return true;
   const ageMs = context.clock.nowMs() - readBack.atMs;
-  return ageMs < 0 || ageMs >= (readBack.code == null ? dayMs : againMs);
+  return ageMs < 0 || ageMs >= (readBack.code == null ? msPerDay : againMs);
 }
 
 /**
@@ -38,7 +38,7 @@ export function nextIdleCheckMs({ context }: Pick<FoundryParts, 'context'>): num
   const readMs = readBack?.atMs ?? 0;
   const triedMs = readTriedAtMs ?? 0;
   const isGood = readBack?.code == null && readMs >= triedMs;
-  return Math.max(readMs, triedMs) + (isGood ? dayMs : againMs);
+  return Math.max(readMs, triedMs) + (isGood ? msPerDay : againMs);
 }
 
 /** How looking at the schema ended where that is for the user to know. */

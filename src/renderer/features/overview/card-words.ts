@@ -3,6 +3,7 @@ import { shownUnit, shownValue, type Units } from '../../../shared/domain/displa
 import { durationText, figureText, quantityText, unitText } from '../../../shared/domain/quantity-text.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { t } from '../../../shared/language.ts';
+import { plusDays } from '../../../shared/time.ts';
 import { ringFigure, ringLabels } from '../../components/ring-words.ts';
 import { calendarDayText, calendarShortText } from '../../components/zone-formats.ts';
 import { goTo } from '../../navigation/routes.ts';
@@ -177,10 +178,6 @@ export function seriesLabel({ kind }: Card, { name }: CardSeries): string {
 
 /** Every day of a span, with its value or null. */
 export function daysFrom(days: readonly CardDay[], from: string, count: number): (CardDay | null)[] {
-  const first = Date.parse(`${from}T00:00:00Z`);
   const byDay = new Map(days.map((day) => [day.day, day]));
-  return Array.from({ length: count }, (_, index) => {
-    const day = new Date(first + index * 86_400_000).toISOString().slice(0, 10);
-    return byDay.get(day) ?? null;
-  });
+  return Array.from({ length: count }, (_, index) => byDay.get(plusDays(from, index)) ?? null);
 }

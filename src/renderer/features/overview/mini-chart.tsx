@@ -1,5 +1,6 @@
 import type { Card, CardSeries } from '../../../shared/domain/cards.ts';
 import { categoryOfType } from '../../../shared/domain/event-category.ts';
+import { plusDays } from '../../../shared/time.ts';
 import { chartText, daysFrom, type ShownCard } from './card-words.ts';
 import styles from './mini-chart.module.css';
 
@@ -16,7 +17,7 @@ const step = width / days;
 
 /** Four weeks of a card: bars for sums, or points on a line for measurements, on the band of the usual range. */
 export function MiniChart({ card, to }: Props) {
-  const from = new Date(Date.parse(`${to}T00:00:00Z`) - (days - 1) * 86_400_000).toISOString().slice(0, 10);
+  const from = plusDays(to, 1 - days);
   const shown = card.kind === 'rings' ? card.series.slice(0, 1) : card.series;
   const isMeasured = card.aggregation === 'mean' || card.aggregation === 'level';
   const values = shown.flatMap((series) => [

@@ -3,6 +3,7 @@ import { LayoutDashboard } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { Cards } from '../../../shared/domain/cards.ts';
 import { t } from '../../../shared/language.ts';
+import { plusDays } from '../../../shared/time.ts';
 import { callOptions, failureOf, useBridge } from '../../bridge/queries.ts';
 import { useUnits } from '../../bridge/use-units.ts';
 import { Button } from '../../components/button.tsx';
@@ -162,8 +163,7 @@ function HiddenCards({ cards, wholeUntil, onShow }: HiddenProps) {
 
 function HowMade({ cards: { zone, wholeUntil }, newestDay }: Props) {
   const until = wholeUntil ?? newestDay;
-  const before = (days: number) =>
-    new Date(Date.parse(`${until}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
+  const before = (days: number) => plusDays(until, -days);
   return (
     <ul className={styles['how']}>
       <li>{t('Days are in {zone}. The top figure is from the newest day with data.', { zone })}</li>

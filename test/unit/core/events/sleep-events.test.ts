@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { sleepEvents } from '../../../../src/core/events/sleep-events.ts';
 import { type SleepSample, type SleepStage, sleepStageOf } from '../../../../src/core/events/sleep-nights.ts';
 import { rankIn } from '../../../../src/core/events/source-priority.ts';
-import { wireTime } from '../../../../src/core/events/wire-time.ts';
 import { zoneOf } from '../../../../src/core/events/zone.ts';
+import { wireTime } from '../../../../src/shared/time.ts';
 
 const [watch, phone, app] = [1, 2, 3];
 const at = (text: string): number => Date.parse(text) / 1000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dailySampleId } from '../../../../src/core/events/sample-id.ts';
-import { dayText, wireTime } from '../../../../src/core/events/wire-time.ts';
 import { isZone, zoneOf } from '../../../../src/core/events/zone.ts';
+import { dayText, wireTime } from '../../../../src/shared/time.ts';
 
 const at = (text: string): number => Date.parse(text) / 1000;
 const dayNumber = (text: string): number => Date.parse(`${text}T00:00:00Z`) / 86_400_000;

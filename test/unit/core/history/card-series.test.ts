@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  movedOf,
-  percentileOf,
-  plusDays,
-  seriesOf,
-  usualOf,
-} from '../../../../src/core/history/card-series.ts';
+import { movedOf, percentileOf, seriesOf, usualOf } from '../../../../src/core/history/card-series.ts';
+import { plusDays } from '../../../../src/shared/time.ts';
 
 describe('percentiles, worked out by hand', () => {
   test.each([

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { lineSources } from '../../../../src/core/ndjson/line-sources.ts';
 import { sampleUuid } from '../../../../src/core/ndjson/sample-uuid.ts';
-import { utcText } from '../../../../src/core/ndjson/utc-text.ts';
+import { utcText } from '../../../../src/shared/time.ts';
 import { ChunkScene } from '../outbox/chunks/chunk-scene.ts';
 
 let scene: ChunkScene;

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { contentHash, differsEnough } from '../../../../../src/core/outbox/mutations/event-content.ts';
-import { payloadOf, wireTime } from '../../../../../src/core/outbox/mutations/event-payload.ts';
+import { payloadOf } from '../../../../../src/core/outbox/mutations/event-payload.ts';
 import {
   addWritten,
   compareInstants,
   confirmWritten,
   isWrittenByUs,
 } from '../../../../../src/core/outbox/mutations/remote-content.ts';
+import { wireTime } from '../../../../../src/shared/time.ts';
 
 const number = (name: string, value: number) => ({ [name]: { type: 'number', value } });
 const content = (properties: Record<string, unknown>, notes: string | null = 'n') => ({

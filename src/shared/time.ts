@@ -1,0 +1,55 @@
+export const secondsPerDay = 86_400;
+export const msPerDay = 86_400_000;
+
+const twoDigits = Array.from({ length: 60 }, (_, i) => String(i).padStart(2, '0'));
+const dateParts = new Map<number, string>();
+
+/** Days from 1970-01-01 to `YYYY-MM-DD`. NaN for a text that is no date. */
+export function dayNumber(text: string): number {
+  return Date.parse(`${text}T00:00:00Z`) / msPerDay;
+}
+
+/** `YYYY-MM-DD` of a day since 1970-01-01. Errors: RangeError for a day that no calendar has. */
+export function dayText(day: number): string {
+  return new Date(day * msPerDay).toISOString().slice(0, 10);
+}
+
+/** The day so many days after `YYYY-MM-DD`. */
+export function plusDays(day: string, days: number): string {
+  return dayText(dayNumber(day) + days);
+}
+
+/** The UTC date of an instant in seconds. */
+export function utcDate(at: number): string {
+  return dayText(Math.floor(at / secondsPerDay));
+}
+
+/**
+ * UTC seconds as `2025-01-15T08:00:00Z`: whole seconds, as Trendy's phone writes every date and the only form that its feed reader
+ * parses (core/targets/trendy/README §0.14, §2.4).
+ */
+export function wireTime(at: number): string {
+  return `${new Date(at * 1000).toISOString().slice(0, 19)}Z`;
+}
+
+/** UTC seconds as `2024-03-01T07:05:00Z`, with milliseconds if there are any. '' for what no calendar holds. */
+export function utcText(at: number): string {
+  if (!Number.isInteger(at)) {
+    const ms = Math.round(at * 1000);
+    return Number.isNaN(new Date(ms).getTime()) ? '' : new Date(ms).toISOString();
+  }
+  const day = Math.floor(at / secondsPerDay);
+  const second = at - day * secondsPerDay;
+  const prefix = dateParts.get(day) ?? datePart(day);
+  if (prefix === '') return '';
+  return `${prefix}${twoDigits[Math.floor(second / 3600)]}:${twoDigits[Math.floor(second / 60) % 60]}:${twoDigits[second % 60]}Z`;
+}
+
+/** `2024-03-01T`; kept, because the records of a chunk repeat their days. */
+function datePart(day: number): string {
+  const date = new Date(day * msPerDay);
+  const text = Number.isNaN(date.getTime()) ? '' : `${date.toISOString().split('T')[0]}T`;
+  if (dateParts.size > 50_000) dateParts.clear();
+  dateParts.set(day, text);
+  return text;
+}

@@ -69,7 +69,11 @@ const inFile: Readonly<Record<string, readonly string[]>> = {
     'mean by energy (Leq)',
   ],
   // Keys of properties as they're sent.
-  'src/shared/domain/event-words.ts': ['Duration', 'Step Count', 'Total Sleep', 'Calories', 'Amount (ml)'],
+  'src/shared/domain/event-words.ts': [
+    ...['Duration', 'Step Count', 'Total Sleep', 'Calories', 'Amount (ml)'],
+    // Notes as our rules write them, which a search compares with.
+    ...['# kcal burned', '# ml water', '#m of sleep', 'Mindfulness session'],
+  ],
   // A unit in files, and the key of its text.
   'src/shared/domain/quantity-text.ts': ['per min'],
   // English words that are looked for beside those of the language.

@@ -1,13 +1,15 @@
 import type { ExportRequest } from '../../shared/contract/profiles.ts';
 import type { Cell } from '../../shared/domain/csv.ts';
-import { asFiled, shownUnit, shownValue } from '../../shared/domain/display-units.ts';
+import { asFiled, shownUnit, shownValue, type Units } from '../../shared/domain/display-units.ts';
+import { type DocumentDate, type DocumentRow, documentText } from '../../shared/domain/documents.ts';
 import type { EventRow } from '../../shared/domain/event.ts';
 import { eventAmount, plainNotes, shownEventUnit } from '../../shared/domain/event-words.ts';
-import type { RecordRow, WorkoutRow } from '../../shared/domain/history.ts';
+import type { PressurePair, RecordRow, WorkoutRow } from '../../shared/domain/history.ts';
 import { unitText } from '../../shared/domain/quantity-text.ts';
 import { typeLabel } from '../../shared/domain/type-label.ts';
 import { valueLabel } from '../../shared/domain/value-label.ts';
 import { workoutName } from '../../shared/domain/workout-name.ts';
+import { utcDate } from '../../shared/time.ts';
 import { zonedIso } from '../events/zone.ts';
 import type { History } from '../history/history.ts';
 
@@ -18,13 +20,16 @@ export interface ExportedTable {
   pages(): Iterable<readonly (readonly Cell[])[]>;
 }
 
-type Lists = Pick<History, 'recordsPage' | 'workoutsPage' | 'eventsPage'>;
+type Lists = Pick<
+  History,
+  'recordsPage' | 'workoutsPage' | 'eventsPage' | 'bloodPressures' | 'documentsPage'
+>;
 type Of<K extends ExportRequest['kind']> = Extract<ExportRequest, { kind: K }>;
 
 const pageSize = 500;
 
 /**
- * The rows of a list of History with its filters, in the order of the list, or the table that the page made. Times are of the home zone with
+ * The rows of a list with its filters, in the order of the list, or the table that the page made. Times are of the home zone with
  * their offset, of UTC while it is not known. Values are those of the list in their full
  * precision, units those that the user reads.
  */
@@ -36,6 +41,10 @@ export function exportedTable(history: Lists, zone: string | null, request: Expo
       return workoutsTable(history, zone, request);
     case 'events':
       return eventsTable(history, zone, request);
+    case 'blood-pressures':
+      return pairsTable(history, zone, request);
+    case 'documents':
+      return documentsTable(history, zone, request);
     case 'table': {
       const { columns, rows } = request;
       return { columns, pages: () => [rows.map((row) => columns.map((_, index) => row[index] ?? null))] };
@@ -55,26 +64,31 @@ function* pagesOf<T>(
   } while (cursor !== undefined);
 }
 
+/** A record's value and its unit, as the user reads them. */
+function measuredIn(units: Units, { type, value, unit }: RecordRow): Cell[] {
+  if (value === null) return [null, null];
+  // Stored as a fraction and shown, here as in the list, as a percentage.
+  if (unit === '%') return [Math.round(value * 1e8) / 1e6, '%'];
+  const shown = shownUnit(type, unit, units);
+  return [shownValue(value, shown), unitText(type, shown.unit)];
+}
+
+const wordsOf = ({ type, text }: RecordRow): string | null =>
+  text === null ? null : valueLabel(type, text) || text;
+
 function recordsTable(
   history: Lists,
   zone: string | null,
   { kind: _, units = asFiled, ...filters }: Of<'records'>,
 ): ExportedTable {
   const columns = ['start', 'end', 'type', 'name', 'value', 'unit', 'text', 'source'];
-  const measured = ({ type, value, unit }: RecordRow): Cell[] => {
-    if (value === null) return [null, null];
-    // Stored as a fraction and shown, here as in the list, as a percentage.
-    if (unit === '%') return [Math.round(value * 1e8) / 1e6, '%'];
-    const shown = shownUnit(type, unit, units);
-    return [shownValue(value, shown), unitText(type, shown.unit)];
-  };
   const cells = (row: RecordRow): Cell[] => [
     zonedIso(row.start, zone),
     zonedIso(row.end, zone),
     row.type,
     typeLabel(row.type),
-    ...measured(row),
-    row.text === null ? null : valueLabel(row.type, row.text) || row.text,
+    ...measuredIn(units, row),
+    wordsOf(row),
     row.source,
     ...(filters.isRemoved ? [row.removed] : []),
   ];
@@ -139,5 +153,114 @@ function eventsTable(
   return {
     columns: ['day', 'start', 'end', 'all_day', 'category', 'value', 'unit', 'notes', 'deliveries'],
     pages: () => pagesOf((cursor) => history.eventsPage({ ...filters, cursor, limit: pageSize }), cells),
+  };
+}
+
+function pairsTable(
+  history: Lists,
+  zone: string | null,
+  { kind: _, ...filters }: Of<'blood-pressures'>,
+): ExportedTable {
+  const cells = (row: PressurePair): Cell[] => [
+    zonedIso(row.start, zone),
+    row.systolic,
+    row.diastolic,
+    row.unit,
+    row.source,
+  ];
+  return {
+    columns: ['time', 'systolic', 'diastolic', 'unit', 'source'],
+    pages: () => pagesOf((cursor) => history.bloodPressures({ ...filters, cursor, limit: pageSize }), cells),
+  };
+}
+
+/** As exactly as the document says it: `2024`, `2024-03`, `2024-03-01`, or an instant in the home zone. */
+function documentDate({ at, precision }: DocumentDate, zone: string | null): string {
+  if (precision === 'time') return zonedIso(at, zone);
+  return utcDate(at).slice(0, { year: 4, month: 7, day: 10 }[precision]);
+}
+
+const orNull = (text: string | null): string | null => (text === '' ? null : text);
+
+/** A document's own columns (the source and what removed it stand behind them), by the kind of its list. */
+const documentColumns = {
+  clinical: ['date', 'name', 'value', 'range', 'status'],
+  audiogram: ['time', 'frequencies'],
+  vision: ['issued', 'type', 'expires'],
+  record: ['start', 'end', 'type', 'name', 'value', 'unit', 'text', 'metadata'],
+  correlation: ['start', 'end', 'type', 'name', 'records'],
+} as const satisfies Record<DocumentRow['kind'], readonly string[]>;
+
+/** The kind of all rows of a group (`documentGroupSchema`). */
+function kindOfGroup(group: string): DocumentRow['kind'] {
+  if (group.startsWith('clinical:')) return 'clinical';
+  if (group === 'audiogram' || group === 'vision') return group;
+  return group.startsWith('HKCorrelation') ? 'correlation' : 'record';
+}
+
+function documentCells(row: DocumentRow, units: Units, zone: string | null): Cell[] {
+  switch (row.kind) {
+    case 'clinical':
+      return [
+        row.date === null ? null : documentDate(row.date, zone),
+        row.name === null ? null : documentText(row.name),
+        row.value === null ? null : documentText(row.value),
+        row.range,
+        row.status,
+      ];
+    case 'audiogram':
+      return [zonedIso(row.start, zone), row.frequencies];
+    case 'vision':
+      return [
+        zonedIso(row.start, zone),
+        row.type,
+        row.expiresAt === null ? null : zonedIso(row.expiresAt, zone),
+      ];
+    case 'record':
+      return [
+        zonedIso(row.start, zone),
+        zonedIso(row.end, zone),
+        row.type,
+        typeLabel(row.type),
+        ...measuredIn(units, row),
+        wordsOf(row),
+        orNull(row.metadata.map(([key, value]) => `${key}: ${value}`).join('; ')),
+      ];
+    case 'correlation':
+      return [
+        zonedIso(row.start, zone),
+        zonedIso(row.end, zone),
+        row.type,
+        typeLabel(row.type),
+        orNull(
+          row.members
+            .map((member) =>
+              [typeLabel(member.type), ...measuredIn(units, member), wordsOf(member)]
+                .filter((part) => part !== null)
+                .join(' '),
+            )
+            .join('; '),
+        ),
+      ];
+  }
+}
+
+function documentsTable(
+  history: Lists,
+  zone: string | null,
+  { kind: _, units = asFiled, ...filters }: Of<'documents'>,
+): ExportedTable {
+  const cells = (row: DocumentRow): Cell[] => [
+    ...documentCells(row, units, zone),
+    row.source,
+    ...(filters.isRemoved ? [row.removed] : []),
+  ];
+  return {
+    columns: [
+      ...documentColumns[kindOfGroup(filters.group)],
+      'source',
+      ...(filters.isRemoved ? ['removed'] : []),
+    ],
+    pages: () => pagesOf((cursor) => history.documentsPage({ ...filters, cursor, limit: pageSize }), cells),
   };
 }

@@ -99,7 +99,30 @@ export function ExportDialog({ request, children, onClose }: Props) {
   );
 }
 
-/** The button of a page whose figures are one table; a list has ExportButtons, whose address opens the dialog. */
+interface ExportButtonProps {
+  readonly request: () => ExportInput;
+  /** One sentence about the file's content. */
+  readonly children: string;
+}
+
+/** The button of a table or list amid a page; the lists of History have ExportButtons, whose address opens the dialog. */
+export function ExportButton({ request, children }: ExportButtonProps) {
+  const [asked, setAsked] = useState<ExportInput | null>(null);
+  return (
+    <>
+      <Button look="icon" aria-label={t('Export')} onPress={() => setAsked(request())}>
+        <Download size={16} aria-hidden />
+      </Button>
+      {asked !== null && (
+        <ExportDialog request={asked} onClose={() => setAsked(null)}>
+          {children}
+        </ExportDialog>
+      )}
+    </>
+  );
+}
+
+/** The button of a page whose figures are one table. */
 export function ExportTableButton({
   title,
   table,
@@ -107,17 +130,9 @@ export function ExportTableButton({
   readonly title: string;
   readonly table: () => ExportTable;
 }) {
-  const [request, setRequest] = useState<ExportTable | null>(null);
   return (
-    <>
-      <Button look="icon" aria-label={t('Export')} onPress={() => setRequest(table())}>
-        <Download size={16} aria-hidden />
-      </Button>
-      {request !== null && (
-        <ExportDialog request={request} onClose={() => setRequest(null)}>
-          {t('The figures of {title} as shown here, in full precision.', { title })}
-        </ExportDialog>
-      )}
-    </>
+    <ExportButton request={table}>
+      {t('The figures of {title} as shown here, in full precision.', { title })}
+    </ExportButton>
   );
 }

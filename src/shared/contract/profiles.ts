@@ -3,7 +3,7 @@ import { unitsSchema } from '../domain/display-units.ts';
 import { exportFormats, tableSchema } from '../domain/export.ts';
 import { targetIdSchema } from '../domain/sync.ts';
 import { defineCall } from './define.ts';
-import { eventsPage, recordsPage, workoutsPage } from './history.ts';
+import { bloodPressures, documentsPage, eventsPage, recordsPage, workoutsPage } from './history.ts';
 
 const nothing = z.strictObject({});
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
@@ -58,11 +58,13 @@ export const backUp = defineCall({
 const readIn = { units: unitsSchema.optional() };
 const aPage = { cursor: true, until: true, limit: true } as const;
 
-/** The shown data: a whole History list with its filters, or a table of figures. */
+/** The shown data: a whole list with its filters, or a table of figures. */
 export const exportRequestSchema = z.discriminatedUnion('kind', [
   recordsPage.input.omit(aPage).extend({ kind: z.literal('records'), ...readIn }),
   workoutsPage.input.omit(aPage).extend({ kind: z.literal('workouts'), ...readIn }),
   eventsPage.input.omit(aPage).extend({ kind: z.literal('events'), ...readIn }),
+  bloodPressures.input.omit(aPage).extend({ kind: z.literal('blood-pressures') }),
+  documentsPage.input.omit(aPage).extend({ kind: z.literal('documents'), ...readIn }),
   tableSchema,
 ]);
 export type ExportRequest = z.output<typeof exportRequestSchema>;

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { bytesInWords } from '../error-texts.ts';
+import { t } from '../language.ts';
 import { recordRowSchema, removedSchema } from './history.ts';
 import { recordClassOf } from './record-class.ts';
 import { bareType } from './type-label.ts';
@@ -38,6 +40,33 @@ export type DocumentWord = z.infer<typeof documentWordSchema>;
 /** The institution's own text, or one with the reader's words in it: pieces in their order, spaces included. */
 export const documentTextSchema = z.union([z.string(), z.array(z.union([z.string(), documentWordSchema]))]);
 export type DocumentText = z.infer<typeof documentTextSchema>;
+
+const plainWords: Readonly<Record<PlainWord, () => string>> = {
+  yes: () => t('Yes'),
+  no: () => t('No'),
+  part: () => t('Part', {}, 'clinical records'),
+  reaction: () => t('Reaction', {}, 'allergy'),
+  result: () => t('Result', {}, 'clinical records'),
+  attachment: () => t('Attachment'),
+  samples: () => t('A series of samples'),
+  cda: () => t('CDA document'),
+  plainText: () => t('Text'),
+  inside: () => t('in this document', {}, 'attachment'),
+  notExported: () => t('not in the export', {}, 'attachment'),
+};
+
+function wordText(said: DocumentWord): string {
+  if (said.word === 'dose') return t('Dose {number}', { number: said.number });
+  if (said.word === 'results')
+    return t('{count, plural, one {# result} other {# results}}', { count: said.count });
+  return said.word === 'bytes' ? bytesInWords(said.count) : plainWords[said.word]();
+}
+
+/** The document's text, with the words of its reader in the user's language. */
+export const documentText = (text: DocumentText): string =>
+  typeof text === 'string'
+    ? text
+    : text.map((piece) => (typeof piece === 'string' ? piece : wordText(piece))).join('');
 
 /** The subject of a group of documents, in the page's order. */
 export const documentSections = [

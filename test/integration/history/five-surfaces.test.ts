@@ -117,7 +117,13 @@ test('events, Overview, the page of a type, its file and the CLI have the same f
     );
     const page = tableOf(view, shownOf(view)).rows;
     const request = exportRequestSchema.parse(exportOf(view, 'Figures'));
-    const noLists = { recordsPage: () => never(), workoutsPage: () => never(), eventsPage: () => never() };
+    const noLists = {
+      recordsPage: never,
+      workoutsPage: never,
+      eventsPage: never,
+      bloodPressures: never,
+      documentsPage: never,
+    };
     const [head = '', ...csv] = [...textOf(exportedTable(noLists, zone, request), 'csv')]
       .join('')
       .split('\r\n');

@@ -1,7 +1,7 @@
 import { FileHeart } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Units } from '../../../shared/domain/display-units.ts';
-import type { DocumentGroup, DocumentRow } from '../../../shared/domain/documents.ts';
+import { type DocumentGroup, type DocumentRow, documentText } from '../../../shared/domain/documents.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { t } from '../../../shared/language.ts';
 import { useHomeZone } from '../../bridge/queries.ts';
@@ -11,14 +11,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { PagedTable } from '../../components/paged-table.tsx';
 import { zonedText } from '../../components/zone-formats.ts';
 import { type DocumentPlace, documentHref, recordHref } from './document-route.ts';
-import {
-  documentDateText,
-  documentText,
-  groupLabel,
-  notesText,
-  prescriptionLabel,
-  rowValue,
-} from './document-words.ts';
+import { documentDateText, groupLabel, notesText, prescriptionLabel, rowValue } from './document-words.ts';
 import styles from './documents.module.css';
 
 /** One row in cells: the first is what the row is called by, the others as the columns of its section. */

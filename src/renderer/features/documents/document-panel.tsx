@@ -1,9 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type {
-  ClinicalDetail,
-  DocumentDetail,
-  DocumentPart,
-  VisionDetail,
+import {
+  type ClinicalDetail,
+  type DocumentDetail,
+  type DocumentPart,
+  documentText,
+  type VisionDetail,
 } from '../../../shared/domain/documents.ts';
 import { metadataLabel } from '../../../shared/domain/value-label.ts';
 import { t } from '../../../shared/language.ts';
@@ -17,14 +18,7 @@ import { BigFigures, Facts, Section, SidePanel } from '../../components/side-pan
 import { zonedText } from '../../components/zone-formats.ts';
 import { Audiogram } from './audiogram.tsx';
 import { DocumentJson } from './document-json.tsx';
-import {
-  clinicalLabel,
-  documentDateText,
-  documentText,
-  eyeLabel,
-  factLabel,
-  prescriptionLabel,
-} from './document-words.ts';
+import { clinicalLabel, documentDateText, eyeLabel, factLabel, prescriptionLabel } from './document-words.ts';
 import styles from './documents.module.css';
 
 interface Props {

@@ -3,10 +3,7 @@ import {
   type DocumentDate,
   type DocumentGroup,
   type DocumentSection,
-  type DocumentText,
-  type DocumentWord,
   highestScore,
-  type PlainWord,
 } from '../../../shared/domain/documents.ts';
 import type { RecordRow } from '../../../shared/domain/history.ts';
 import { type QuantityText, quantityText } from '../../../shared/domain/quantity-text.ts';
@@ -14,7 +11,6 @@ import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { metadataLabel, valueLabel } from '../../../shared/domain/value-label.ts';
 import type { Metadata } from '../../../shared/domain/workout.ts';
 import { sentenceCase, wordsOfName } from '../../../shared/domain/workout-name.ts';
-import { bytesInWords } from '../../../shared/error-texts.ts';
 import { formatLocale, t } from '../../../shared/language.ts';
 import { lookup } from '../../../shared/lookup.ts';
 import { zonedText } from '../../components/zone-formats.ts';
@@ -150,33 +146,6 @@ const factLabels: Readonly<Record<string, string>> = lookup({
 });
 
 export const factLabel = (name: string): string => factLabels[name] ?? name;
-
-const plainWords: Readonly<Record<PlainWord, string>> = {
-  yes: t('Yes'),
-  no: t('No'),
-  part: t('Part', {}, 'clinical records'),
-  reaction: t('Reaction', {}, 'allergy'),
-  result: t('Result', {}, 'clinical records'),
-  attachment: t('Attachment'),
-  samples: t('A series of samples'),
-  cda: t('CDA document'),
-  plainText: t('Text'),
-  inside: t('in this document', {}, 'attachment'),
-  notExported: t('not in the export', {}, 'attachment'),
-};
-
-function wordText(said: DocumentWord): string {
-  if (said.word === 'dose') return t('Dose {number}', { number: said.number });
-  if (said.word === 'results')
-    return t('{count, plural, one {# result} other {# results}}', { count: said.count });
-  return said.word === 'bytes' ? bytesInWords(said.count) : plainWords[said.word];
-}
-
-/** The document's text, with the words of its reader in the user's language. */
-export const documentText = (text: DocumentText): string =>
-  typeof text === 'string'
-    ? text
-    : text.map((piece) => (typeof piece === 'string' ? piece : wordText(piece))).join('');
 
 const eyeLabels: Readonly<Record<string, string>> = lookup({
   sphere: t('Sphere'),

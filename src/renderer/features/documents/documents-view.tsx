@@ -3,8 +3,10 @@ import { useDeferredValue } from 'react';
 import { type DocumentGroup, documentSections } from '../../../shared/domain/documents.ts';
 import { t } from '../../../shared/language.ts';
 import { failureOf, useCall } from '../../bridge/queries.ts';
+import { useUnits } from '../../bridge/use-units.ts';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { ExportButton } from '../../components/export-dialog.tsx';
 import { countText } from '../../components/formats.ts';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
@@ -92,6 +94,7 @@ function Groups({
 }
 
 function Group({ group, place }: { readonly group: DocumentGroup; readonly place: DocumentPlace }) {
+  const units = useUnits();
   const isRemoved = place.isRemoved || group.count === 0;
   const show = (removed: boolean) =>
     goToDocument({ group: group.group, isRemoved: removed, item: undefined });
@@ -99,6 +102,16 @@ function Group({ group, place }: { readonly group: DocumentGroup; readonly place
     <div className={styles['middle']}>
       <div className={styles['head']}>
         <h2>{groupLabel(group)}</h2>
+        <ExportButton
+          request={() => ({
+            kind: 'documents',
+            group: group.group,
+            units,
+            ...(isRemoved ? { isRemoved } : {}),
+          })}
+        >
+          {t('{group}: everything the list shows, in the same order.', { group: groupLabel(group) })}
+        </ExportButton>
         {isRemoved ? (
           <p>
             {t('No longer in the Health app; kept here.')}{' '}

@@ -3,6 +3,7 @@ import { quantityText } from '../../../shared/domain/quantity-text.ts';
 import { t } from '../../../shared/language.ts';
 import { useHomeZone } from '../../bridge/queries.ts';
 import { usePages } from '../../bridge/use-pages.ts';
+import { ExportButton } from '../../components/export-dialog.tsx';
 import { changeFilters, openItem, rangeOf } from './filters.ts';
 import { ItemList, TimeCell } from './item-list.tsx';
 import row from './row.module.css';
@@ -19,10 +20,18 @@ function pairText({ systolic, diastolic, unit }: PressurePair): string {
 /** Blood pressures with both sides, newest first. */
 export function PairList({ days, title }: { readonly days: Days; readonly title: string }) {
   const zone = useHomeZone();
-  const pages = usePages<PressurePair>('history.bloodPressures', rangeOf(days, zone), 100);
+  const range = rangeOf(days, zone);
+  const pages = usePages<PressurePair>('history.bloodPressures', range, 100);
   return (
     <section aria-label={t('Pairs')} className={styles['section']}>
-      <h3>{t('Pairs')}</h3>
+      <div className={styles['sectionHead']}>
+        <h3>{t('Pairs')}</h3>
+        {pages.rows.length > 0 && (
+          <ExportButton request={() => ({ kind: 'blood-pressures', ...range })}>
+            {t('Blood pressures of {range}: everything the list shows, in the same order.', { range: title })}
+          </ExportButton>
+        )}
+      </div>
       <div
         className={styles['pairs']}
         style={{ blockSize: Math.min(420, 42 + Math.max(2, pages.rows.length) * 56) }}

@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type ExportedTable, exportedTable } from '../../../../src/core/export/export-rows.ts';
 import { Exports, textOf } from '../../../../src/core/export/write-export.ts';
 import { type ExportInput, exportRequestSchema } from '../../../../src/shared/contract/profiles.ts';
 import { asFiled } from '../../../../src/shared/domain/display-units.ts';
+import type { DocumentDate, DocumentRow } from '../../../../src/shared/domain/documents.ts';
 import { exportFileName } from '../../../../src/shared/domain/export.ts';
 import type { RecordRow } from '../../../../src/shared/domain/history.ts';
 import { modeOf, scratchDir } from '../../data/scratch.ts';
@@ -27,6 +28,8 @@ const noLists: Lists = {
   recordsPage: () => ({ rows: [], next: null }),
   workoutsPage: () => ({ rows: [], next: null }),
   eventsPage: () => ({ rows: [], next: null }),
+  bloodPressures: () => ({ rows: [], next: null }),
+  documentsPage: () => ({ rows: [], next: null }),
 };
 const parsed = (request: ExportInput) => exportRequestSchema.parse(request);
 const text = (table: ExportedTable, format: 'csv' | 'json') => [...textOf(table, format)].join('');
@@ -261,4 +264,99 @@ test('a file is named after what is in it, in plain ASCII', () => {
   expect(exportFileName({ kind: 'table', title: '歩数' }, 'csv', day)).toBe(
     'health-relay-table-2026-03-09.csv',
   );
+});
+
+test('blood pressures keep both sides, with a side that is missing empty', () => {
+  const pair = { id: 1, start: 0, source: 'Cuff', systolic: 128, diastolic: null, unit: 'mmHg', record: 2 };
+  const lists: Lists = { ...noLists, bloodPressures: () => ({ rows: [pair], next: null }) };
+  const table = exportedTable(lists, 'Europe/Berlin', parsed({ kind: 'blood-pressures', from: 0, to: 10 }));
+  expect(JSON.parse(text(table, 'json'))).toEqual([
+    { time: '1970-01-01T01:00:00+01:00', systolic: 128, diastolic: null, unit: 'mmHg', source: 'Cuff' },
+  ]);
+});
+
+describe('documents have the columns of their kind', () => {
+  const common = { id: 1, start: 86_400, source: 'Clinic', removed: null };
+  const written = (group: string, row: DocumentRow, more: object = {}) => {
+    const lists: Lists = { ...noLists, documentsPage: () => ({ rows: [row], next: null }) };
+    const request = parsed({ kind: 'documents', group, ...more });
+    return JSON.parse(text(exportedTable(lists, 'Europe/Berlin', request), 'json'))[0];
+  };
+
+  test('a clinical record: its date as exact as it is, the reader’s words in English', () => {
+    const row = (date: DocumentDate | null): DocumentRow => ({
+      ...common,
+      kind: 'clinical',
+      date,
+      name: 'Vaccine',
+      value: [{ word: 'dose', number: '2' }],
+      range: null,
+      status: 'completed',
+    });
+    const group = 'clinical:HKClinicalTypeIdentifierImmunizationRecord';
+    expect(written(group, row({ at: 86_400, precision: 'month' }))).toEqual({
+      date: '1970-01',
+      name: 'Vaccine',
+      value: 'Dose 2',
+      range: null,
+      status: 'completed',
+      source: 'Clinic',
+    });
+    expect(written(group, row({ at: 86_400, precision: 'year' }))).toMatchObject({ date: '1970' });
+    expect(written(group, row({ at: 86_400, precision: 'day' }))).toMatchObject({ date: '1970-01-02' });
+    expect(written(group, row({ at: 86_400, precision: 'time' }))).toMatchObject({
+      date: '1970-01-02T01:00:00+01:00',
+    });
+    expect(written(group, row(null))).toMatchObject({ date: null });
+  });
+
+  test('audiograms and prescriptions', () => {
+    expect(written('audiogram', { ...common, kind: 'audiogram', frequencies: 7 })).toEqual({
+      time: '1970-01-02T01:00:00+01:00',
+      frequencies: 7,
+      source: 'Clinic',
+    });
+    const glasses = 'HKVisionPrescriptionTypeGlasses';
+    const row: DocumentRow = { ...common, kind: 'vision', type: glasses, expiresAt: null };
+    expect(written('vision', row)).toEqual({
+      issued: '1970-01-02T01:00:00+01:00',
+      type: glasses,
+      expires: null,
+      source: 'Clinic',
+    });
+  });
+
+  test('records with what they carry, and what removed them where that is shown', () => {
+    const row: DocumentRow = {
+      ...record({
+        type: 'HKCategoryTypeIdentifierHeadache',
+        value: null,
+        text: 'HKCategoryValueSeverityMild',
+      }),
+      kind: 'record',
+      metadata: [['HKWasUserEntered', '1']],
+      removed: 'gone',
+    };
+    const own = written('HKCategoryTypeIdentifierHeadache', row, { isRemoved: true });
+    expect(own).toMatchObject({
+      type: 'HKCategoryTypeIdentifierHeadache',
+      name: 'Headache',
+      text: 'Severity mild',
+      metadata: 'HKWasUserEntered: 1',
+      removed: 'gone',
+    });
+  });
+
+  test('a correlation names its records with value and unit', () => {
+    const group = 'HKCorrelationTypeIdentifierFood';
+    const fat = record({ type: 'HKQuantityTypeIdentifierDietaryFatTotal', value: 12, unit: 'g' });
+    const row: DocumentRow = {
+      ...common,
+      kind: 'correlation',
+      type: group,
+      end: 86_400,
+      members: [fat, fat],
+    };
+    expect(written(group, row)).toMatchObject({ records: 'Total fat 12 g; Total fat 12 g' });
+  });
 });

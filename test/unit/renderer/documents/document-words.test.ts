@@ -105,7 +105,7 @@ test('what the reader says of a document is in the language of the page, within 
     vi.resetModules();
     const { loadLanguage } = await import('../../../../src/shared/language.ts');
     await loadLanguage(language, language);
-    const { documentText } = await import('../../../../src/renderer/features/documents/document-words.ts');
+    const { documentText } = await import('../../../../src/shared/domain/documents.ts');
     return [
       documentText('Hives'),
       documentText(['Fever ', { word: 'yes' }, ' · ', { word: 'part' }, ' ', { word: 'no' }]),

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { importThroughWeb } from '../demo/auto.ts';
 import { WebClient } from '../demo/web-client.ts';
 import { recordXml, workoutXml, writeExport } from '../support/health-xml.ts';
 import { overRealApp } from './over-real-app.ts';
+import { ExportDialog } from './pages/export-dialog.ts';
 import { axeFindings } from './real-app.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -126,16 +126,7 @@ test('History is as it was left, with its scroll; back and forward go through th
   await expect.poll(offset).toBe(0);
 });
 
-async function exported(format: 'CSV' | 'JSON'): Promise<{ name: string; text: string }> {
-  const dialog = page.getByRole('dialog', { name: 'Export' });
-  await dialog.getByRole('radio', { name: format }).check({ force: true });
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    dialog.getByRole('button', { name: 'Save…' }).click(),
-  ]);
-  await expect(dialog.getByRole('status')).toContainText('Your browser saves it');
-  return { name: download.suggestedFilename(), text: readFileSync(await download.path(), 'utf8') };
-}
+const exported = (format: 'CSV' | 'JSON') => new ExportDialog(page).save(format);
 
 test('Export… writes every row of the list with its filters, and no other', async () => {
   await find('heart rate 12 May 2025', /^Heart rate, May 12/);

@@ -4,6 +4,7 @@ import { importThroughWeb } from '../demo/auto.ts';
 import { WebClient } from '../demo/web-client.ts';
 import { beatsOf, type HandMadeEcg, type HandMadeResource, writeHandMade } from './heart-export.ts';
 import { overRealApp } from './over-real-app.ts';
+import { ExportDialog } from './pages/export-dialog.ts';
 import { axeFindings } from './real-app.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -245,6 +246,20 @@ test('clinical records by kind: name, date, value and range; the JSON behind; no
     /Jan 25, 2024.*Potassium <b>bold<\/b>.*5.3 mmol\/L.*3.5 – 5.1 mmol\/L.*final/,
   );
   await expect(list.nth(2)).toContainText('4.2 mmol/L');
+  await page.getByRole('button', { name: 'Export' }).click();
+  await expect(new ExportDialog(page).dialog).toContainText(
+    'Results and vital signs: everything the list shows',
+  );
+  expect(await new ExportDialog(page).rows()).toMatchObject([
+    {
+      name: 'Potassium <b>bold</b>',
+      value: '5.3 mmol/L',
+      range: '3.5 – 5.1 mmol/L',
+      status: 'final',
+      source: 'Example Clinic',
+    },
+    { value: '4.2 mmol/L' },
+  ]);
   await list.nth(1).getByRole('link').focus();
   await page.keyboard.press('Enter');
   const panel = page.getByRole('complementary', { name: /^Details: Potassium/ });
@@ -260,6 +275,9 @@ test('clinical records by kind: name, date, value and range; the JSON behind; no
   await page.getByRole('button', { name: 'Show 1 document no longer in the Health app' }).click();
   await expect(list).toHaveCount(2);
   await expect(list.nth(1)).toContainText('4.7 mmol/L');
+  await page.getByRole('button', { name: 'Export' }).click();
+  const [removed] = await new ExportDialog(page).rows();
+  expect(removed).toMatchObject({ value: '4.7 mmol/L', removed: expect.stringMatching(/gone|superseded/) });
   await page.getByRole('link', { name: /^Immunizations/ }).click();
   await expect(rowsOf('Immunizations').nth(1)).toHaveText(/Mar 2019.*Tetanus/);
 });

@@ -14,6 +14,7 @@ import {
   type XmlRecord,
 } from '../support/health-xml.ts';
 import { overRealApp } from './over-real-app.ts';
+import { ExportDialog } from './pages/export-dialog.ts';
 import { HistoryPage } from './pages/history-page.ts';
 import { axeFindings } from './real-app.ts';
 
@@ -372,6 +373,14 @@ test('blood pressure is one page of pairs', async () => {
   await expect(pairs.first()).toContainText('128/84');
   await expect(pairs.last()).toContainText('121/79');
   expect(await axeFindings(page)).toEqual([]);
+  await page
+    .getByRole('region', { name: 'Pairs', exact: true })
+    .getByRole('button', { name: 'Export' })
+    .click();
+  await expect(new ExportDialog(page).dialog).toContainText('Blood pressures of October 2025');
+  expect(
+    (await new ExportDialog(page).rows()).map((row) => [row['systolic'], row['diastolic'], row['unit']]),
+  ).toEqual(pressures.toReversed().map(([, systolic, diastolic]) => [systolic, diastolic, 'mmHg']));
   await pairs.first().click();
   await expect(page.getByRole('complementary', { name: /^Details/ })).toContainText('84');
 });

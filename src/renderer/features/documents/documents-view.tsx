@@ -101,17 +101,19 @@ function Group({ group, place }: { readonly group: DocumentGroup; readonly place
   return (
     <div className={styles['middle']}>
       <div className={styles['head']}>
-        <h2>{groupLabel(group)}</h2>
-        <ExportButton
-          request={() => ({
-            kind: 'documents',
-            group: group.group,
-            units,
-            ...(isRemoved ? { isRemoved } : {}),
-          })}
-        >
-          {t('{group}: everything the list shows, in the same order.', { group: groupLabel(group) })}
-        </ExportButton>
+        <div className={styles['title']}>
+          <h2>{groupLabel(group)}</h2>
+          <ExportButton
+            request={() => ({
+              kind: 'documents',
+              group: group.group,
+              units,
+              ...(isRemoved ? { isRemoved } : {}),
+            })}
+          >
+            {t('{group}: everything the list shows, in the same order.', { group: groupLabel(group) })}
+          </ExportButton>
+        </div>
         {isRemoved ? (
           <p>
             {t('No longer in the Health app; kept here.')}{' '}

@@ -231,3 +231,17 @@ test('what failed can be looked for again, and then it is installed', async () =
   expect(readFileSync(appImage).equals(successor)).toBe(true);
   expect(logsIn(join(dir, 'home'))).not.toMatch(/"process\.fault"|"page\.fault"|"door\.refused"/);
 });
+
+test('the session that it looks by writes nothing over the page’s zoom', async () => {
+  const zoomOf = (app: ElectronApplication | null) =>
+    app?.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.zoomLevel);
+  const { updates } = await start();
+  await expect(updates.getByText(`Version ${version} is ready`)).toBeVisible();
+  await running?.evaluate(({ BrowserWindow }) => {
+    for (const { webContents } of BrowserWindow.getAllWindows()) webContents.zoomLevel = 1;
+  });
+  // Both sessions write what they hold.
+  await quit();
+  await start();
+  await expect.poll(() => zoomOf(running)).toBe(1);
+});

@@ -59,6 +59,8 @@ export async function idlePercentOf(electron: ElectronApplication, ms: number): 
 
 /** Drops `zip` on the page; milliseconds until a frame was made with the import's progress on it. */
 export async function dropUntilProgress(page: Page, zip: string): Promise<number> {
+  // Chromium gives a page no drag before it has had any input.
+  await new Frame(page).goTo('History');
   const shown = page.evaluate(
     () =>
       new Promise<number>((resolve) => {
@@ -102,12 +104,20 @@ export async function quitMsOf(electron: ElectronApplication): Promise<number> {
   return performance.now() - beganMs;
 }
 
+/** Resolves with the receipt. The history of the bench is another made-up person's than the export's, which the app asks about. */
+async function importedWhole(page: Page, name: string): Promise<void> {
+  const receipt = new ImportPage(page).completed(name);
+  const mine = page.getByRole('button', { name: 'It’s mine: import it' });
+  await receipt.or(mine).waitFor({ timeout: 0 });
+  if (await mine.isVisible()) await mine.click();
+  await receipt.waitFor({ timeout: 0 });
+}
+
 /** An import of `zip` from the drop to its receipt. */
 export async function measureImport(electron: ElectronApplication, page: Page, zip: string) {
   const beganMs = performance.now();
   const progressMs = await dropUntilProgress(page, zip);
   const name = zip.slice(zip.lastIndexOf('/') + 1);
-  const receipt = new ImportPage(page).completed(name).waitFor({ timeout: 0 });
-  const importMB = await mostMemory(electron, receipt);
+  const importMB = await mostMemory(electron, importedWhole(page, name));
   return { progressMs, importMB, importSeconds: (performance.now() - beganMs) / 1000 };
 }

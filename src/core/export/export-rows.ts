@@ -11,6 +11,7 @@ import { valueLabel } from '../../shared/domain/value-label.ts';
 import { workoutName } from '../../shared/domain/workout-name.ts';
 import { utcDate } from '../../shared/time.ts';
 import { zonedIso } from '../events/zone.ts';
+import { kindOfGroup } from '../history/documents.ts';
 import type { History } from '../history/history.ts';
 
 /** A table that is read in pages, so that its length costs no memory. */
@@ -73,6 +74,13 @@ function measuredIn(units: Units, { type, value, unit }: RecordRow): Cell[] {
   return [shownValue(value, shown), unitText(type, shown.unit)];
 }
 
+const spanAndType = (row: Pick<RecordRow, 'start' | 'end' | 'type'>, zone: string | null): Cell[] => [
+  zonedIso(row.start, zone),
+  zonedIso(row.end, zone),
+  row.type,
+  typeLabel(row.type),
+];
+
 const wordsOf = ({ type, text }: RecordRow): string | null =>
   text === null ? null : valueLabel(type, text) || text;
 
@@ -83,10 +91,7 @@ function recordsTable(
 ): ExportedTable {
   const columns = ['start', 'end', 'type', 'name', 'value', 'unit', 'text', 'source'];
   const cells = (row: RecordRow): Cell[] => [
-    zonedIso(row.start, zone),
-    zonedIso(row.end, zone),
-    row.type,
-    typeLabel(row.type),
+    ...spanAndType(row, zone),
     ...measuredIn(units, row),
     wordsOf(row),
     row.source,
@@ -191,13 +196,6 @@ const documentColumns = {
   correlation: ['start', 'end', 'type', 'name', 'records'],
 } as const satisfies Record<DocumentRow['kind'], readonly string[]>;
 
-/** The kind of all rows of a group (`documentGroupSchema`). */
-function kindOfGroup(group: string): DocumentRow['kind'] {
-  if (group.startsWith('clinical:')) return 'clinical';
-  if (group === 'audiogram' || group === 'vision') return group;
-  return group.startsWith('HKCorrelation') ? 'correlation' : 'record';
-}
-
 function documentCells(row: DocumentRow, units: Units, zone: string | null): Cell[] {
   switch (row.kind) {
     case 'clinical':
@@ -218,20 +216,14 @@ function documentCells(row: DocumentRow, units: Units, zone: string | null): Cel
       ];
     case 'record':
       return [
-        zonedIso(row.start, zone),
-        zonedIso(row.end, zone),
-        row.type,
-        typeLabel(row.type),
+        ...spanAndType(row, zone),
         ...measuredIn(units, row),
         wordsOf(row),
         orNull(row.metadata.map(([key, value]) => `${key}: ${value}`).join('; ')),
       ];
     case 'correlation':
       return [
-        zonedIso(row.start, zone),
-        zonedIso(row.end, zone),
-        row.type,
-        typeLabel(row.type),
+        ...spanAndType(row, zone),
         orNull(
           row.members
             .map((member) =>

@@ -96,6 +96,13 @@ export function createDocumentGroups(reader: Reader): () => DocumentGroup[] {
     );
 }
 
+/** The kind of all rows of a group (`documentGroupSchema`). */
+export function kindOfGroup(group: string): DocumentRow['kind'] {
+  if (group.startsWith(clinicalPrefix)) return 'clinical';
+  if (group === 'audiogram' || group === 'vision') return group;
+  return group.startsWith('HKCorrelation') ? 'correlation' : 'record';
+}
+
 /** Documents of one group, newest first. Errors: request.invalid for a cursor that is not ours. */
 export function createDocumentsPage(reader: Reader): (input: Input) => Output {
   const clinical = tables('clinical').map((table) => createClinicalIndex(reader, table));
@@ -104,8 +111,9 @@ export function createDocumentsPage(reader: Reader): (input: Input) => Output {
   const correlations = createCorrelationList(reader);
   return (input) => {
     const { group } = input;
+    const kind = kindOfGroup(group);
     const place = input.isRemoved === true ? 1 : 0;
-    if (group.startsWith(clinicalPrefix)) {
+    if (kind === 'clinical') {
       const entries = clinical[place]?.(group.slice(clinicalPrefix.length)) ?? [];
       const page = newestPage('documents', input, ({ low, high, id, limit }) => {
         const isBehind = (start: number, other: number) =>
@@ -115,10 +123,8 @@ export function createDocumentsPage(reader: Reader): (input: Input) => Output {
       });
       return { rows: page.rows.map((entry) => ({ ...entry, kind: 'clinical' })), next: page.next };
     }
-    if (group === 'audiogram' || group === 'vision') return documents(place, group, input);
-    return group.startsWith('HKCorrelation')
-      ? correlations(place, group, input)
-      : records(place, group, input);
+    if (kind === 'audiogram' || kind === 'vision') return documents(place, kind, input);
+    return kind === 'correlation' ? correlations(place, group, input) : records(place, group, input);
   };
 }
 

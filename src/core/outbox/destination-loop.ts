@@ -39,6 +39,10 @@ export interface LoopOptions {
   /** Comes before every step: the queue is in line with what was agreed to. */
   readonly prepare: (signal: AbortSignal) => Promise<void>;
   readonly hold: (code: ErrorCode | null, untilMs: number | null) => void;
+  /** How often the wait of the destination was ended by what the user did, or by a network that came back. */
+  readonly releases: () => number;
+  /** Ends the wait once more, for the destination and its items. A rate limit is kept. */
+  readonly makeDue: () => void;
   readonly countFailure: () => void;
   /** Called after a step; its deliveries are those since `startedMs`. */
   readonly stepped: (startedMs: number) => void;
@@ -120,7 +124,8 @@ export class DestinationLoop {
   }
 
   async #turn(signal: AbortSignal): Promise<void> {
-    const { pause, prepare, newRunner, stepped, nowMs } = this.#options;
+    const { pause, prepare, newRunner, releases, stepped, nowMs } = this.#options;
+    const released = releases();
     const paused = this.memoryHold() ?? pause();
     if (paused) {
       await this.#sleep(paused.untilMs);
@@ -131,22 +136,29 @@ export class DestinationLoop {
     this.#runner ??= newRunner();
     const step = await this.#runner.step(signal);
     stepped(startedMs);
-    if (!signal.aborted) await this.#follow(step);
+    if (!signal.aborted) await this.#follow(step, released);
   }
 
-  async #follow(step: Step): Promise<void> {
+  async #follow(step: Step, released: number): Promise<void> {
     if (step.kind === 'did') {
       this.#options.hold(null, null);
       this.#options.changed();
       return;
     }
-    if (step.kind === 'pause') {
-      // An item failed for the network; a destination that nothing reaches is offline, whichever target says it.
-      const code = step.code === 'sync.network' ? 'sync.offline' : step.code;
-      this.#hold(code, step.untilMs, failures.has(step.code));
+    if (step.kind === 'idle') {
+      await this.#sleep(step.dueAtMs, step.checkAtMs);
+      return;
     }
-    if (step.kind === 'pause') await this.#sleep(step.untilMs);
-    else await this.#sleep(step.dueAtMs, step.checkAtMs);
+    // An item failed for the network; a destination that nothing reaches is offline, whichever target says it.
+    const code = step.code === 'sync.network' ? 'sync.offline' : step.code;
+    this.#hold(code, step.untilMs, failures.has(step.code));
+    if (this.#options.releases() === released) {
+      await this.#sleep(step.untilMs);
+      return;
+    }
+    // The wait was ended while this turn was failing, which tells nothing of how things are now.
+    this.#options.makeDue();
+    this.#options.changed();
   }
 
   /** Our own fault, or a disk that takes nothing more: the destination waits under the code of it, and tries again. */

@@ -68,6 +68,7 @@ export function toDestination(row: DestinationRow): Destination {
 /** The table `destination`. A target has one current destination; the others keep their ledger and stay paused. */
 export class DestinationStore {
   readonly #writer: Writer;
+  readonly #releases = new Map<number, number>();
 
   constructor(writer: Writer) {
     this.#writer = writer;
@@ -250,6 +251,20 @@ export class DestinationStore {
         'UPDATE destination SET not_before_code = ?, not_before_ms = ? WHERE id = ?',
       )
       .run(code, untilMs, id);
+  }
+
+  /**
+   * The wait ends: the person wants it tried, or what held it may be mended (a token, an address, a network). A rate limit is kept. A request that
+   * is under way may fail of what is mended by now: `releases` tells its loop.
+   */
+  release(id: number): void {
+    this.#releases.set(id, this.releases(id) + 1);
+    if (this.row(id)?.not_before_code !== 'sync.rate_limited') this.hold(id, null, null);
+  }
+
+  /** How often the wait was ended since this program began. */
+  releases(id: number): number {
+    return this.#releases.get(id) ?? 0;
   }
 
   countFailure(id: number): void {

@@ -74,22 +74,25 @@ export class SyncEngine {
 
   /** Like `wake`, but also tries items now that wait for their time or for a failing server. Rate limits stay in force. */
   runNow(destination?: number): void {
-    const { destinations, writer, clock } = this.#options;
-    for (const row of destinations.all()) {
-      if (destination !== undefined && destination !== row.id) continue;
-      if (row.not_before_code !== 'sync.rate_limited') destinations.hold(row.id, null, null);
-      this.#loops.get(row.id)?.forgetHold();
-      for (const table of ['mutation', 'chunk']) {
-        // An uncertain item without a time waits for the user's decision on it alone.
-        writer
-          .prepare<[number, number]>(
-            `UPDATE ${table} SET next_at_ms = iif(state = 'waiting', NULL, min(next_at_ms, ?))
-             WHERE destination = ? AND (state = 'waiting' OR (state = 'uncertain' AND next_at_ms IS NOT NULL))`,
-          )
-          .run(clock.nowMs(), row.id);
-      }
+    for (const { id } of this.#options.destinations.all()) {
+      if (destination === undefined || destination === id) this.#makeDue(id);
     }
     this.wake(destination);
+  }
+
+  #makeDue(destination: number): void {
+    const { destinations, writer, clock } = this.#options;
+    destinations.release(destination);
+    this.#loops.get(destination)?.forgetHold();
+    for (const table of ['mutation', 'chunk']) {
+      // An uncertain item without a time waits for the user's decision on it alone.
+      writer
+        .prepare<[number, number]>(
+          `UPDATE ${table} SET next_at_ms = iif(state = 'waiting', NULL, min(next_at_ms, ?))
+           WHERE destination = ? AND (state = 'waiting' OR (state = 'uncertain' AND next_at_ms IS NOT NULL))`,
+        )
+        .run(clock.nowMs(), destination);
+    }
   }
 
   /** Resolves when no destination has anything to do by itself within `patienceMs`. */
@@ -172,6 +175,8 @@ export class SyncEngine {
         return prepare(row, signal);
       },
       hold: (code, untilMs) => destinations.hold(row.id, code, untilMs),
+      releases: () => destinations.releases(row.id),
+      makeDue: () => this.#makeDue(row.id),
       countFailure: () => destinations.countFailure(row.id),
       stepped: (startedMs) => {
         if (this.#hasDelivered(row.id, startedMs))

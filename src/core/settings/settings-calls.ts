@@ -184,7 +184,7 @@ export class SettingsCalls {
   /** What held the destination may be mended now; a rate limit is not. */
   #tryAgain(target: TargetId): void {
     const row = this.#parts.destinations.current(target);
-    if (row && row.not_before_code !== 'sync.rate_limited') this.#parts.destinations.hold(row.id, null, null);
+    if (row) this.#parts.destinations.release(row.id);
   }
 
   /** Error settings.review_changed: what the change sends is no longer the number that the user saw. */

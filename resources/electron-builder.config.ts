@@ -21,15 +21,14 @@ const filesFor = (platform: NodeJS.Platform): string[] => [
   'package.json',
   'LICENSE',
   '!**/*.map',
-  // Part of the page, which is built.
-  '!node_modules/{@auth0,browser-tabs-lock,dpop,es-cookie,lodash}/**',
+  // Part of the page and of the programs, which are built (electron.vite.config.ts).
+  '!node_modules/{@auth0,browser-tabs-lock,csv-parse,dpop,es-cookie,lodash,zod}/**',
   // What better-sqlite3 is compiled from. Of its native modules (27 MB) it chooses by this name (its lib/binding.js).
   '!node_modules/better-sqlite3/{deps,src}/**',
   `!node_modules/better-sqlite3/prebuilds/!(${platform}-\${arch}.node)`,
   `!node_modules/@napi-rs/keyring-!(${platform}-*)/**`,
   '!node_modules/node-addon-api/**',
-  // What zod and the ciphers of age are compiled from, and types.
-  '!node_modules/zod/src/**',
+  // What the ciphers of age are compiled from, and types.
   '!node_modules/**/@noble/*/src/**',
   '!node_modules/**/@scure/base/index.ts',
   '!**/*.d.{mts,cts}',

@@ -49,25 +49,38 @@ function installedFor(root: string, names: readonly string[], found = new Set<st
 }
 
 /**
- * Writes `licenses.json` beside the page: of every package that is built into it, of those that are packed for the program, and of Electron.
- * Chromium's own list is a file that Electron brings (LICENSES.chromium.html).
+ * Two plugins for one build. `programs` notes the packages that are built into a program; `page`, whose build comes last, writes `licenses.json`
+ * beside the page: of these, of those that are built into the page or packed for the programs, and of Electron. Chromium's own list is a file that
+ * Electron brings (LICENSES.chromium.html).
  */
-export function licenses(root: string): Plugin {
-  return {
-    name: 'health-relay-licenses',
-    generateBundle(_options, bundle) {
-      const names = installedFor(root, Object.keys(manifestIn(root).dependencies ?? {}));
-      for (const output of Object.values(bundle)) {
-        if (output.type !== 'chunk') continue;
-        for (const path of output.moduleIds) {
-          const name = packageOf(path);
-          if (name !== null) names.add(name);
-        }
+export function licenses(root: string): { readonly programs: Plugin; readonly page: Plugin } {
+  const built = new Set<string>();
+  const note = (bundle: OutputBundle) => {
+    for (const output of Object.values(bundle)) {
+      if (output.type !== 'chunk') continue;
+      for (const path of output.moduleIds) {
+        const name = packageOf(path);
+        if (name !== null) built.add(name);
       }
-      const listed = ['electron', ...[...names].sort()].map((name) =>
-        licenseIn(join(root, 'node_modules', name)),
-      );
-      this.emitFile({ type: 'asset', fileName: 'licenses.json', source: JSON.stringify(listed) });
+    }
+  };
+  return {
+    programs: {
+      name: 'health-relay-licenses-of-programs',
+      generateBundle: (_options, bundle) => note(bundle),
+    },
+    page: {
+      name: 'health-relay-licenses',
+      generateBundle(_options, bundle) {
+        note(bundle);
+        const names = installedFor(root, Object.keys(manifestIn(root).dependencies ?? {}));
+        const listed = ['electron', ...[...new Set([...names, ...built])].sort()].map((name) =>
+          licenseIn(join(root, 'node_modules', name)),
+        );
+        this.emitFile({ type: 'asset', fileName: 'licenses.json', source: JSON.stringify(listed) });
+      },
     },
   };
 }
+
+type OutputBundle = Parameters<Extract<Plugin['generateBundle'], (...given: never) => unknown>>[1];

@@ -8,7 +8,7 @@ import type { Page } from '@playwright/test';
 // For what it says of `window`.
 import type {} from '../../src/renderer/bridge/preload-bridge.ts';
 import { launch } from '../e2e/electron-host.ts';
-import openDisplay from '../e2e/real-electron/session.ts';
+import { openDisplay } from '../e2e/real-electron/session.ts';
 import {
   type DesktopUse,
   dropUntilProgress,
@@ -121,7 +121,8 @@ async function used(emptyDir: string): Promise<{ use: DesktopUse; floorIdlePerce
   return { use: { idlePercent, ...imported, quitMs: { idle, importing } }, floorIdlePercent };
 }
 
-const closeDisplay = await openDisplay();
+const display = process.env['TEST_ELECTRON_DISPLAY'] ? await openDisplay() : null;
+if (display) process.env['DISPLAY'] = display.name;
 try {
   const empty = emptyApp();
   const app: DesktopStart[] = [];
@@ -132,6 +133,6 @@ try {
   }
   writeFileSync(answer, JSON.stringify({ app, floor, ...(large === '' ? {} : await used(empty)) }));
 } finally {
-  await closeDisplay();
+  await display?.close();
   rmSync(work, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }

@@ -44,7 +44,7 @@ const native = `node_modules/better-sqlite3/prebuilds/linux-${process.arch}.node
 const keyring = `node_modules/@napi-rs/keyring-linux-${process.arch}-gnu/keyring.linux-${process.arch}-gnu.node`;
 for (const [leftOut, missed] of [
   ['out/main/index.js', 'it does not start'],
-  ['node_modules/zod', 'it does not start'],
+  ['node_modules/intl-messageformat', 'it does not start'],
   ['out/preload/index.cjs', 'no page'],
   ['out/renderer/index.html', 'no page'],
   ['out/main/data.js', 'no import'],

@@ -2,10 +2,12 @@ import { createReadStream } from 'node:fs';
 import { open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
-import { Decrypter, Encrypter } from 'age-encryption';
 import { CodedError } from '../../shared/errors.ts';
 import { asCoded } from './as-coded.ts';
 import { privateFileMode, syncToDisk } from './private-files.ts';
+
+/** Loaded when a backup is sealed or opened: what encrypts is some sixty modules, and every start would wait for them. */
+const age = () => import('age-encryption');
 
 /** First bytes of a file in age's format (age-encryption.org/v1, "Header"). */
 const intro = Buffer.from('age-encryption.org/v1\n');
@@ -32,6 +34,7 @@ export async function seal(
   passphrase: string,
   signal?: AbortSignal,
 ): Promise<{ readonly bytes: number }> {
+  const { Encrypter } = await age();
   const encrypter = new Encrypter();
   encrypter.setPassphrase(passphrase);
   return writeWhole(to, await encrypter.encrypt(streamOf(from)), signal);
@@ -47,6 +50,7 @@ export async function unseal(
   passphrase: string,
   signal?: AbortSignal,
 ): Promise<{ readonly bytes: number }> {
+  const { Decrypter } = await age();
   const decrypter = new Decrypter();
   decrypter.addPassphrase(passphrase);
   let plain: ReadableStream<Uint8Array>;

@@ -114,15 +114,25 @@ export function localWord(unit: string, locale: string | undefined = formatLocal
   return word;
 }
 
-const formats = [0, 1, 2, 3].map(
-  (digits) => new Intl.NumberFormat(formatLocale(), { maximumFractionDigits: digits }),
-);
+/** Made when asked for, by language and digits: ICU takes 40 ms for the first, which no program without a page needs. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatOf(digits: number): Intl.NumberFormat {
+  const locale = formatLocale();
+  const key = `${locale ?? ''} ${digits}`;
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(locale, { maximumFractionDigits: digits });
+    formats.set(key, format);
+  }
+  return format;
+}
 
 /** At least three significant digits, with thousands grouped: 72, 6.42, 0.031, 12,345. */
 export function figureText(value: number): string {
   const size = Math.abs(value);
   const digits = size >= 1000 || Number.isInteger(value) ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : 3;
-  return (formats[digits] ?? formats[0])?.format(value) ?? String(value);
+  return formatOf(digits).format(value);
 }
 
 /** Seconds as `1 h 5 min`, `4 min 30 s`, `12 s`. */

@@ -28,27 +28,37 @@ function put(name: string, manifest: object, files: Readonly<Record<string, stri
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
 }
 
-/** What it writes for a page of those modules. */
-function written(moduleIds: readonly string[]): unknown {
+type Built = Plugin & { generateBundle: (this: object, options: object, bundle: object) => void };
+
+/** What it writes for programs and a page of those modules. */
+function written(inPrograms: readonly string[], inPage: readonly string[]): unknown {
   let source = '';
-  const { generateBundle } = licenses(root) as Plugin & {
-    generateBundle: (this: object, options: object, bundle: object) => void;
-  };
+  const { programs, page } = licenses(root);
   const emitFile = (file: { source: string }) => {
     ({ source } = file);
   };
-  generateBundle.call({ emitFile }, {}, { a: { type: 'chunk', moduleIds }, b: { type: 'asset' } });
+  const bundle = (moduleIds: readonly string[]) => ({
+    a: { type: 'chunk', moduleIds },
+    b: { type: 'asset' },
+  });
+  (programs as Built).generateBundle.call({ emitFile }, {}, bundle(inPrograms));
+  (page as Built).generateBundle.call({ emitFile }, {}, bundle(inPage));
   return JSON.parse(source);
 }
 
-test('of everything that the page is made of, that the program loads, and of Electron; of nothing else', () => {
+test('of everything that programs and page are made of, that a program loads, and of Electron; of nothing else', () => {
   const version = '1.0.0';
+  put('in-a-program', { license: 'Apache-2.0' });
   expect(
-    written([join(root, 'src/main.tsx'), join(root, 'node_modules/@scope/built/dist/a.js'), '\0virtual']),
+    written(
+      [join(root, 'src/main.ts'), join(root, 'node_modules/in-a-program/index.js')],
+      [join(root, 'src/main.tsx'), join(root, 'node_modules/@scope/built/dist/a.js'), '\0virtual'],
+    ),
   ).toEqual([
     { name: 'electron', version, license: 'MIT', text: 'Electron’s words' },
     { name: '@scope/built', version, license: 'not stated', text: 'more words' },
     { name: 'beneath', version, license: 'BSD-2-Clause', text: '' },
+    { name: 'in-a-program', version, license: 'Apache-2.0', text: '' },
     { name: 'runs', version, license: 'ISC', text: 'words' },
   ]);
 });

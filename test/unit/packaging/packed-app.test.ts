@@ -7,6 +7,7 @@ import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fuses } from '../../../resources/fuses.ts';
 import { buildIfStale } from '../../../src/headless/launch/build.ts';
+import type { License } from '../../../src/shared/page/asset-path.ts';
 import { ownBuildFacts } from '../../checks/build-facts.ts';
 import { buildFaults } from '../../checks/build-rules.ts';
 import { unfold } from '../../electron-standin/mount.ts';
@@ -123,9 +124,22 @@ test('everything that the main process names by a package is packed', () => {
     (name) => name !== 'electron' && !name.startsWith('node:') && !builtinModules.includes(name),
   );
   expect(needed.sort()).toEqual(
-    expect.arrayContaining(['better-sqlite3', 'electron-updater', 'keytar', 'zod']),
+    expect.arrayContaining(['age-encryption', 'better-sqlite3', 'electron-updater', 'keytar']),
   );
   for (const name of needed) expect(names).toContain(`node_modules/${name}/package.json`);
+});
+
+test('the licenses name every package that is built into a program', () => {
+  const built = new Set<string>();
+  // The builder's own comment before each module.
+  for (const name of names.filter((each) => /^out\/(main|preload)\/.*\.c?js$/.test(each)))
+    for (const [, path = ''] of extractFile(packed.asar, name)
+      .toString()
+      .matchAll(/^\/\/(?:#region )?\s*node_modules\/(.+)$/gm))
+      built.add(packageOf(path));
+  const listed = JSON.parse(extractFile(packed.asar, 'out/renderer/licenses.json').toString()) as License[];
+  expect([...built]).toEqual(expect.arrayContaining(['@osdk/client', 'zod']));
+  expect([...built].filter((name) => !listed.some((license) => license.name === name))).toEqual([]);
 });
 
 /** `@scope/name/part` → `@scope/name` */

@@ -1,13 +1,17 @@
 // What the app takes and how quickly it answers once it is open: idle, at a drop, over an import, and at its end.
 
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { Frame } from '../ui/pages/frame.ts';
 import { ImportPage } from '../ui/pages/import-page.ts';
 import { processorPercent } from './idle-host.ts';
 
-/** Memory in MB by process, as Electron tells it: what is shared counts in each. */
+/**
+ * Memory in MB by process: what it holds alone and its part of what it shares with others, so that a page that five processes map counts once
+ * (Linux, proc_pid_smaps_rollup(5), Pss). Elsewhere, or where the system doesn't say, what Electron tells, in which it counts in each.
+ */
 export type MemoryMB = Readonly<Record<string, number>>;
 
 /** A process of the app, as Electron tells of it. */
@@ -36,8 +40,8 @@ const settleMs = 10_000;
 /** Between two looks at the memory. */
 const lookMs = 250;
 
-export const processesOf = (electron: ElectronApplication): Promise<AppProcess[]> =>
-  electron.evaluate(({ app }) =>
+export async function processesOf(electron: ElectronApplication): Promise<AppProcess[]> {
+  const told = await electron.evaluate(({ app }) =>
     app.getAppMetrics().map(({ pid, type, name, creationTime, memory }) => ({
       pid,
       name: name ?? type,
@@ -45,6 +49,17 @@ export const processesOf = (electron: ElectronApplication): Promise<AppProcess[]
       memoryMB: memory.workingSetSize / 1024,
     })),
   );
+  return told.map((each) => ({ ...each, memoryMB: proportionalMB(each.pid) ?? each.memoryMB }));
+}
+
+function proportionalMB(pid: number): number | null {
+  try {
+    const [, kB] = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')) ?? [];
+    return kB === undefined ? null : Number(kB) / 1024;
+  } catch {
+    return null;
+  }
+}
 
 export const memoryOf = (processes: readonly AppProcess[]): MemoryMB =>
   Object.fromEntries(processes.map(({ name, memoryMB }) => [name, Math.round(memoryMB)]));

@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { licenses } from './resources/licenses.ts';
+import { preloadApp } from './resources/preload-app.ts';
 
 const { programs, page } = licenses(import.meta.dirname);
 
@@ -38,7 +39,7 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     base: './',
-    plugins: [react(), page],
+    plugins: [react(), page, preloadApp('show-app')],
     build: {
       outDir: 'out/renderer',
       // electron-vite leaves the page as written; a web host's page comes over a line.

@@ -5,10 +5,16 @@ import { assetAt } from '../shared/page/asset-path.ts';
 import { securityHeaders } from '../shared/page/headers.ts';
 import { isOwnPage, pageScheme } from './page-address.ts';
 
-/** Call once, before `ready`. Standard and secure give the page an origin of its own; nothing else is granted. */
+/**
+ * Call once, before `ready`. Standard and secure give the page an origin of its own; nothing else is granted. Compiled code is kept between starts, as
+ * for a page of the web (electronjs.org, CustomScheme, `codeCache`).
+ */
 export function registerPageScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    {
+      scheme: pageScheme,
+      privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
+    },
   ]);
 }
 

@@ -43,6 +43,18 @@ test('builds once, and again after a change of what goes in', async () => {
   expect(await builds()).toBe(4);
 });
 
+test('what the config of the build imports goes in, too', async () => {
+  const config = await readFile(join(import.meta.dirname, '../../../../electron.vite.config.ts'), 'utf8');
+  const imported = [...config.matchAll(/from '\.\/(.+)'/g)].map(([, path]) => path ?? '');
+  expect(imported).toContain('resources/preload-app.ts');
+  await build();
+  for (const [index, path] of imported.entries()) {
+    await write(path, 'new');
+    await build();
+    expect({ path, builds: await builds() }).toEqual({ path, builds: index + 2 });
+  }
+});
+
 test('two starts at once build once', async () => {
   await Promise.all([build(), build(), build()]);
   expect(await builds()).toBe(1);

@@ -144,7 +144,7 @@ export const route = defineCall({ name: 'history.route', input: id, output: rout
 
 /**
  * Events by their day in the home zone and start, newest first. `text` is searched in notes and workout types; `notes` are found too, in
- * English as our rules write them, with `#` for a number: those that the page shows with `text` in another language.
+ * English as our rules write them, with `#` for a number and `*` for any text: those that the page shows with `text` in its language.
  */
 export const eventsPage = defineCall({
   name: 'history.eventsPage',

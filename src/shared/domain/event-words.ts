@@ -1,4 +1,4 @@
-import { t } from '../language.ts';
+import { formatLocale, t } from '../language.ts';
 import { asFiled, type ShownUnit, shownUnit, shownValue, type Units } from './display-units.ts';
 import type { EventProperties, EventRow } from './event.ts';
 import { durationText, figureText, type QuantityText, unitName, unitWord } from './quantity-text.ts';
@@ -115,14 +115,32 @@ const ownNotes: readonly string[] = [
 ];
 
 /**
- * The notes of our rules that say `text` in the user's language but not in English, in which they're stored (`history.eventsPage`).
- * Figures aren't compared: they're found as they're stored.
+ * The notes of our rules that say `text` in the user's language, but not as they're stored: in English and with ungrouped figures
+ * (`history.eventsPage`). `#` stands for any number, `*` for any text. Durations aren't compared: they're found as they're stored.
  */
 export function notesSaying(text: string): string[] {
   const wanted = text.trim().toLocaleLowerCase();
   if (wanted === '') return [];
-  return ownNotes.filter((note) => {
-    const shown = eventNotesText(`Auto-logged: ${note.replace('#', '2')}`).replaceAll('2', '');
-    return shown.toLocaleLowerCase().includes(wanted) && !note.toLowerCase().includes(wanted);
+  const [, typed = '', words = wanted] = /^(\d[\d.,'’\s]*)?(.*)$/s.exec(wanted) ?? [];
+  const digits = ungrouped(typed.trim());
+  // A figure alone, as it's stored.
+  if (words === '' && typed === digits) return [];
+  return ownNotes.flatMap((note) => {
+    const shown = eventNotesText(`Auto-logged: ${note.replace('#', '2')}`)
+      .replaceAll('2', '')
+      .trim();
+    if (typed === '')
+      return shown.toLocaleLowerCase().includes(words) && !note.toLowerCase().includes(words) ? [note] : [];
+    const [, unit] = /^#( .+)$/.exec(note) ?? [];
+    if (unit === undefined || !/^\d+$/.test(digits) || !shown.toLocaleLowerCase().startsWith(words))
+      return [];
+    return [words === '' ? `*${digits}*${unit}` : `*${digits}${unit}`];
   });
+}
+
+/** A figure as the page groups it, without the groups. */
+function ungrouped(figure: string): string {
+  const parts = new Intl.NumberFormat(formatLocale()).formatToParts(1_234_567);
+  const group = parts.find(({ type }) => type === 'group')?.value ?? '';
+  return group.trim() === '' ? figure.replace(/\s/g, '') : figure.replaceAll(group, '');
 }

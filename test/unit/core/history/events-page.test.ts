@@ -100,6 +100,9 @@ describe('eventsPage', () => {
     });
     const found = (text: string, notes: string[]) => everyPage(history, { text, notes }, 1);
     expect(found('wandern', ['Hiking'])).toEqual([6, 2, 1]);
+    // A figure as the page groups it.
+    expect(found('1.00', ['*100* steps', '*100* ml water'])).toEqual([3]);
+    expect(found('100 Schritte', ['*100 steps'])).toEqual([3]);
     expect(found('schritte', ['# steps'])).toEqual([3]);
     expect(found('schlaf', ['#m of sleep'])).toEqual([5]);
     expect(found('nichts', [])).toEqual([]);

@@ -72,6 +72,26 @@ test('what is searched in another language names the notes that say it there', a
   expect(notesSaying('')).toEqual([]);
 });
 
+test('a figure is found as the page groups it, with and without its unit', async () => {
+  onTestFinished(() => loadLanguage('en', 'en-US'));
+  await loadLanguage('en', 'en-US');
+  expect(notesSaying('8,412')).toEqual(['*8412* steps', '*8412* kcal burned', '*8412* ml water']);
+  expect(notesSaying('8,412 st')).toEqual(['*8412 steps']);
+  // As it's stored, it's found by itself.
+  expect(notesSaying('8412')).toEqual([]);
+  expect(notesSaying('8.412')).toEqual([]);
+  expect(notesSaying('12 steps to go')).toEqual([]);
+  await loadLanguage('de', 'de-DE');
+  expect(notesSaying('8.412 Schritte')).toEqual(['*8412 steps']);
+  expect(notesSaying('8412 schritte')).toEqual(['*8412 steps']);
+  expect(notesSaying('1.250 ml')).toEqual(['*1250 ml water']);
+  await loadLanguage('fr', 'fr-FR');
+  // Grouped by a narrow space that nobody types.
+  expect(notesSaying('8 412 pas')).toEqual(['*8412 steps']);
+  await loadLanguage('ja', 'ja-JP');
+  expect(notesSaying('8,412 歩')).toEqual(['*8412 steps']);
+});
+
 test('kinds have names', () => {
   expect(categoryLabel('active_energy')).toBe('Active energy');
   expect(categoryLabel('foreign')).toBe('foreign');

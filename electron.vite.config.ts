@@ -1,9 +1,19 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
 import { licenses } from './resources/licenses.ts';
 import { preloadApp } from './resources/preload-app.ts';
 
 const { programs, page } = licenses(import.meta.dirname);
+
+/** In `npm run dev`, what the data program says is checked (src/data/contract-check.ts). */
+const checkContract: Plugin = {
+  name: 'health-relay-check-contract',
+  apply: 'serve',
+  configureServer() {
+    process.env['HEALTH_RELAY_CHECK_CONTRACT'] = '1';
+  },
+};
 
 export default defineConfig({
   main: {
@@ -39,7 +49,7 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     base: './',
-    plugins: [react(), page, preloadApp('show-app')],
+    plugins: [react(), page, preloadApp('show-app'), checkContract],
     build: {
       outDir: 'out/renderer',
       // electron-vite leaves the page as written; a web host's page comes over a line.

@@ -3,6 +3,9 @@ import { chromiumArguments, findChromium } from './support/chromium.ts';
 
 const executablePath = findChromium();
 
+// What a data program says is checked (src/data/contract-check.ts).
+process.env['HEALTH_RELAY_CHECK_CONTRACT'] = '1';
+
 export default defineConfig({
   testDir: '.',
   // e2e has hosts of its own (test/e2e/playwright.config.ts).

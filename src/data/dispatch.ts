@@ -2,6 +2,7 @@ import { asCoded } from '../core/db/as-coded.ts';
 import { calls } from '../shared/contract/index.ts';
 import { CodedError, type Result } from '../shared/errors.ts';
 import { toFailure } from '../shared/failure.ts';
+import { asAgreed } from './contract-check.ts';
 import type { DataHandlers, DataProgram } from './program.ts';
 import { type HostCallName, hostCalls, type Request } from './protocol/messages.ts';
 
@@ -22,7 +23,8 @@ export async function dispatch(
       return { ok: true, value: await run(hostCalls[name].input, program.hostHandlers[name], input) };
     }
     if (!isDataCall(program.handlers, name)) throw new CodedError('request.unknown_call');
-    return { ok: true, value: await run(calls[name].input, program.handlers[name], input) };
+    const value = await run(calls[name].input, program.handlers[name], input);
+    return { ok: true, value: asAgreed(name, calls[name].output, value) };
   } catch (error) {
     const coded = asCoded(error);
     if (coded.code === 'internal') log(coded);

@@ -1,9 +1,10 @@
 import { knownVersion } from '../core/db/migrations/index.ts';
 import { noLog } from '../core/log/open-log.ts';
-import type { PushName } from '../shared/contract/index.ts';
+import { type PushName, pushes } from '../shared/contract/index.ts';
 import { drop } from '../shared/drop.ts';
 import type { Result } from '../shared/errors.ts';
 import { toFailure } from '../shared/failure.ts';
+import { asAgreed } from './contract-check.ts';
 import { dispatch } from './dispatch.ts';
 import { createDataProgram, type DataProgramOptions } from './program.ts';
 import { type Reply, type Request, requestSchema } from './protocol/messages.ts';
@@ -30,7 +31,8 @@ export async function serveDataProgram(
       logEvent('call.slow', { call, ms: Math.round(ms), code: result.ok ? null : result.error.code });
   };
   try {
-    const push = (name: PushName, payload: unknown) => post({ kind: 'push', name, payload });
+    const push = (name: PushName, payload: unknown) =>
+      post({ kind: 'push', name, payload: asAgreed(name, pushes[name].payload, payload) });
     const program = await createDataProgram({ ...options, push });
     const answer = async (request: Request) => {
       const beganMs = performance.now();

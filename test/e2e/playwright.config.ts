@@ -11,6 +11,9 @@ const lacks = (process.env['TEST_ELECTRON_LACKS'] ?? '').split(' ').filter((name
 const display = process.env['TEST_DISPLAYS']?.split(' ')[Number(process.env['TEST_PARALLEL_INDEX'])];
 if (display !== undefined) process.env['DISPLAY'] = display;
 
+// What a data program says is checked (src/data/contract-check.ts).
+process.env['HEALTH_RELAY_CHECK_CONTRACT'] = '1';
+
 /** The same journeys on every host; what only an Electron app does on the two that are one. */
 export default defineConfig<object, HostOptions>({
   testDir: '.',

@@ -4,7 +4,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 // For what it says of `window`.
 import type {} from '../../src/renderer/bridge/preload-bridge.ts';
@@ -97,16 +96,6 @@ async function historyAnswers(page: Page): Promise<void> {
   if (refusal !== null) throw new Error(`the history gave no answer: ${refusal}`);
 }
 
-/** The history is made, not imported: its events are derived at the first start that stays, and until then the app has something to do. */
-async function everythingDerived(page: Page): Promise<void> {
-  const isDerived = () =>
-    page.evaluate(async () => {
-      const answer = await window.healthRelay?.call('sync.overview', {});
-      return answer?.ok === true && answer.value.daysToDerive === 0;
-    });
-  while (!(await isDerived())) await sleep(1_000);
-}
-
 /** `seconds` with nothing to do, then an import of each file: the end of the first is waited for, the app quits in the middle of the second. */
 async function used(emptyDir: string): Promise<{ use: DesktopUse; floorIdlePercent: number }> {
   const empty = await launch('electron', emptyDir, mkdtempSync(join(work, 'home-')));
@@ -123,7 +112,6 @@ async function used(emptyDir: string): Promise<{ use: DesktopUse; floorIdlePerce
     return { electron, page };
   };
   const first = await open();
-  await everythingDerived(first.page);
   const idlePercent = await idlePercentOf(first.electron, Number(seconds) * 1000);
   const imported = await measureImport(first.electron, first.page, large);
   const idle = await quitMsOf(first.electron);

@@ -3,7 +3,7 @@ import { chromiumArguments, findChromium } from './support/chromium.ts';
 
 const executablePath = findChromium();
 
-// What a data program says is checked (src/data/contract-check.ts).
+// What a data program says is checked (src/data/dispatch.ts).
 process.env['HEALTH_RELAY_CHECK_CONTRACT'] = '1';
 
 export default defineConfig({

@@ -13,7 +13,7 @@ export default defineConfig({
       ...configDefaults.exclude,
       ...(missingForSecretService().length > 0 ? ['test/integration/keychain/**'] : []),
     ],
-    // No test may reach the keychain of whoever runs it; and what a data program says is checked (src/data/contract-check.ts).
+    // No test may reach the keychain of whoever runs it; and what a data program says is checked (src/data/dispatch.ts).
     env: { DBUS_SESSION_BUS_ADDRESS: noSessionBus, HEALTH_RELAY_CHECK_CONTRACT: '1' },
     // Processes, not threads: native modules and process-wide signals are tested as they run in the product.
     pool: 'forks',

@@ -11,7 +11,7 @@ const lacks = (process.env['TEST_ELECTRON_LACKS'] ?? '').split(' ').filter((name
 const display = process.env['TEST_DISPLAYS']?.split(' ')[Number(process.env['TEST_PARALLEL_INDEX'])];
 if (display !== undefined) process.env['DISPLAY'] = display;
 
-// What a data program says is checked (src/data/contract-check.ts).
+// What a data program says is checked (src/data/dispatch.ts).
 process.env['HEALTH_RELAY_CHECK_CONTRACT'] = '1';
 
 /** The same journeys on every host; what only an Electron app does on the two that are one. */

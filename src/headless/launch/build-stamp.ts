@@ -7,7 +7,6 @@ const inputs = [
   'src',
   'electron.vite.config.ts',
   join('resources', 'licenses.ts'),
-  join('resources', 'preload-app.ts'),
   'package.json',
   'package-lock.json',
   'tsconfig.json',

@@ -46,7 +46,7 @@ test('builds once, and again after a change of what goes in', async () => {
 test('what the config of the build imports goes in, too', async () => {
   const config = await readFile(join(import.meta.dirname, '../../../../electron.vite.config.ts'), 'utf8');
   const imported = [...config.matchAll(/from '\.\/(.+)'/g)].map(([, path]) => path ?? '');
-  expect(imported).toContain('resources/preload-app.ts');
+  expect(imported).toContain('resources/licenses.ts');
   await build();
   for (const [index, path] of imported.entries()) {
     await write(path, 'new');

@@ -1,6 +1,6 @@
 // npm start: runs the desktop app where Electron can run, otherwise the same app in the browser.
 import { join } from 'node:path';
-import { defaultProfileDir } from '../data/protocol/default-profile.ts';
+import { defaultProfileDir } from '../data/protocol/program-start.ts';
 import { buildIfStale } from './launch/build.ts';
 import { findElectron } from './launch/electron-binary.ts';
 import { unfitNode } from './launch/node-version.ts';

@@ -1,5 +1,4 @@
-import { importPercent } from '../shared/domain/import-percent.ts';
-import type { ImportStatus } from '../shared/domain/receipt.ts';
+import { type ImportStatus, importPercent } from '../shared/domain/receipt.ts';
 import type { AppModule } from './app-context.ts';
 import { followState } from './known-state.ts';
 

@@ -1,6 +1,5 @@
 import type { DataState } from '../shared/contract/app.ts';
-import { importPercent } from '../shared/domain/import-percent.ts';
-import type { ImportStatus } from '../shared/domain/receipt.ts';
+import { type ImportStatus, importPercent } from '../shared/domain/receipt.ts';
 import type { SyncOverview } from '../shared/domain/sync.ts';
 import { textFor } from '../shared/error-texts.ts';
 import { t } from '../shared/language.ts';

@@ -8,8 +8,8 @@ import {
   type SyncOverview,
   type TargetId,
   targetIds,
+  usualKinds,
 } from '../../src/shared/domain/sync.ts';
-import { usualKinds } from '../../src/shared/domain/usual-kinds.ts';
 import { type CallTimes, summed } from './call-times.ts';
 import type { SandboxProcess } from './sandbox-process.ts';
 

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type SyncOverview, type TargetId, targetIds } from '../../src/shared/domain/sync.ts';
+import { type SyncOverview, type TargetId, targetIds, usualKinds } from '../../src/shared/domain/sync.ts';
 import { targetName } from '../../src/shared/domain/target-name.ts';
-import { usualKinds } from '../../src/shared/domain/usual-kinds.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Ask } from './servers.ts';
 

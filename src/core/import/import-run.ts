@@ -1,8 +1,7 @@
 import type { Receipt } from '../../shared/domain/receipt.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Writer } from '../db/open.ts';
-import { decideAliases } from './alias/decide-aliases.ts';
-import { listAliases } from './alias/list-aliases.ts';
+import { decideAliases, listAliases } from './alias/decide-aliases.ts';
 import { BatchWriter } from './batch-writer.ts';
 import { checkFreeSpace } from './incoming.ts';
 import { compareMe, sampleLikeness, storedPeriod, storeMe } from './person.ts';

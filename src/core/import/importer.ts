@@ -3,7 +3,7 @@ import type { Alias, ImportStatus, Receipt, RemovalList } from '../../shared/dom
 import { CodedError } from '../../shared/errors.ts';
 import type { Writer } from '../db/open.ts';
 import { figureZone } from '../history/figures.ts';
-import { forbidAlias, listAliases } from './alias/list-aliases.ts';
+import { forbidAlias, listAliases } from './alias/decide-aliases.ts';
 import { ImportRun } from './import-run.ts';
 import { clearIncoming, removeIncoming } from './incoming.ts';
 import { readKeptAgain } from './kept-again.ts';

@@ -3,7 +3,7 @@ import type { Receipt, RemovalGroup, RunState } from '../../shared/domain/receip
 import { recordClasses } from '../../shared/domain/record-class.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Reader, ReadStatement, Writer, WriteStatement } from '../db/open.ts';
-import { listAliases } from './alias/list-aliases.ts';
+import { listAliases } from './alias/decide-aliases.ts';
 import { removableTables } from './removal/export-presence.ts';
 
 export interface RunRow {

@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { CodedError } from '../../shared/errors.ts';
 import { asCoded } from '../db/as-coded.ts';
+import type { Reader, Writer } from '../db/open.ts';
 import { makePrivateFolder, privateFileMode, privateFolderMode } from '../db/private-files.ts';
 
 /** The first profile's id; its folder is the home of all the others. */
@@ -172,4 +175,28 @@ export function freeSlug(name: string, taken: ReadonlySet<string>): string {
 export function sameName(one: string, other: string): boolean {
   const fold = (name: string) => name.normalize('NFKC').trim().toLowerCase();
   return fold(one) === fold(other);
+}
+
+/** Bytes that this user may still write where `dir` lies. Errors: profile.unreadable. */
+export async function freeBytes(dir: string): Promise<number> {
+  try {
+    const volume = await statfs(dir);
+    return volume.bavail * volume.bsize;
+  } catch (error) {
+    throw asCoded(error);
+  }
+}
+
+/** The profile's own uuid, assigned at its first opening and kept in its history even if the folder moves. */
+export function profileId(writer: Writer): string {
+  writer
+    .prepare<[string]>(`INSERT INTO setting (key, value) VALUES ('profile.id', ?) ON CONFLICT DO NOTHING`)
+    .run(randomUUID());
+  return readProfileId(writer) ?? '';
+}
+
+/** Null before the first opening. */
+export function readProfileId(reader: Reader): string | null {
+  const find = reader.prepare<[], string>(`SELECT value FROM setting WHERE key = 'profile.id'`).pluck();
+  return find.get() ?? null;
 }

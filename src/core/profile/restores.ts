@@ -9,7 +9,7 @@ import { openWriter } from '../db/open.ts';
 import { makePrivateFolder, privateFileMode, syncToDisk } from '../db/private-files.ts';
 import { isSqliteFile, makeSelfContained } from '../db/raw-file.ts';
 import { isSealed } from '../db/sealed-backup.ts';
-import { freeBytes } from './free-bytes.ts';
+import { freeBytes } from './profile-home.ts';
 import type { ProfilePaths } from './profile-paths.ts';
 
 export interface RestoresOptions {

@@ -19,7 +19,7 @@ import {
   unfinishedCopies,
   writeSchedule,
 } from './backup-schedule.ts';
-import { freeBytes } from './free-bytes.ts';
+import { freeBytes } from './profile-home.ts';
 import type { ProfilePaths } from './profile-paths.ts';
 
 export interface ScheduledBackupsOptions {

@@ -1,3 +1,6 @@
+// Hosts access the data program only through this folder, and they all use one function for the location of the profile.
+export { defaultProfileDir } from '../../core/profile/profile-paths.ts';
+
 /**
  * How to start a process that runs imports: most values of an import are short-lived, and a large young generation would only let garbage grow old in
  * it (3 GB export, one run each: peaks of 249 and 260 MB instead of 286). The `cli` script has the same flag.

@@ -11,11 +11,10 @@ import { bytesInWords } from '../../shared/error-texts.ts';
 import { CodedError } from '../../shared/errors.ts';
 import { utcText } from '../../shared/time.ts';
 import type { BackupArguments } from './arguments.ts';
-import { passphraseIn } from './environment-tokens.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-lines.ts';
 import { openHistory } from './open-history.ts';
-import { openProgram } from './open-program.ts';
+import { openProgram, passphraseIn } from './open-program.ts';
 import type { Output } from './output.ts';
 
 /** Writes the history to one file, even while another program has it open, and reads the whole file once to check it. */

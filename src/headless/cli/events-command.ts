@@ -4,12 +4,11 @@ import { createHistory } from '../../core/history/history.ts';
 import type { EventRow } from '../../shared/domain/event.ts';
 import { eventFigure, plainNotes, sentFigure } from '../../shared/domain/event-words.ts';
 import { utcText } from '../../shared/time.ts';
-import type { EventsArguments } from './arguments.ts';
+import type { EventsArguments, TimeBound } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-lines.ts';
 import { daysToDerive, openHistory, underivedInWords } from './open-history.ts';
 import type { Output } from './output.ts';
-import type { TimeBound } from './time-bound.ts';
 
 const pageSize = 500;
 

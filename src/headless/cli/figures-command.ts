@@ -2,13 +2,12 @@ import { createHistory } from '../../core/history/history.ts';
 import type { Figure, Figures } from '../../shared/domain/figures.ts';
 import { figureKindText, meanRules } from '../../shared/domain/mean-kind.ts';
 import { utcText } from '../../shared/time.ts';
-import type { FiguresArguments } from './arguments.ts';
+import type { FiguresArguments, TimeBound } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-lines.ts';
 import { openHistory } from './open-history.ts';
 import type { Output } from './output.ts';
 import { fullName } from './records-command.ts';
-import type { TimeBound } from './time-bound.ts';
 import { UsageError } from './usage.ts';
 
 const stillMaking =

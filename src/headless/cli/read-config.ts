@@ -13,8 +13,8 @@ import {
   consentSchema,
   type TargetId,
   targetIds,
+  usualKinds,
 } from '../../shared/domain/sync.ts';
-import { usualKinds } from '../../shared/domain/usual-kinds.ts';
 import { CodedError } from '../../shared/errors.ts';
 
 export type ConfigValue = string | number | boolean | null | readonly (string | number)[];

@@ -2,12 +2,11 @@ import { createHistory, type History } from '../../core/history/history.ts';
 import { readSetting } from '../../core/settings/settings-store.ts';
 import type { RecordRow } from '../../shared/domain/history.ts';
 import { utcText } from '../../shared/time.ts';
-import type { RecordsArguments } from './arguments.ts';
+import { boundAt, type RecordsArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-lines.ts';
 import { openHistory } from './open-history.ts';
 import type { Output } from './output.ts';
-import { boundAt } from './time-bound.ts';
 
 const pageSize = 500;
 

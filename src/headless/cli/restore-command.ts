@@ -5,16 +5,15 @@ import { type BackupFacts, inspectBackup } from '../../core/db/inspect-backup.ts
 import { openReader } from '../../core/db/open.ts';
 import { unseal } from '../../core/db/sealed-backup.ts';
 import { openProfile } from '../../core/profile/open-profile.ts';
-import { readProfileId } from '../../core/profile/profile-id.ts';
+import { readProfileId } from '../../core/profile/profile-home.ts';
 import { profilePaths } from '../../core/profile/profile-paths.ts';
 import { adoptRestored, Restores } from '../../core/profile/restores.ts';
 import { targetName } from '../../shared/domain/target-name.ts';
 import { utcText } from '../../shared/time.ts';
 import type { RestoreArguments } from './arguments.ts';
-import { passphraseIn } from './environment-tokens.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-lines.ts';
-import { openProgram } from './open-program.ts';
+import { openProgram, passphraseIn } from './open-program.ts';
 import type { Output } from './output.ts';
 
 /** Prints the content of a backup; with `--yes`, replaces the history with it, even a damaged one. */

@@ -2,7 +2,7 @@ import type { DestinationCard, TargetId } from '../../shared/domain/sync.ts';
 import { targetName } from '../../shared/domain/target-name.ts';
 import { textFor } from '../../shared/error-texts.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
-import { tokenVariables } from './environment-tokens.ts';
+import { tokenVariables } from './open-program.ts';
 
 /** One line of `sync --json`. Counts are events for trendy, samples for atlas and foundry, since the beginning. */
 export interface SyncLine {

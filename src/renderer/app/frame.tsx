@@ -1,6 +1,6 @@
 import { Search, UsersRound } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
-import { importPercent } from '../../shared/domain/import-percent.ts';
+import { importPercent } from '../../shared/domain/receipt.ts';
 import { t } from '../../shared/language.ts';
 import { useOtherAccounts } from '../bridge/use-account.ts';
 import { Button } from '../components/button.tsx';

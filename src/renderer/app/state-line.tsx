@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { importPercent } from '../../shared/domain/import-percent.ts';
+import { importPercent } from '../../shared/domain/receipt.ts';
 import { textFor } from '../../shared/error-texts.ts';
 import { t } from '../../shared/language.ts';
 import { useCall } from '../bridge/queries.ts';

@@ -263,3 +263,10 @@ export const connectionTestSchema = z.object({
   ms: z.number(),
 });
 export type ConnectionTest = z.infer<typeof connectionTestSchema>;
+
+/** The kinds sent to a target by default: all but the sensitive classes (outbox/README, Consent and scope). */
+export function usualKinds(target: TargetId): Consent['kinds'] {
+  return target === 'trendy'
+    ? [...eventCategories]
+    : arrivalClasses.filter((kind) => !offByDefault.has(kind));
+}

@@ -6,8 +6,7 @@ import { createDataProgram, type DataProgram } from '../../../src/data/program.t
 import { startImportThread } from '../../../src/data/threads.ts';
 import type { CallInput, CallName, CallOutput } from '../../../src/shared/contract/index.ts';
 import type { CallbackOutcome, Credential } from '../../../src/shared/domain/account.ts';
-import type { DestinationCard, TargetId } from '../../../src/shared/domain/sync.ts';
-import { usualKinds } from '../../../src/shared/domain/usual-kinds.ts';
+import { type DestinationCard, type TargetId, usualKinds } from '../../../src/shared/domain/sync.ts';
 import { personOf } from '../../sandbox/identity/people.ts';
 import { signIn } from '../../sandbox/identity/sign-in.ts';
 import { type SandboxOptions, type SandboxWithIdentity, startSandbox } from '../../sandbox/sandbox.ts';

@@ -2,7 +2,7 @@ import { migrate } from '../../../src/core/db/migrate.ts';
 import { openReader, openWriter, type Writer } from '../../../src/core/db/open.ts';
 import { markAsOurs } from '../../../src/core/db/raw-file.ts';
 import { openProfile, type Profile } from '../../../src/core/profile/open-profile.ts';
-import { profileId } from '../../../src/core/profile/profile-id.ts';
+import { profileId } from '../../../src/core/profile/profile-home.ts';
 
 export interface SmallHistory {
   readonly profile: Profile;

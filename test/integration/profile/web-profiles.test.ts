@@ -5,7 +5,7 @@ import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { openProfile } from '../../../src/core/profile/open-profile.ts';
 import { type RunningWebHost, runWeb } from '../../../src/headless/launch/run-web.ts';
 import type { CallInput, CallName, CallOutput } from '../../../src/shared/contract/index.ts';
-import { usualKinds } from '../../../src/shared/domain/usual-kinds.ts';
+import { usualKinds } from '../../../src/shared/domain/sync.ts';
 import type { Result } from '../../../src/shared/errors.ts';
 import { importFile, valueIn } from '../../contract/running-program.ts';
 import { recordsIn, writeSmallExport } from '../../contract/small-export.ts';

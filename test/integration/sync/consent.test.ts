@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openWriter } from '../../../src/core/db/open.ts';
 import { eventCategories } from '../../../src/shared/domain/event-category.ts';
-import type { TargetId } from '../../../src/shared/domain/sync.ts';
-import { usualKinds } from '../../../src/shared/domain/usual-kinds.ts';
+import { type TargetId, usualKinds } from '../../../src/shared/domain/sync.ts';
 import { holdRequests } from '../../sandbox/http/wire-faults.ts';
 import { configuredScene, type SceneOptions, type SyncScene, someWeeks, syncScene } from './sync-scene.ts';
 

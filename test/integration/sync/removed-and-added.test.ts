@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { usualKinds } from '../../../src/shared/domain/usual-kinds.ts';
+import { usualKinds } from '../../../src/shared/domain/sync.ts';
 import { settingsOf } from '../../sandbox/setup-lines.ts';
 import { importedProfile, turnedOn } from '../robustness/relay-scene.ts';
 

@@ -10,8 +10,13 @@ import type { ConnectedDataProgram, PushListener } from '../../../src/data/proto
 import { startImportThread } from '../../../src/data/threads.ts';
 import type { CallInput, CallName, CallOutput } from '../../../src/shared/contract/index.ts';
 import type { Receipt } from '../../../src/shared/domain/receipt.ts';
-import type { Consent, DestinationCard, SyncOverview, TargetId } from '../../../src/shared/domain/sync.ts';
-import { usualKinds } from '../../../src/shared/domain/usual-kinds.ts';
+import {
+  type Consent,
+  type DestinationCard,
+  type SyncOverview,
+  type TargetId,
+  usualKinds,
+} from '../../../src/shared/domain/sync.ts';
 import { ask, importFile, startProgram } from '../../contract/running-program.ts';
 import { generateExport } from '../../generator/generate.ts';
 import type { ExportOptions } from '../../generator/options.ts';

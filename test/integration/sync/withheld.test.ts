@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openWriter } from '../../../src/core/db/open.ts';
-import { usualKinds } from '../../../src/shared/domain/usual-kinds.ts';
+import { usualKinds } from '../../../src/shared/domain/sync.ts';
 import { correlationXml, recordXml, writeExport } from '../../support/health-xml.ts';
 import { type SyncScene, syncScene } from './sync-scene.ts';
 

@@ -6,8 +6,8 @@ import {
   offByDefault,
   type TargetId,
   type TargetSettings,
+  usualKinds,
 } from '../../../src/shared/domain/sync.ts';
-import { usualKinds } from '../../../src/shared/domain/usual-kinds.ts';
 import type { ErrorCode } from '../../../src/shared/errors.ts';
 
 type SettingsAnswers = {

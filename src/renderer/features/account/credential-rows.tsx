@@ -4,6 +4,7 @@ import { targetName } from '../../../shared/domain/target-name.ts';
 import { drop } from '../../../shared/drop.ts';
 import { m, t } from '../../../shared/language.ts';
 import { failureOf, noteFault, useAct } from '../../bridge/queries.ts';
+import { useAccount } from '../../bridge/use-account.ts';
 import { Button } from '../../components/button.tsx';
 import { Choice } from '../../components/choice.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
@@ -150,4 +151,10 @@ function TrendyMethod({ signIn }: { readonly signIn: AccountOverview['trendy']['
       {configure.error !== null && <FailureNotice failure={failureOf(configure.error)} />}
     </>
   );
+}
+
+/** The ways into one target, where it is set up for the first time. */
+export function TargetSignIn({ target }: { readonly target: TargetId }) {
+  const overview = useAccount();
+  return overview === undefined ? null : <TargetCredential overview={overview} target={target} />;
 }

@@ -1,6 +1,8 @@
-import type { EventRow } from '../../../shared/domain/event.ts';
+import type { EventProperties, EventRow } from '../../../shared/domain/event.ts';
+import { durationText } from '../../../shared/domain/quantity-text.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
-import { t } from '../../../shared/language.ts';
+import { formatLocale, t } from '../../../shared/language.ts';
+import { zonedText } from '../../components/zone-formats.ts';
 
 type Delivery = EventRow['deliveries'][number];
 
@@ -84,4 +86,18 @@ export function deliveryWords({ target, state, hold, theirs }: Delivery): Delive
         text: t('It isn’t queued for {target}.', { target: name }),
       };
   }
+}
+
+/** As sent, for comparison with the server; the list rounds its figure to whole units. */
+const exact = new Intl.NumberFormat(formatLocale(), { maximumFractionDigits: 2 });
+
+/** Properties by the names that Trendy shows, each by its type; dates in the home zone. */
+export function propertyFacts(properties: EventProperties, zone: string | null): [string, string][] {
+  return Object.entries(properties).map(([name, { type, value }]) => {
+    if (type === 'duration' && typeof value === 'number') return [name, durationText(value)];
+    if (typeof value === 'number') return [name, exact.format(value)];
+    if (typeof value === 'boolean') return [name, value ? t('Yes') : t('No')];
+    const at = type === 'date' ? Date.parse(value) : Number.NaN;
+    return [name, Number.isNaN(at) ? value : zonedText(at / 1000, 'exact', zone)];
+  });
 }

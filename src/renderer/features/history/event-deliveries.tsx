@@ -9,9 +9,8 @@ import { Section } from '../../components/side-panel.tsx';
 import { zonedSpanText } from '../../components/zone-formats.ts';
 import { formatRoute } from '../../navigation/routes.ts';
 import { dayAtOf } from './day-items.ts';
-import { deliveryWords } from './delivery-words.ts';
+import { deliveryWords, propertyFacts } from './delivery-words.ts';
 import styles from './event-list.module.css';
-import { propertyFacts } from './property-facts.ts';
 
 interface Props {
   readonly event: EventDetail;

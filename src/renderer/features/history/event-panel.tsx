@@ -14,10 +14,10 @@ import { BigFigures, Facts, Section, SidePanel } from '../../components/side-pan
 import { zonedText } from '../../components/zone-formats.ts';
 import { MetadataSection } from './common-facts.tsx';
 import { dayAtOf } from './day-items.ts';
+import { propertyFacts } from './delivery-words.ts';
 import { EventBreakdown } from './event-breakdown.tsx';
 import { EventDeliveries } from './event-deliveries.tsx';
 import { EventRecords } from './event-records.tsx';
-import { propertyFacts } from './property-facts.ts';
 
 /** All details of one event: figures, calculation, deliveries, and records. */
 export function EventPanel({ id, onClose }: { readonly id: number; readonly onClose: () => void }) {

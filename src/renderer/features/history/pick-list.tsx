@@ -5,7 +5,6 @@ import { t } from '../../../shared/language.ts';
 import { compactText, countText } from '../../components/formats.ts';
 import { TypeMark } from '../../components/marks.tsx';
 import searchField from '../../components/search-field.module.css';
-import { Sparkline } from '../../components/sparkline.tsx';
 import { useKeptScroll } from '../../navigation/kept-scroll.ts';
 import styles from './pick-list.module.css';
 
@@ -82,5 +81,32 @@ export function PickList({ label, searchLabel, allLabel, picks, picked, onPick }
         )}
       </ListBox>
     </div>
+  );
+}
+
+/** Bars for each value relative to the highest. Hidden from screen readers, which read the count and the span next to them. */
+function Sparkline({ values }: { readonly values: readonly number[] }) {
+  const highest = Math.max(...values, 1);
+  const width = 64;
+  const height = 18;
+  const step = width / Math.max(values.length, 1);
+  return (
+    <svg
+      className={styles['sparkline']}
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      aria-hidden
+    >
+      <path
+        d={values
+          .map((value, index) => {
+            if (value <= 0) return '';
+            const tall = Math.max(1.5, (value / highest) * height);
+            return `M${(index * step).toFixed(2)} ${height}v${(-tall).toFixed(2)}h${(step * 0.72).toFixed(2)}v${tall.toFixed(2)}z`;
+          })
+          .join('')}
+      />
+    </svg>
   );
 }

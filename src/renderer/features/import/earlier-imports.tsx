@@ -2,7 +2,7 @@ import type { Receipt } from '../../../shared/domain/receipt.ts';
 import { t } from '../../../shared/language.ts';
 import { Button } from '../../components/button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
-import { When } from '../../components/when.tsx';
+import { When } from '../../components/live-time.tsx';
 import styles from './earlier-imports.module.css';
 import { endText } from './import-words.ts';
 import { ReceiptCard } from './receipt-card.tsx';

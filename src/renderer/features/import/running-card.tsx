@@ -1,6 +1,5 @@
 import { LoaderCircle } from 'lucide-react';
-import { importPercent } from '../../../shared/domain/import-percent.ts';
-import type { ImportStatus } from '../../../shared/domain/receipt.ts';
+import { type ImportStatus, importPercent } from '../../../shared/domain/receipt.ts';
 import { t } from '../../../shared/language.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';

@@ -3,16 +3,16 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Lock } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { DateField, DateInput, DateSegment, Label } from 'react-aria-components';
-import type {
-  Consent,
-  DestinationCard,
-  Review,
-  TargetId,
-  TargetSettings,
+import {
+  type Consent,
+  type DestinationCard,
+  type Review,
+  type TargetId,
+  type TargetSettings,
+  usualKinds,
 } from '../../../shared/domain/sync.ts';
 import { estimateInWords, formatWords, targetName } from '../../../shared/domain/target-name.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
-import { usualKinds } from '../../../shared/domain/usual-kinds.ts';
 import { drop } from '../../../shared/drop.ts';
 import { t } from '../../../shared/language.ts';
 import { callOptions, failureOf, noteFault, useAct, useBridge } from '../../bridge/queries.ts';

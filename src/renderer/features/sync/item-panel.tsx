@@ -6,13 +6,12 @@ import { bytesInWords, textFor } from '../../../shared/error-texts.ts';
 import { t } from '../../../shared/language.ts';
 import { callOptions, failureOf, useBridge, useHomeZone } from '../../bridge/queries.ts';
 import { Button, CopyButton } from '../../components/button.tsx';
-import { Countdown } from '../../components/countdown.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { countText, exactText } from '../../components/formats.ts';
+import { Countdown, When } from '../../components/live-time.tsx';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 import { Facts, ScrollBox, SidePanel } from '../../components/side-panel.tsx';
-import { When } from '../../components/when.tsx';
 import { formatRoute } from '../../navigation/routes.ts';
 import styles from './item-panel.module.css';
 import {

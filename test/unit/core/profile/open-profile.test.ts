@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { migrate } from '../../../../src/core/db/migrate.ts';
 import { openWriter } from '../../../../src/core/db/open.ts';
 import { openProfile } from '../../../../src/core/profile/open-profile.ts';
-import { profileId } from '../../../../src/core/profile/profile-id.ts';
+import { profileId } from '../../../../src/core/profile/profile-home.ts';
 import { modeOf, scratchDir } from '../../data/scratch.ts';
 
 /** Starts a process that tries to own `dir`; `said`: `held` or the code of the refusal. */

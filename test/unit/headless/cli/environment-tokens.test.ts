@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tokensIn } from '../../../../src/headless/cli/environment-tokens.ts';
+import { tokensIn } from '../../../../src/headless/cli/open-program.ts';
 
 const env = {
   TRENDY_ACCESS_TOKEN: 'opaque-1',

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { boundAt, readTimeBound } from '../../../../src/headless/cli/time-bound.ts';
+import { boundAt, readTimeBound } from '../../../../src/headless/cli/arguments.ts';
 
 const zone = process.env['TZ'];
 afterEach(() => {

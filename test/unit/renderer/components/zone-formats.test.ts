@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countdownText } from '../../../../src/renderer/components/countdown-text.ts';
+import { countdownText } from '../../../../src/renderer/components/formats.ts';
 import { zonedText } from '../../../../src/renderer/components/zone-formats.ts';
 
 test('one instant is another day and hour in another zone', () => {

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { deliveryWords } from '../../../../src/renderer/features/history/delivery-words.ts';
-import { propertyFacts } from '../../../../src/renderer/features/history/property-facts.ts';
+import { deliveryWords, propertyFacts } from '../../../../src/renderer/features/history/delivery-words.ts';
 import { eventHolds } from '../../../../src/shared/domain/event.ts';
 import { outboxStates } from '../../../../src/shared/domain/sync.ts';
 

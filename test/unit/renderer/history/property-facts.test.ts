@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { propertyFacts } from '../../../../src/renderer/features/history/property-facts.ts';
+import { propertyFacts } from '../../../../src/renderer/features/history/delivery-words.ts';
 
 test('figures are shown as they are sent, durations as such, dates in the home zone', () => {
   const facts = new Map(

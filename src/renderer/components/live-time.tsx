@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { formatLocale, t } from '../../shared/language.ts';
-import { countdownText } from './countdown-text.ts';
+import { agoText, countdownText, exactText } from './formats.ts';
 
 interface Props {
   /** UTC milliseconds. */
@@ -23,5 +23,19 @@ export function Countdown({ atMs, words, after = t('trying now') }: Props) {
     <span title={new Date(atMs).toLocaleTimeString(formatLocale())}>
       {left === null ? after : words(left)}
     </span>
+  );
+}
+
+/** A relative time that stays current, with the exact time on hover. `at` in UTC seconds. */
+export function When({ at }: { readonly at: number }) {
+  const [now, setNow] = useState(() => Date.now() / 1000);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now() / 1000), 30_000);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <time dateTime={new Date(at * 1000).toISOString()} title={exactText(at)}>
+      {agoText(at, now)}
+    </time>
   );
 }

@@ -144,10 +144,7 @@ export const importTexts: Record<ImportCode, Writer> = {
     m('Reading was stopped to protect this computer. Everything read before that was kept.'),
     sendTheZip,
   ),
-  'import.too_large': say(
-    m('The file is too large'),
-    m('It is larger than what can be taken in this way. Choose it with Health Relay on this computer.'),
-  ),
+  'import.too_large': say(m('This contains too many files for a Health export'), sendTheZip, nothingChanged),
   'import.changed_while_reading': say(
     m('The file changed while it was being read'),
     keptSentence,

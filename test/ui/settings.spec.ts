@@ -96,7 +96,7 @@ test('the connection test says in words what is wrong', async () => {
   await expect(target('Trendy').getByText('Trendy doesn’t accept the token')).toBeVisible();
   await open('synced', '#/settings');
   await target('Trendy').getByRole('button', { name: 'Test connection' }).click();
-  await expect(target('Trendy').getByText('Trendy answers and knows you as anna@example.org.')).toBeVisible();
+  await expect(target('Trendy').getByText('Connected to Trendy as anna@example.org.')).toBeVisible();
 });
 
 test('removing says what is lost and asks twice', async () => {

@@ -52,7 +52,7 @@ export function deliveryWords({ target, state, hold, theirs }: Delivery): Delive
     return {
       look: 'off',
       short: t('Not sent'),
-      text: t('Everything that counts on this day began the day before, and {target} has it there.', {
+      text: t('All of this day’s records began the day before; {target} counts them there.', {
         target: name,
       }),
     };

@@ -35,12 +35,12 @@ export function ConnectionCheck({ settings }: { readonly settings: TargetSetting
 function answerText(target: string, account: string | null, ms: number): string {
   if (ms < 1000)
     return account === null
-      ? t('{target} answers.', { target })
-      : t('{target} answers and knows you as {account}.', { target, account });
+      ? t('Connected to {target}.', { target })
+      : t('Connected to {target} as {account}.', { target, account });
   const time = durationText(ms / 1000);
   return account === null
-    ? t('{target} answers, after {time}.', { target, time })
-    : t('{target} answers and knows you as {account}, after {time}.', { target, account, time });
+    ? t('Connected to {target} in {time}.', { target, time })
+    : t('Connected to {target} as {account} in {time}.', { target, account, time });
 }
 
 function TestResult({ name, result }: { readonly name: string; readonly result: ConnectionTest }) {

@@ -3,6 +3,9 @@ import type { SourceFile, Violation } from './layer-rules.ts';
 /** A blank, or a line break with the mark of a comment after it. */
 const gap = String.raw`(?:[ -]|\s*\n[ \t]*(?:\*(?!/)|//|--)?[ \t]*)`;
 
+/** The same without the hyphen of a compound (a stand-in). */
+const space = gap.replace('[ -]', ' ');
+
 /** Words that were given up (src/shared/README, Retired words), each with advice. */
 const retired: readonly (readonly [RegExp, string])[] = [
   [new RegExp(String.raw`\bfar${gap}(?:side|end)s?\b`, 'gi'), 'say server, or the name of the target'],
@@ -62,6 +65,43 @@ const inComments: readonly (readonly [RegExp, string])[] = [
   [/\bsomebody\b/gi, 'say someone, or name them'],
 ];
 
+const isDocument = ({ path }: SourceFile) => path.endsWith('.md');
+
+/** Constructions that the READMEs and .github were rewritten without; they do not come back. */
+const inDocuments: readonly (readonly [RegExp, string])[] = [
+  [
+    new RegExp(
+      String.raw`\bwhat${space}(?:is|was|are|were|stands?|stood|lies|lay|comes|came|goes|has|had|would)\b`,
+      'gi',
+    ),
+    'put the subject first: name the thing',
+  ],
+  [
+    new RegExp(String.raw`\bby${space}(?:itself|themselves)\b`, 'gi'),
+    'say automatically, alone, or who does it',
+  ],
+  [new RegExp(String.raw`\bby${space}(?:its|their)${space}word\b`, 'gi'), 'say who decides'],
+  [new RegExp(String.raw`\bgo(?:es|ing)?${space}on\b`, 'gi'), 'say continue'],
+  [new RegExp(String.raw`\bunder${space}way\b`, 'gi'), 'say in progress'],
+  [new RegExp(String.raw`\bany${space}more\b`, 'gi'), 'say no longer'],
+  [new RegExp(String.raw`\bfor${space}ever\b`, 'gi'), 'say forever'],
+  [new RegExp(String.raw`\bso${space}that\b`, 'gi'), 'say so, or begin another sentence'],
+  [new RegExp(String.raw`\bin${space}vain\b`, 'gi'), 'say without success'],
+  [new RegExp(String.raw`\bof${space}(?:now|before)\b`, 'gi'), 'say current, or previous'],
+  [new RegExp(String.raw`\b(?:is|are|was|were)${space}told\b`, 'gi'), 'say reports, or who says it'],
+  [
+    new RegExp(
+      String.raw`\b(?:stands?|stood|lies?|lay)${space}(?:in(?! for)|at|below|behind|beside|where|there|here)\b`,
+      'gi',
+    ),
+    'say is',
+  ],
+  [new RegExp(String.raw`\bthe${space}person\b`, 'gi'), 'say the user'],
+  [/\banew\b/gi, 'say again'],
+  [/\b(?:some|any)body\b/gi, 'say someone, anyone, or name them'],
+  [/\bcancell(?:ed|ing)\b(?!`|')/gi, 'use the American spelling'],
+];
+
 /** Blanks where code is kept out: the lines stay. */
 const blank = (text: string) => text.replaceAll(/[^\n]/g, ' ');
 const comment = /\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm;
@@ -98,6 +138,7 @@ export function wordFaults(files: readonly SourceFile[]): Violation[] {
     ...(isForUsers(file)
       ? faultsIn({ path: file.path, text: withoutComments(file.text) }, forUsers, 'is not for users')
       : []),
+    ...(isDocument(file) ? faultsIn(file, inDocuments, 'is not for documents') : []),
     ...(isRead(file)
       ? faultsIn({ path: file.path, text: commentsOf(file.text) }, inComments, 'was given up')
       : []),

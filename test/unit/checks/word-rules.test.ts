@@ -74,6 +74,29 @@ test.each([
   expect(found('src/core/import/x.ts')).toEqual([]);
 });
 
+test.each([
+  ['What a sync\nneeds. It tells what\nis there.', [2]],
+  ['It goes on anew.\n\nCopies are made by\n  themselves.', [1, 1, 3]],
+  ['An import under way is told to somebody.', [1, 1, 1]],
+  ['It was sent in vain, and is cancelled.', [1, 1]],
+  ['The copy lies\n  in the folder, so that it stays for ever.', [1, 2, 2]],
+])('a construction does not come back into a document: %j', (text, lines) => {
+  const found = (path: string) => wordFaults([{ path, text }]).map(({ line }) => line);
+  expect(found('README.md').sort()).toEqual(lines);
+  expect(found('.github/CHANGELOG.md').sort()).toEqual(lines);
+  expect(found('src/core/outbox/x.ts')).toEqual([]);
+});
+
+test.each([
+  'The run is `cancelled`.',
+  '### What cannot be a sample',
+  'A stand-in in `test/sandbox`.',
+  'A fake stands in for the clock.',
+  'Foundry isn’t told.',
+])('not a construction kept from documents: %s', (text) => {
+  expect(wordFaults([{ path: 'README.md', text }])).toEqual([]);
+});
+
 test('code beside comments that were read is let be', () => {
   const text = "say('what is'); // Fine.\nconst anew = 1;";
   expect(wordFaults([{ path: 'src/core/log/x.ts', text }])).toEqual([]);

@@ -5,7 +5,7 @@ import { ArrivalRows } from './chunks/arrival-rows.ts';
 import { alignRanges, type CursorRange, isInScope, type Scope } from './chunks/cursor-ranges.ts';
 import { loadRanges } from './chunks/cursor-rows.ts';
 
-/** As much of a destination as says what is in its scope. */
+/** The part of a destination that defines its scope. */
 export interface BacklogScope extends Scope {
   /** Null for one that does not exist yet: everything in scope is its backlog. */
   readonly id: number | null;
@@ -79,7 +79,7 @@ export class Backlog {
     return total;
   }
 
-  /** What lies in a range, cut to it. */
+  /** The contents of a range, cut to it. */
   #arrivals(range: CursorRange, barrier: number): Arrival[] {
     const to = Math.min(range.endSeq ?? Infinity, barrier);
     return this.#log.touching(range.class, range.nextSeq, to).map(({ seq, firstRow, rowCount }) => {

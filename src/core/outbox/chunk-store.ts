@@ -12,17 +12,17 @@ export interface Chunk {
   readonly sha256: string;
   /** Times that it was sent, whatever the outcome. */
   readonly tries: number;
-  /** Rejections of this chunk by itself; at `maxAttempts` it has failed. A failing server or network costs none. */
+  /** Rejections of this chunk alone; at `maxAttempts` it has failed. A failing server or network costs none. */
   readonly attempts: number;
   /** Times that it was sent again while its outcome was unknown. */
   readonly resends: number;
   readonly mayBeRepeated: boolean;
 }
 
-/** Rejections of one item by itself before it is given up (outbox/README, States). */
+/** Rejections of one item alone before it is `failed` (outbox/README, States). */
 export const maxAttempts = 5;
 
-/** What the server answered about a chunk, for its details on the page; `error` and `answer` carry no credentials. */
+/** The server's response about a chunk, for its details on the page; `error` and `answer` carry no credentials. */
 export interface ServerReport {
   readonly requestId?: string | null;
   readonly answer?: string | null;
@@ -40,10 +40,10 @@ export interface ServerReport {
  * given to the methods as `due` gave it.
  */
 export interface ChunkStore {
-  /** Cuts up to `count` chunks from the backlog, so that at least that many are queued; each ≤ 1.9 MiB of NDJSON, one class. */
+  /** Cuts up to `count` chunks from the backlog, so at least that many are queued; each ≤ 1.9 MiB of NDJSON, one class. */
   cut(count: number): Promise<void>;
   /**
-   * Queued, waiting and uncertain chunks whose time has come, oldest first, as far as the consent allows them now; `sending` ones
+   * Due queued, waiting and uncertain chunks, oldest first, as far as the consent allows them now; `sending` ones
    * never overlap with them.
    */
   due(nowMs: number, limit: number): Chunk[];
@@ -59,13 +59,13 @@ export interface ChunkStore {
   claim(chunks: readonly Chunk[]): boolean;
   /**
    * The NDJSON bytes, checked against sha-256. Errors: sync.spool_lost (the chunk was dealt with as the design says),
-   * profile.unreadable (nothing was done: the file is there, and somebody else holds it).
+   * profile.unreadable (nothing was done: the file is there, and another program has it open).
    */
   read(chunk: Chunk): Promise<Buffer>;
   delivered(chunk: Chunk, report: ServerReport): void;
   /**
    * Not stored for certain, or an idempotent resend is free: sent again at `nextAtMs`. `isItemSpecific` counts an attempt;
-   * the caller that counts to `maxAttempts` calls `rejected`. A chunk whose earlier outcome is unknown stays uncertain.
+   * the caller that counts to `maxAttempts` calls `rejected`. A chunk with an unknown earlier outcome stays uncertain.
    */
   waiting(
     chunk: Chunk,
@@ -85,7 +85,7 @@ export interface ChunkStore {
     report: ServerReport,
     spendsResend?: boolean,
   ): void;
-  /** A permanent rejection of this chunk: bisected while it has more than one line, failed when it stands alone. */
+  /** A permanent rejection of this chunk: bisected while it has more than one line, failed when it is alone. */
   rejected(chunk: Chunk, code: ErrorCode, report: ServerReport): Promise<void>;
   /** Back as they were: the request was never made, or it did not reach them. */
   release(chunks: readonly Chunk[]): void;

@@ -36,10 +36,10 @@ export interface LoopOptions {
   readonly newRunner: () => TargetRunner;
   /** Why nothing may be sent now, and until when where a time is known. */
   readonly pause: () => Hold | null;
-  /** Comes before every step: the queue is in line with what was agreed to. */
+  /** Runs before every step: the queue matches the consent. */
   readonly prepare: (signal: AbortSignal) => Promise<void>;
   readonly hold: (code: ErrorCode | null, untilMs: number | null) => void;
-  /** How often the wait of the destination was ended by what the user did, or by a network that came back. */
+  /** How often a user action or a restored network ended the destination's wait. */
   readonly releases: () => number;
   /** Ends the wait once more, for the destination and its items. A rate limit is kept. */
   readonly makeDue: () => void;
@@ -71,7 +71,7 @@ export class DestinationLoop {
     this.#options = options;
   }
 
-  /** What could not be stored of why nothing is sent now. */
+  /** The reason that nothing is sent now, if it could not be stored. */
   memoryHold(): Hold | null {
     const hold = this.#unstored;
     return hold?.untilMs != null && hold.untilMs > this.#options.nowMs() ? hold : null;
@@ -91,14 +91,14 @@ export class DestinationLoop {
     this.#wake.wake();
   }
 
-  /** Resolves when the loop rests: paused, or nothing due by itself within `patienceMs`. */
+  /** Resolves when the loop rests: paused, or nothing due automatically within `patienceMs`. */
   async whenResting(patienceMs = 0): Promise<void> {
     while (!this.#abort.signal.aborted && !this.#isDone(patienceMs)) {
       await new Promise<void>((resolve) => this.#onRest.add(resolve));
     }
   }
 
-  /** Aborts the request under way; its outcome is what the rows say. */
+  /** Aborts the request in progress; the rows have its outcome. */
   async close(): Promise<void> {
     this.#abort.abort();
     this.#wake.wake();
@@ -156,7 +156,7 @@ export class DestinationLoop {
       await this.#sleep(step.untilMs);
       return;
     }
-    // The wait was ended while this turn was failing, which tells nothing of how things are now.
+    // The wait was ended while this turn was failing, so the failure may be outdated.
     this.#options.makeDue();
     this.#options.changed();
   }
@@ -164,7 +164,7 @@ export class DestinationLoop {
   /** Our own fault, or a disk that takes nothing more: the destination waits under the code of it, and tries again. */
   async #fail(error: unknown): Promise<void> {
     const untilMs = this.#options.nowMs() + internalRetryMs;
-    // What it was in the middle of is unknown: rows and memory of it may not fit together any more.
+    // Its position is unknown: its rows and memory may no longer match.
     this.#runner = null;
     this.#options.fault(error);
     this.#hold(asCoded(error).code, untilMs, false);
@@ -187,7 +187,7 @@ export class DestinationLoop {
   async #sleep(untilMs: number | null, checkAtMs: number | null = null): Promise<void> {
     this.phase = 'idle';
     this.progress = null;
-    // Woken in the middle of the turn: it looks again at once, and nobody is told that it rests.
+    // Woken in the middle of the turn: it looks again at once, and does not report that it rests.
     if (this.#wake.isSet) this.dueAtMs = untilMs;
     else this.#rest(untilMs);
     this.#options.changed();
@@ -210,7 +210,7 @@ export interface PauseFacts {
   readonly isEverythingPaused: boolean;
   readonly hasToken: boolean;
   readonly hasHomeZone: boolean;
-  /** Somebody else is signed in than the account that the destination belongs to. */
+  /** Someone other than the destination's account is signed in. */
   readonly isOtherAccount: boolean;
   /** A hold that could not be stored: the disk is full, or not readable. None where no loop runs. */
   readonly unstored?: ErrorCode | null;

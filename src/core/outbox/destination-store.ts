@@ -88,8 +88,8 @@ export class DestinationStore {
   }
 
   /**
-   * Turns off each destination whose consent or state cannot be read: nothing counts as agreed to, what is stored there stays known, and
-   * the text is kept in the state. Nothing else has to expect one. `format`: of the files at Foundry, which the state held. Gives
+   * Turns off each destination whose consent or state cannot be read: nothing counts as agreed to, the delivered data stays recorded, and
+   * the text is kept in the state. No other code has to expect one. `format`: of the files at Foundry, which the state held. Gives
    * their ids.
    */
   turnOffUnreadable(format: FileFormat): number[] {
@@ -103,7 +103,7 @@ export class DestinationStore {
       const isStateGood = isReadable(() => stateSchema.parse(JSON.parse(row.state)));
       const isConsentGood = isReadable(() => consentOf(row));
       if (isStateGood && isConsentGood) continue;
-      // Whether updates waited for a word is not known any more: they wait.
+      // It is no longer known whether updates waited for the user: they wait.
       const fresh = row.target === 'trendy' ? { updatesWait: true, updatesBy: ['rules'] } : { format };
       const state = isStateGood ? stateSchema.parse(JSON.parse(row.state)) : fresh;
       const unreadable = {
@@ -150,7 +150,7 @@ export class DestinationStore {
     })();
   }
 
-  /** Something is about to be asked or sent there with somebody's token. */
+  /** A request is about to be sent there with someone's token. */
   markUsed(id: number): void {
     this.#writer
       .prepare<[number]>(
@@ -196,19 +196,19 @@ export class DestinationStore {
   goesBy({ state }: DestinationRow): number | null {
     const { goesBy } = JSON.parse(state) as { readonly goesBy?: number };
     if (goesBy === undefined) return null;
-    // Also while it is being removed: only then is what it delivered handed back.
+    // Also while it is being removed: its deliveries are handed back only then.
     const find = this.#writer.prepare<[number], number>('SELECT id FROM destination WHERE id = ?').pluck();
     return find.get(goesBy) ?? null;
   }
 
-  /** Gives a destination whose account was not known to the first one that signs in; not when that one has its own already. */
+  /** Assigns a destination without a known account to the first account that signs in, unless that account has its own already. */
   adopt(id: number, account: string): void {
     this.#writer
       .prepare<[string, number]>("UPDATE OR IGNORE destination SET account = ? WHERE id = ? AND account = ''")
       .run(account, id);
   }
 
-  /** The target has no address any more. */
+  /** The target no longer has an address. */
   dropCurrent(target: TargetId): void {
     this.#writer
       .prepare<[string]>('UPDATE destination SET is_current = 0 WHERE target = ? AND is_current = 1')
@@ -254,8 +254,8 @@ export class DestinationStore {
   }
 
   /**
-   * The wait ends: the person wants it tried, or what held it may be mended (a token, an address, a network). A rate limit is kept. A request that
-   * is under way may fail of what is mended by now: `releases` tells its loop.
+   * The wait ends: the user wants a retry, or its cause may be fixed (a token, an address, a network). A rate limit is kept. A request in
+   * progress may still fail for the fixed cause: `releases` tells its loop.
    */
   release(id: number): void {
     this.#releases.set(id, this.releases(id) + 1);
@@ -304,7 +304,7 @@ export class DestinationStore {
   remove(id: number): void {
     this.#writer.transaction(() => {
       for (const table of ['mutation', 'batch', 'cursor', 'chunk', 'far_event', 'far_read', 'far_type']) {
-        // A listing under way is staged under the negated id.
+        // A listing in progress is staged under the negated id.
         this.#writer
           .prepare<[number, number]>(`DELETE FROM ${table} WHERE destination IN (?, ?)`)
           .run(id, -id);

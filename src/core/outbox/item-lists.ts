@@ -8,7 +8,7 @@ import { CodedError } from '../../shared/errors.ts';
 import type { Reader } from '../db/open.ts';
 import { countSuperseded, isSuperseded, mayBeStored, supersededMarked } from './chunks/chunk-rows.ts';
 
-/** The lists of the Sync page: mutations and chunks as one, newest change first. What another route took over is in none. */
+/** The lists of the Sync page: mutations and chunks as one, newest change first. Items that another route took over are in no list. */
 
 const columns = `SELECT 'mutation' AS kind, m.id, m.destination, d.target, m.state, m.operation, m.category AS what, m.event AS eventId,
   m.start AS startAt, NULL AS endAt, NULL AS lines, NULL AS bytes, json_extract(m.payload, '$.notes') AS summary, m.tries,
@@ -145,12 +145,12 @@ function readCursor(text: string, field: 'cursor' | 'until'): Place {
       if (typeof at === 'number' && isKind && typeof id === 'number') return [at, kind, id];
     }
   } catch {
-    // Told below, as any other cursor that is not ours.
+    // Reported below, like any other foreign cursor.
   }
   throw new CodedError('request.invalid', { field });
 }
 
-/** One item with what is behind it; `payload` of a chunk is the caller's to fill. Error sync.unknown_item. */
+/** One item with its details; the caller fills in the `payload` of a chunk. Error sync.unknown_item. */
 export function itemDetail(reader: Reader, kind: 'mutation' | 'chunk', id: number): OutboxItemDetail {
   const isMutation = kind === 'mutation';
   const rows = reader

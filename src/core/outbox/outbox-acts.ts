@@ -18,16 +18,16 @@ interface Item {
 
 type Retryable = Extract<OutboxState, 'failed' | 'uncertain' | 'waiting'>;
 
-/** What the details show of a chunk. */
+/** The details shown for a chunk. */
 const excerptBytes = 4096;
 
-/** What the user does with items of the queue. Errors: sync.unknown_item, sync.not_retryable. */
+/** The user's actions on items of the queue. Errors: sync.unknown_item, sync.not_retryable. */
 export class OutboxActs {
   readonly #writer: Writer;
   readonly #spool: Spool;
   readonly #now: () => number;
 
-  /** `now` in UTC seconds; `onFault` gets what stops nothing. */
+  /** `now` in UTC seconds; `onFault` gets errors that stop nothing. */
   constructor(writer: Writer, spoolDir: string, now: () => number, onFault?: (error: unknown) => void) {
     this.#writer = writer;
     this.#spool = new Spool(spoolDir, onFault);
@@ -93,8 +93,8 @@ export class OutboxActs {
   }
 
   /**
-   * Its whole queue and ledger with their bytes, in turns, before a destination is removed. What goes by it as another route to the
-   * same dataset is handed back first, with what it delivered.
+   * Its whole queue and ledger with their bytes, in turns, before a destination is removed. Destinations that use it as another route to the
+   * same dataset are handed back first, with its deliveries.
    */
   async removeItems(destination: number): Promise<void> {
     const [former] = routedBy(this.#writer, destination);
@@ -124,7 +124,7 @@ export class OutboxActs {
 }
 
 const rowsPerTurn = 500;
-/** Tables with a row an item, and what names one. The rest of a destination is small. */
+/** Tables with one row per item, and the column that identifies it. The rest of a destination is small. */
 const large = [
   ['mutation', 'id'],
   ['chunk', 'id'],
@@ -133,7 +133,7 @@ const large = [
 ] as const;
 
 /**
- * Forgets what was agreed to at a destination, then removes its items in turns. Its own row is the caller's to remove: should
+ * Forgets the consent of a destination, then removes its items in turns. The caller removes its own row: should
  * the program die before, it is one that nothing was ever agreed to.
  */
 async function removeRowsOf(writer: Writer, destination: number): Promise<void> {

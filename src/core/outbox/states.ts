@@ -1,9 +1,9 @@
 /*
  * The states of chunks and mutations, and the one place that writes them: every change of `state` is made by `prepareChange`
  * from the tables below, and every new row by `prepareNew`. `npm run check` refuses any other statement that writes one
- * (test/checks/state-rules.ts). What a state means, and what ends a row instead, is in outbox/README, States.
+ * (test/checks/state-rules.ts). The meaning of each state, and other ends of a row, are in outbox/README, States.
  *
- * An arrow at a box means each state in it, but for what stands in parentheses.
+ * An arrow at a box means each state in it, except those in parentheses.
  *
  * Chunks
  *                             claim (not failed)
@@ -48,12 +48,12 @@ const chunks = {
   deliver: { from: ['sending'], to: 'delivered' },
   /** Not stored for certain, or a repeat is free. */
   wait: { from: ['sending'], to: 'waiting' },
-  /** The outcome is unknown, and the server cannot tell a repeat; also when the program died meanwhile. */
+  /** The outcome is unknown, and the server cannot recognize a repeat; also when the program died meanwhile. */
   doubt: { from: ['sending'], to: 'uncertain' },
   fail: { from: ['sending'], to: 'failed' },
   /** The request was never made, or did not arrive. */
   release: { from: ['sending'], to: 'queued' },
-  /** The program, or the step, died while sending; the server can tell a repeat. */
+  /** The program, or the step, died while sending; the server can recognize a repeat. */
   recover: { from: ['sending'], to: 'queued' },
   /** Its bytes are gone, and it was sent before. One that failed was not stored: it keeps its state without them. */
   lose: { from: ['queued', 'sending', 'waiting', 'uncertain'], to: 'uncertain' },
@@ -102,7 +102,7 @@ export const firstStates = {
 
 export type OutboxTable = keyof typeof changes;
 export type EventOf<T extends OutboxTable> = keyof (typeof changes)[T] & string;
-/** What makes a row, and so the state that it begins in. */
+/** The event that creates a row, and so its first state. */
 export type BirthOf<T extends OutboxTable> = keyof (typeof firstStates)[T] & string;
 
 function changeOf<T extends OutboxTable>(table: T, event: EventOf<T>): Change {
@@ -131,7 +131,7 @@ export function mayHappen<T extends OutboxTable>(table: T, event: EventOf<T>): s
     .join(', ')})`;
 }
 
-/** Columns, and what SQL puts there. The state is nobody's to name. */
+/** Columns, and their SQL values. Callers never name the state. */
 type Columns = Readonly<Record<string, string>> & { readonly state?: never };
 
 /**

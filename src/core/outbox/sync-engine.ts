@@ -10,14 +10,14 @@ export interface SyncEngineOptions {
   readonly writer: Writer;
   readonly destinations: DestinationStore;
   readonly runners: Readonly<Record<TargetId, MakeRunner>>;
-  /** Finishes what a changed consent began, before anything is sent there. */
+  /** Finishes the work of a changed consent, before anything is sent there. */
   readonly prepare: (row: DestinationRow, signal: AbortSignal) => Promise<void>;
-  /** Queues again what was being sent there when its last runner ended in a fault. */
+  /** Queues again items that were being sent there when its last runner ended in a fault. */
   readonly requeue: (row: DestinationRow) => void;
   readonly http: HttpClient;
   /** Those of one destination: no token of another account comes out of them. */
   readonly credentialsFor: (row: () => DestinationRow) => Credentials;
-  /** Somebody else is signed in than the account that it belongs to. */
+  /** Someone other than its account is signed in. */
   readonly isOtherAccount: (row: DestinationRow) => boolean;
   readonly hasToken: (target: TargetId) => boolean;
   readonly hasHomeZone: () => boolean;
@@ -95,7 +95,7 @@ export class SyncEngine {
     }
   }
 
-  /** Resolves when no destination has anything to do by itself within `patienceMs`. */
+  /** Resolves when no destination has automatic work within `patienceMs`. */
   async whenResting(patienceMs?: number): Promise<void> {
     await Promise.all([...this.#loops.values()].map((loop) => loop.whenResting(patienceMs)));
   }
@@ -145,7 +145,7 @@ export class SyncEngine {
     };
   }
 
-  /** Ends every request under way within 3 s. */
+  /** Ends every request in progress within 3 s. */
   async close(): Promise<void> {
     this.#isClosed = true;
     const refreshed = this.#refreshing.catch(this.#options.onFault);

@@ -111,7 +111,7 @@ function sumsOf(reader: Reader, { id, target }: DestinationRow): Sum[] {
     .all(id, target === 'trendy' ? 'mutation' : 'chunk');
 }
 
-/** What waits at a destination, without what the rest of its card needs. */
+/** The pending items of a destination, without the rest of its card. */
 export function pendingOf(
   row: DestinationRow,
   { reader, backlog }: Pick<OverviewFacts, 'reader' | 'backlog'>,

@@ -36,7 +36,7 @@ interface RetryAll {
   readonly states: readonly ('failed' | 'uncertain' | 'waiting')[];
 }
 
-/** The calls `sync.*` and what drives them: derive, then send. */
+/** The calls `sync.*` and their driver: derive, then send. */
 export class SyncService {
   readonly #options: SyncServiceOptions;
   readonly #changed: Throttled;
@@ -69,7 +69,7 @@ export class SyncService {
     });
   }
 
-  /** At start: once `ready` (what was kept of sign-ins is known), recovers the queues, derives what is left, and starts sending. */
+  /** At start: once `ready` (stored sign-ins are known), recovers the queues, derives the remaining days, and starts sending. */
   start(engine: SyncEngine, ready: Promise<unknown> = Promise.resolve()): void {
     this.#given = engine;
     this.#ready = Promise.race([ready, this.#stopped.promise]);
@@ -98,7 +98,7 @@ export class SyncService {
     if (!this.#isResting) this.#work.run();
   }
 
-  /** Somebody signed in or out: other destinations may be meant now. */
+  /** Someone signed in or out: other destinations may be current now. */
   accountsChanged(): void {
     if (this.#engine) this.deriveAndSend();
   }
@@ -200,7 +200,7 @@ export class SyncService {
     return null;
   }
 
-  /** In turns: each item is looked at by itself. */
+  /** In turns: each item is checked separately. */
   async queueAllAgain({ destination }: { destination?: number | undefined }): Promise<{ items: number }> {
     const { acts, destinations, sides } = this.#options;
     const rows = destination === undefined ? destinations.all() : [this.#row(destination)];
@@ -254,7 +254,7 @@ export class SyncService {
     return this.#work.done();
   }
 
-  /** Resolves when events are derived and no destination has anything to do by itself within `patienceMs`. */
+  /** Resolves when events are derived and no destination has automatic work within `patienceMs`. */
   async whenResting(patienceMs?: number): Promise<void> {
     await this.whenDerived();
     await this.#engine?.whenResting(patienceMs);
@@ -277,7 +277,7 @@ export class SyncService {
   #backlogOf = (row: DestinationRow): number =>
     this.#isLive(row) ? this.#options.sides[row.target].backlog(toDestination(row)) : 0;
 
-  /** Its backlog counts: also while somebody else is signed in. */
+  /** Its backlog counts: also while someone else is signed in. */
   #isLive(row: DestinationRow): boolean {
     return row.is_current === 1 || this.#given?.pauseOf(row) === 'sync.wrong_account';
   }

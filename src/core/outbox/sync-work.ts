@@ -7,7 +7,7 @@ import type { OutboxActs } from './outbox-acts.ts';
 import type { SyncEngine } from './sync-engine.ts';
 import type { TargetSide } from './target-side.ts';
 
-/** What failed for a reason of our own or for a full disk is tried again by itself after this. */
+/** Failures of our own or of a full disk are retried automatically after this. */
 const retryMs = 60_000;
 
 /** Derivation of events, as far as a sync waits for it. */
@@ -31,7 +31,7 @@ export interface SyncWorkOptions {
   readonly onFault: (error: unknown) => void;
 }
 
-/** What comes before anything is sent, one after another. No failure of it ends it: it is reported, and tried again by itself. */
+/** The work before anything is sent, one task after another. A failure does not end it: it is reported, and retried automatically. */
 export class SyncWork {
   readonly #options: SyncWorkOptions;
   readonly #recovered = new Map<TargetSide, Promise<void>>();
@@ -49,7 +49,7 @@ export class SyncWork {
     return this.#derivationCode;
   }
 
-  /** At start, once `ready`: what the last end of the program cut short is put in order; then `onReady`. */
+  /** At start, once `ready`: work that the last end of the program interrupted is finished; then `onReady`. */
   begin(ready: Promise<unknown>, onReady: () => void): void {
     this.#derivation = this.#derivation.then(async () => {
       await ready;
@@ -80,7 +80,7 @@ export class SyncWork {
     const { derivation, engine, signal, onChange } = this.#options;
     this.#derivation = this.#derivation.then(async () => {
       if (signal.aborted) return;
-      // A fault here must not keep the next derivation, or what is queued already, from going on.
+      // A fault here must not stop the next derivation, or items that are queued already.
       try {
         await derivation.run(signal);
         this.#derivationCode = null;
@@ -108,7 +108,7 @@ export class SyncWork {
     await this.#enqueueing;
   }
 
-  /** Nothing is tried again; what is under way ends by the signal. */
+  /** Nothing is retried; work in progress ends by the signal. */
   close(): void {
     if (this.#retry) clearTimeout(this.#retry);
   }
@@ -129,7 +129,7 @@ export class SyncWork {
     onChange();
   }
 
-  /** Nothing of ours ends for good: a disk that was full then may have room by now. */
+  /** Nothing of ours ends permanently: a disk that was full then may have room by now. */
   #failed = (error: unknown): void => {
     if (this.#options.signal.aborted) return;
     this.#options.onFault(error);

@@ -19,7 +19,7 @@ export interface Destination {
 }
 
 /**
- * Why there is no token: nobody is signed in, the token belongs to another account, or the sign-in server did not answer.
+ * Why there is no token: nobody is signed in, the token belongs to another account, or the sign-in server did not respond.
  * `isPassing`: a later try may succeed; otherwise the user has to act first. Nothing was sent either way.
  */
 export interface NoToken {
@@ -35,8 +35,8 @@ export const signedOut: NoToken = { isOk: false, code: 'sync.signed_out', isPass
 export type TokenAnswer = { readonly isOk: true; readonly token: string } | NoToken;
 
 /**
- * What became of a token that was refused. renewed: another one replaces it; alive: nothing renews it, and by its own words it has
- * not ended, so that it is kept; ended: it is given to nobody any more, and there is no other.
+ * The outcome for a rejected token. renewed: another one replaces it; alive: nothing can refresh it, and its own claims say that it has
+ * not expired, so it is kept; ended: it is no longer used, and there is no other.
  */
 export type Renewal =
   | { readonly kind: 'renewed'; readonly token: string }

@@ -1,6 +1,6 @@
 import type { Reader, ReadStatement } from '../../db/open.ts';
 
-/** Rows `firstRow` … of one class; seq `seq` + i stands for row `firstRow` + i. */
+/** Rows `firstRow` … of one class; seq `seq` + i is row `firstRow` + i. */
 export interface Arrival {
   readonly seq: number;
   readonly firstRow: number;
@@ -63,7 +63,7 @@ export class ArrivalLogReader {
     return first ?? Infinity;
   }
 
-  /** Seqs of a class in `from` ≤ seq < `to`, including those whose rows are gone. */
+  /** Seqs of a class in `from` ≤ seq < `to`, including those without rows. */
   countSeqs(arrivalClass: string, from: number, to: number): number {
     return this.#sum.get(arrivalClass, from, Math.min(to, lastSeq)) ?? 0;
   }

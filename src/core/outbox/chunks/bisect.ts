@@ -6,8 +6,8 @@ import type { Spool } from './spool.ts';
 const lineEnd = 10;
 
 /**
- * Puts two halves in place of a chunk that was rejected as a whole, until the bad line stands alone. The halves keep its count
- * of attempts, so that a half that is bad again is told at once.
+ * Puts two halves in place of a chunk that was rejected as a whole, until the bad line is alone. The halves keep its count
+ * of attempts, so a half that is bad again fails at once.
  */
 export async function bisect(
   { writer, spool }: { readonly writer: Writer; readonly spool: Spool },

@@ -7,14 +7,14 @@ import { type CursorRange, cutOut } from './cursor-ranges.ts';
 import { insertRange, loadRanges } from './cursor-rows.ts';
 import { ChunkRanges } from './return-members.ts';
 
-/** Arrived, or given up by the user, which stands until they take it back. */
+/** Arrived, or discarded by the user, until they undo it. */
 const isDecided = `(state = 'delivered' OR state = 'discarded' AND NOT ${isSuperseded})`;
 
 /**
- * Another route to the same dataset (the user says so): `to` begins where `from` stands, `from` is turned off, and everything of
- * `from` that was not confirmed is backlog of `to`, marked where it may be stored already. What `to` delivered by itself, or what
- * the user gave up there, is not sent; what it may have delivered is marked. A class that only `to` gets goes on
- * there. What both had cut is superseded. One transaction; returns the spool files without a row. `at`: UTC seconds. Error
+ * Another route to the same dataset (the user says so): `to` begins at the position of `from`, `from` is turned off, and everything of
+ * `from` that was not confirmed is backlog of `to`, marked if it may be stored already. Items that `to` delivered itself, or that
+ * the user discarded there, are not sent; items that it may have delivered are marked. A class that only `to` gets continues
+ * there. Chunks that both had cut are superseded. One transaction; returns the spool files without a row. `at`: UTC seconds. Error
  * sync.route_busy while either is sending: the outcome would be unknown.
  */
 export function carryCursors(writer: Writer, from: number, to: number, at: number): string[] {
@@ -30,7 +30,7 @@ export function carryCursors(writer: Writer, from: number, to: number, at: numbe
       ...chunkRows(writer, `WHERE destination = ? AND ${open}`, id).flatMap((row) => chunkRanges.of(row)),
     ];
     const taken = backlogOf(from);
-    // A class that `from` was never meant to get says nothing of the dataset: `to` goes on where it is.
+    // A class that `from` was never meant to get says nothing about the dataset: `to` continues at its own position.
     const met = new Set(taken.flatMap((range) => (range.endSeq === null ? range.class : [])));
     const ranges = [
       ...whatIsMissing(writer, chunkRanges, taken, to),
@@ -50,7 +50,7 @@ export function carryCursors(writer: Writer, from: number, to: number, at: numbe
   })();
 }
 
-/** Of these ranges, what a destination neither has nor is meant to get; marked where it may have it. */
+/** The parts of these ranges that a destination neither has nor is meant to get; marked if it may have them. */
 function whatIsMissing(
   writer: Writer,
   chunkRanges: ChunkRanges,
@@ -75,7 +75,7 @@ function whatIsMissing(
   return missing;
 }
 
-/** `from`, and what went by it, goes by `to` from now on: `goesBy` in the state of each (DestinationStore.goesBy). */
+/** `from`, and destinations routed through it, use `to` from now on: `goesBy` in the state of each (DestinationStore.goesBy). */
 function nameRoute(writer: Writer, from: number, to: number): void {
   writer
     .prepare<[number, number, number]>(
@@ -87,7 +87,7 @@ function nameRoute(writer: Writer, from: number, to: number): void {
     .run(to);
 }
 
-/** Destinations whose samples go by this one, as another route to the same dataset. */
+/** Destinations that send through this one, as another route to the same dataset. */
 export function routedBy(reader: Reader, destination: number): number[] {
   return reader
     .prepare<[number], number>("SELECT id FROM destination WHERE state ->> '$.goesBy' = ? ORDER BY id")
@@ -97,7 +97,7 @@ export function routedBy(reader: Reader, destination: number): number[] {
 
 /**
  * Makes the members of a chunk backlog of the route that its dataset has now, and removes its row, inside the caller's transaction.
- * What the dataset got by another route is not sent again; what it may have got is marked.
+ * Data that the dataset got by another route is not sent again; data that it may have got is marked.
  */
 export function returnToRoute(writer: Writer, chunk: ChunkRow): void {
   const store = new DestinationStore(writer);

@@ -11,12 +11,12 @@ import type { CursorRange } from './cursor-ranges.ts';
 
 /** 1.9 MiB: the proxy takes 2 MiB of decoded NDJSON a chunk, to the byte (atlas/README §0.5, §11). */
 export const maxChunkBytes = Math.floor(1.9 * 1024 * 1024);
-/** Two targets may cut at the same time, beside other turns. */
+/** Two targets may cut at the same time, between other turns. */
 const turnMs = 5;
 
-/** What one pass over a range gave. `bytes` is valid until the next pass, null for none or for one line that is too large. */
+/** The result of one pass over a range. `bytes` is valid until the next pass, null for none or for one line that is too large. */
 export interface Cut {
-  /** Where the range goes on. */
+  /** Where the range continues. */
   readonly nextSeq: number;
   readonly members: Members;
   readonly lineCount: number;
@@ -52,7 +52,7 @@ export class ChunkCutter {
     while (pass.nextSeq < toSeq) {
       const arrival = this.log.next(range.class, pass.nextSeq);
       if (arrival === null || arrival.seq >= toSeq) {
-        // Below an end that somebody has reached before, nothing is hidden any more; above, a run may be under way.
+        // Below an end that was reached before, nothing is hidden; above it, a run may be in progress.
         if (Number.isFinite(toSeq)) pass.nextSeq = toSeq;
         return pass.end();
       }
@@ -104,7 +104,7 @@ class Pass {
     this.#buffer = buffer;
   }
 
-  /** False when the line ends the chunk: it does not fit any more, or it stands alone because it is longer than a chunk. */
+  /** False when the line ends the chunk: it no longer fits, or it is alone because it is longer than a chunk. */
   add(row: number, seq: number, startAt: number, line: string): boolean {
     const text = `${line}\n`;
     const room = this.#buffer.length - this.#size;

@@ -36,7 +36,7 @@ export function splitMembers(members: Members, lines: number): [Members, Members
   return [before, after];
 }
 
-/** A row of `chunk` with what stays inside. */
+/** A row of `chunk` with its internal fields. */
 export interface ChunkRow extends Chunk {
   readonly destination: number;
   /** JSON, see `membersSchema`. */
@@ -87,7 +87,7 @@ const select = `SELECT id, destination, class, state, members, line_count AS lin
  */
 export const isSuperseded = "(state = 'discarded' AND code IS 'sync.other_route')";
 
-/** Counts superseded chunks anew, into the state of their destinations: no list and no card reads the ledger for it. */
+/** Recounts superseded chunks, into the state of their destinations: no list and no card reads the ledger for it. */
 export function noteSuperseded(writer: Writer): void {
   writer.exec(
     `UPDATE destination SET state = json_set(state, '$.superseded', found.superseded, '$.supersededMarked', found.marked)

@@ -2,8 +2,8 @@ import { arrivalClasses } from '../../../shared/domain/sync.ts';
 
 /**
  * A part of the arrivals of one class that a destination has not cut yet: from `nextSeq` on (to `endSeq` where it is a second
- * range, drained once), of the UTC days `fromDay` ≤ day < `toDay` (null: open). The ranges of a class without an end lie side by
- * side over all days, each with a position of its own, so that what a narrower scope leaves out keeps its place: widening makes
+ * range, drained once), of the UTC days `fromDay` ≤ day < `toDay` (null: open). The ranges of a class without an end are adjacent
+ * over all days, each with its own position, so days that a narrower scope leaves out keep their place: widening makes
  * exactly that pending. A range outside the scope rests.
  */
 export interface CursorRange {
@@ -44,8 +44,8 @@ export function alignRanges<R extends CursorRange>(ranges: readonly R[], scope: 
 }
 
 /**
- * Takes the seqs and days of `hole` out of ranges: what of them lies outside it, and what lies in it. Ranges without an end still
- * lie side by side over all days afterward.
+ * Takes the seqs and days of `hole` out of ranges: the parts outside it, and the parts inside it. Ranges without an end are
+ * still adjacent over all days afterward.
  */
 export function cutOut(
   ranges: readonly CursorRange[],
@@ -106,7 +106,7 @@ function isOnePlace(a: CursorRange, b: CursorRange): boolean {
   );
 }
 
-/** Without what the row that it came from adds. */
+/** Without the columns of the row that it came from. */
 function placeOf({ class: name, nextSeq, endSeq, fromDay, toDay, mayBeRepeated }: CursorRange): CursorRange {
   return { class: name, nextSeq, endSeq, fromDay, toDay, mayBeRepeated };
 }

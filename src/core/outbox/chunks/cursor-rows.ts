@@ -17,8 +17,8 @@ export function loadRanges(reader: Reader, destination: number): StoredRange[] {
 
 /**
  * Brings a destination's cursors to a scope, inside the caller's transaction where there is one: on consent (a class first
- * switched on begins at 0) and at every later change, in both directions. Narrowing keeps the place of what it leaves out;
- * widening makes exactly what was left out pending. Nothing is written when nothing changes.
+ * switched on begins at 0) and at every later change, in both directions. Narrowing keeps the place of the parts that it leaves out;
+ * widening makes exactly the excluded parts pending. Nothing is written if nothing changes.
  */
 export function setScope(
   writer: Writer,
@@ -29,7 +29,7 @@ export function setScope(
   align(writer, destination, { kinds, fromDay });
 }
 
-/** As `setScope`; returns the ranges that stand then. */
+/** As `setScope`; returns the resulting ranges. */
 export function align(writer: Writer, destination: number, scope: Scope): StoredRange[] {
   const before = loadRanges(writer, destination);
   const after = alignRanges(before, scope);
@@ -59,7 +59,7 @@ export function insertRange(writer: Writer, destination: number, range: CursorRa
     );
 }
 
-/** Moves a range on to `nextSeq`, or removes it when it is drained. False: it is no longer what it was when it was cut. */
+/** Advances a range to `nextSeq`, or removes it if it is drained. False: it has changed since it was cut. */
 export function advance(writer: Writer, range: StoredRange, nextSeq: number): boolean {
   const now = writer.prepare<[number], StoredRange>(`SELECT ${columns} WHERE id = ?`).get(range.id);
   if (

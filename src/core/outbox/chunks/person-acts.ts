@@ -6,9 +6,9 @@ import { type ChunkRow, changeChunk, chunkRows, isSuperseded } from './chunk-row
 import { returnMembers } from './return-members.ts';
 import type { Spool } from './spool.ts';
 
-/** What a person may do with chunks. `at`: UTC seconds. */
+/** The user's actions on chunks. `at`: UTC seconds. */
 
-/** Sends a chunk again, now: one whose bytes are gone is cut anew. Errors: sync.unknown_item, sync.not_retryable. */
+/** Sends a chunk again, now: one without bytes is cut again. Errors: sync.unknown_item, sync.not_retryable. */
 export function retryChunk(writer: Writer, id: number, at: number): void {
   const row = rowOf(writer, id);
   writer.transaction(() => {
@@ -43,7 +43,7 @@ export async function discardChunk(writer: Writer, spool: Spool, id: number, at:
 
 /**
  * Takes the discard of a chunk back: its bytes went with it, so its members are backlog again, in the caller's transaction. Error
- * sync.other_route for a chunk that another route took over: what is missing of it is there already.
+ * sync.other_route for a chunk that another route took over: its missing part is there already.
  */
 export function undiscardChunk(writer: Writer, id: number, at: number): void {
   const row = rowOf(writer, id);
@@ -60,7 +60,7 @@ export async function removeSpoolOf(reader: Reader, spool: Spool, destination: n
     if (name !== null) await spool.remove(name);
 }
 
-/** The beginning of what a chunk carries, null once its bytes are gone. Error sync.unknown_item. */
+/** The beginning of a chunk's lines, null once its bytes are gone. Error sync.unknown_item. */
 export async function chunkPayload(
   reader: Reader,
   files: Spool,

@@ -29,7 +29,7 @@ export class RawSide implements TargetSide {
   readonly #left = new Set<string>();
   readonly #onFault: ((error: unknown) => void) | undefined;
 
-  /** `now` in UTC seconds; `onFault` gets what stops nothing. */
+  /** `now` in UTC seconds; `onFault` gets errors that stop nothing. */
   constructor(
     writer: Writer,
     reader: Reader,
@@ -49,7 +49,7 @@ export class RawSide implements TargetSide {
     return this.#backlog.countByClass({ id: null, kinds: new Set(kinds), fromDay });
   }
 
-  /** What is cut while the target is off goes back to the backlog, so nothing waits in the queue. */
+  /** Chunks cut while the target is off return to the backlog, so nothing waits in the queue. */
   countMissing(destination: number, { kinds, fromDay }: Scope): ReadonlyMap<string, number> {
     return this.#backlog.countByClass({ id: destination, kinds, fromDay });
   }
@@ -86,7 +86,7 @@ export class RawSide implements TargetSide {
     this.#withdraw(id, nothing);
   }
 
-  /** What was on its way when the scope changed is withdrawn too, once it is known not to be stored. */
+  /** Chunks that were being sent when the scope changed are withdrawn too, once it is known that they are not stored. */
   async enqueue(destination: number): Promise<void> {
     const row = new DestinationStore(this.#writer).row(destination);
     if (row)

@@ -27,9 +27,9 @@ interface Move {
 const family = `(${recordClasses.map((name) => `'${name}'`).join(', ')})`;
 
 /**
- * Records that arrived before this version belong to the classes of this version, so that what is withheld now is withheld of
- * them too: their arrivals move, and with them what each destination has still to take of them. What it had cut and not sent is
- * cut again without them; what it may have sent already waits for the user. One transaction before anything is sent; nothing
+ * Records that arrived before this version belong to the classes of this version, so types that are withheld now are withheld for
+ * them too: their arrivals move, with each destination's pending part of them. Chunks that were cut but not sent are
+ * cut again without them; chunks that may have been sent already wait for the user. One transaction before anything is sent; nothing
  * is written while the types that are withheld stay the same. `at`: UTC seconds.
  */
 export function reclassArrivals(writer: Writer, at: number): void {
@@ -66,7 +66,7 @@ function storedTypes(writer: Writer): Map<string, string> {
   return new Map(text === undefined ? [] : (JSON.parse(text) as [string, string][]));
 }
 
-/** In order and apart from one another; also what was removed, because the user may take it back. */
+/** In order and disjoint; including removed rows, because the user may restore them. */
 function rowsOf(writer: Writer, types: readonly (readonly [string, string])[]): Rows[] {
   const ids = writer
     .prepare<[string, string], number>(
@@ -148,7 +148,7 @@ function followMoves(writer: Writer, moves: readonly Move[], at: number): void {
   }
 }
 
-/** What a destination had still to take of the moved seqs it has still to take, in their new class; the rest it has had. */
+/** A destination's pending part of the moved seqs stays pending, in their new class; it already had the rest. */
 function moveCursors(writer: Writer, destination: number, moves: readonly Move[]): void {
   const before = loadRanges(writer, destination);
   let ranges: readonly CursorRange[] = alignRanges<CursorRange>(before, {

@@ -5,8 +5,8 @@ import { loseChunk } from './return-members.ts';
 import { Spool } from './spool.ts';
 
 /**
- * At start, before any destination sends: what was being sent is sent again (`requeueSending`), chunks whose bytes are gone are
- * dealt with, and files without a row are removed. What was delivered or discarded names no file and is not looked at: that
+ * At start, before any destination sends: chunks that were being sent are queued again (`requeueSending`), chunks without bytes are
+ * handled, and files without a row are removed. Delivered and discarded chunks name no file and are not read: that
  * ledger only grows.
  * `at`: UTC seconds. Errors: profile.unreadable, those of SQLite.
  */
@@ -33,8 +33,8 @@ export async function recoverChunks(
 }
 
 /**
- * What was being sent is sent again with the same bytes (where the server cannot tell a repeat it is uncertain until then, and
- * marked): of one destination where a step of it ended in a fault, else of all. `at`: UTC seconds.
+ * Chunks that were being sent are sent again with the same bytes (uncertain until then if the server cannot recognize a repeat, and
+ * marked): of one destination if a step of it ended in a fault, else of all. `at`: UTC seconds.
  */
 export function requeueSending(writer: Writer, at: number, destination: number | null = null): void {
   const isMeant = '(@destination IS NULL OR destination = @destination)';

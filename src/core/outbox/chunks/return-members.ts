@@ -11,7 +11,7 @@ import { insertRange } from './cursor-rows.ts';
 /** A part of the backlog that is drained once. */
 export type FiniteRange = CursorRange & { readonly endSeq: number };
 
-/** Says what the members of a chunk are as backlog. Remembers what it counted: one for as many chunks as there are. */
+/** Converts the members of a chunk to backlog. Caches its counts: use one instance for all chunks. */
 export class ChunkRanges {
   readonly #log: ArrivalLogReader;
   readonly #rows: ArrivalRows;
@@ -22,9 +22,9 @@ export class ChunkRanges {
   }
 
   /**
-   * The members and nothing else: of the class that the chunk was cut from and, where records were classed anew since
-   * (reclass-arrivals.ts), of the one that they arrived in now. They are marked as a possible repeat where the server may
-   * hold them: cut again they are other bytes, which it does not recognize. As few ranges as possible: usually one.
+   * The members and nothing else: of the class that the chunk was cut from and, if records were reclassified since
+   * (reclass-arrivals.ts), of their new class. They are marked as a possible repeat if the server may
+   * have them: cut again they are different bytes, which it does not recognize. As few ranges as possible: usually one.
    */
   of(chunk: ChunkRow): FiniteRange[] {
     const members = parseMembers(chunk.members);
@@ -48,7 +48,7 @@ export class ChunkRanges {
     });
   }
 
-  /** Whether nothing that could be sent lies between the end of a range and `toSeq`. */
+  /** Whether nothing between the end of a range and `toSeq` could be sent. */
   #isEmpty({ class: name, endSeq, fromDay, toDay }: FiniteRange, toSeq: number): boolean {
     if (endSeq === toSeq) return true;
     return this.#log.touching(name, endSeq, toSeq).every(({ seq, firstRow, rowCount }) => {
@@ -75,9 +75,9 @@ export function isChunkInScope(chunk: ChunkRow, { kinds, fromDay }: Scope): bool
 }
 
 /**
- * Takes what is cut, not on its way and outside `scope` off the queue, inside the caller's transaction. What the server does
- * not have is backlog again. What it may have stays, as uncertain: it is not sent while it is outside, and the user sees it.
- * Returns the spool files that have no row any more. `at`: UTC seconds.
+ * Takes chunks that are cut, not being sent and outside `scope` off the queue, inside the caller's transaction. Samples that the server does
+ * not have are backlog again. Samples that it may have stay, as uncertain: not sent while outside, and visible to the user.
+ * Returns the spool files that no longer have a row. `at`: UTC seconds.
  */
 export function withdrawChunks(writer: Writer, destination: number, scope: Scope, at: number): string[] {
   const left: string[] = [];

@@ -99,13 +99,13 @@ export class Spool {
     drop(this.remove(name), 'no row names it any more: the next start removes it', this.#onFault);
   }
 
-  /** Names of our files that lie there. */
+  /** Names of our files there. */
   async names(): Promise<Set<string>> {
     const names = await readdir(this.dir);
     return new Set(names.filter((name) => name.endsWith(ending)));
   }
 
-  /** Windows cannot open a folder; its file system keeps entries by itself. */
+  /** Windows cannot open a folder; its file system keeps entries automatically. */
   async #syncFolder(): Promise<void> {
     if (process.platform === 'win32') return;
     const folder = await open(this.dir);

@@ -23,7 +23,7 @@ export interface ChunkStoreOptions {
   readonly fault?: (error: unknown) => void;
   /** Converts a record's line for this destination; by default the line is unchanged. */
   readonly lineForm?: LineForm;
-  /** As much as the destination takes of one line by itself; 1.9 MiB unless told. */
+  /** The largest single line that the destination accepts; 1.9 MiB by default. */
   readonly maxLineBytes?: number;
 }
 
@@ -65,7 +65,7 @@ class SqliteChunkStore implements ChunkStore {
 
   due(nowMs: number, limit: number): Chunk[] {
     const { sql, parameters } = this.#inScope();
-    // A chunk that was sent in vain goes behind the others, so one that always fails holds up no other.
+    // A chunk that failed moves behind the others, so one that always fails holds up no other.
     return chunkRows(
       this.#writer,
       `WHERE ${sql} AND (state = 'queued' OR (state = 'waiting' AND coalesce(next_at_ms, 0) <= ?)
@@ -97,7 +97,7 @@ class SqliteChunkStore implements ChunkStore {
 
   hasBacklog(): boolean {
     if (!this.#isEnabled()) return false;
-    // A question: what the scope makes of the cursors is written when something is cut.
+    // A query: the cursors of the scope are written when something is cut.
     const scope = this.#destination();
     return this.#firstOf(alignRanges<CursorRange>(loadRanges(this.#writer, this.#id), scope), scope) !== null;
   }
@@ -121,7 +121,7 @@ class SqliteChunkStore implements ChunkStore {
     if (row === null) throw new CodedError('sync.spool_lost');
     const bytes = row.spool === null ? null : await this.#spool.read(row.spool);
     if (bytes !== null && hash('sha256', bytes, 'hex') === row.sha256) return bytes;
-    // A claim counts its try before any byte leaves, so the one under way is not a time that it was sent.
+    // A claim counts its try before any byte is sent, so the try in progress does not count as sent.
     loseChunk(this.#writer, row, row.tries > (row.state === 'sending' ? 1 : 0), this.#at());
     if (row.spool !== null) await this.#spool.remove(row.spool);
     throw new CodedError('sync.spool_lost');
@@ -224,7 +224,7 @@ class SqliteChunkStore implements ChunkStore {
     for (const name of arrivalClasses) {
       const own = ranges.filter((range) => range.class === name).sort((a, b) => a.nextSeq - b.nextSeq);
       for (const range of own) {
-        // One that comes from behind stops where the next one stands, so that they go on as one.
+        // A range that starts behind stops at the position of the next one, so they continue as one.
         const ahead =
           range.endSeq ??
           own.find((other) => other.endSeq === null && other.nextSeq > range.nextSeq)?.nextSeq;

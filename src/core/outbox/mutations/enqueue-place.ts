@@ -23,8 +23,8 @@ export interface Looks {
 }
 
 /**
- * Keeps the place in the destination's state, committed with the consent and then with every turn, so that what a dead program
- * left unfinished goes on at the next start. No place: the queue is in line.
+ * Keeps the place in the destination's state, committed with the consent and then with every turn, so work that a crashed program
+ * left unfinished continues at the next start. No place: the queue is up to date.
  */
 export class EnqueuePlaces {
   readonly #read: ReadStatement<[number], string | null>;

@@ -3,12 +3,12 @@ import { fromSecond, type Scope } from '../target-side.ts';
 import type { HoldableEvent, Holds } from './holds.ts';
 import { discardedLike } from './mutation-row.ts';
 
-/** Whether the destination has a mutation of the event, has a discard that covers it, or holds an event that stands for it. */
+/** Whether the destination has a mutation of the event, has a discard that covers it, or has an event that matches it. */
 const isKnown = `(EXISTS (SELECT 1 FROM mutation m WHERE m.event = event.id AND m.destination = @destination)
   OR EXISTS (SELECT 1 FROM mutation m WHERE m.destination = @destination AND ${discardedLike('event')})
   OR EXISTS (SELECT 1 FROM far_event f WHERE f.event = event.id AND f.destination = @destination))`;
 /**
- * A create or delete that was sent may have been carried out. Its runner asks Trendy before it leaves the queue; otherwise
+ * A create or delete that was sent may have been carried out. Its runner queries Trendy before it leaves the queue; otherwise
  * nobody would know the event there as ours.
  */
 const isOutOfScope = `state IN ('queued','waiting','failed')

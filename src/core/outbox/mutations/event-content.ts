@@ -39,7 +39,7 @@ interface Threshold {
   readonly others: readonly string[];
 }
 
-/** Whether what Trendy holds differs from ours enough to be rewritten. */
+/** Whether Trendy's version differs from ours enough to be rewritten. */
 export function differsEnough(category: EventCategory, ours: EventContent, theirs: EventContent): boolean {
   const threshold = thresholds[category];
   if (threshold) {
@@ -61,7 +61,7 @@ function isOtherDay(ours: EventContent, theirs: EventContent): boolean {
   return typeof mine === 'string' && typeof remote === 'string' && Date.parse(mine) !== Date.parse(remote);
 }
 
-/** A figure, or an instant in seconds; 0 for what is absent. */
+/** A figure, or an instant in seconds; 0 if absent. */
 function measureOf(content: EventContent, name: string): number {
   const value = figureOf(content, name);
   if (typeof value === 'number') return value;

@@ -125,8 +125,8 @@ export class EventMutations {
   }
 
   /**
-   * Takes back the discards of this mutation's event, so that `reconcile` decides again. Where the event has no open mutation, this
-   * row opens again under the id that it was sent with, if it was sent. Gives the event; 0 when there is no such row.
+   * Undoes the discards of this mutation's event, so `reconcile` decides again. If the event has no open mutation, this
+   * row opens again under the id that it was sent with, if it was sent. Returns the event; 0 if there is no such row.
    */
   takeBack(mutation: number): number {
     const row = this.#discarded.get(mutation);
@@ -141,7 +141,7 @@ export class EventMutations {
     return this.#open.get(this.destination, eventId) ?? null;
   }
 
-  /** Mutations in a request whose outcome is unknown, whose event rules alone have changed since, and by enough to be sent. */
+  /** Mutations in a request with an unknown outcome, with an event that only rules have changed since, by enough to be sent. */
   unseenUnderWay(): Mutation[] {
     return this.#underWay.all(this.destination).filter((open) => {
       const event = this.#event.get(open.event);
@@ -149,7 +149,7 @@ export class EventMutations {
     });
   }
 
-  /** The user has seen them: they follow by themselves. */
+  /** The user has seen them: they follow automatically. */
   releaseUnderWay(): void {
     for (const { id } of this.#underWay.all(this.destination)) this.#mark.run(id);
   }
@@ -207,12 +207,12 @@ export class EventMutations {
     (mayUpdate ? this.#mark : this.#markUnseen).run(id);
   }
 
-  /** A create that was sent before and came back undecided stays: only its answer tells whether there is something to delete. */
+  /** A create that was sent before and came back undecided stays: only its response shows whether there is something to delete. */
   #withdraw(open: Mutation | null): void {
     if (open && open.batch === null) this.#drop.run(open.id);
   }
 
-  /** A discard stands until the user takes it back, even if later exports or another home zone change the event. */
+  /** A discard applies until the user undoes it, even if later exports or another home zone change the event. */
   #wasDiscarded({ id, category, start, sample_id, day }: EventColumns): boolean {
     const last = this.#last.get(this.destination, start, start, id);
     if (last) return last.state === 'discarded';

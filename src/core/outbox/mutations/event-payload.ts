@@ -2,7 +2,7 @@ import type { EventProperties } from '../../../shared/domain/event.ts';
 import type { EventCategory } from '../../../shared/domain/event-category.ts';
 import { wireTime } from '../../../shared/time.ts';
 
-/** The columns of `event` that say what Trendy is to know. */
+/** The columns of `event` that are sent to Trendy. */
 export interface EventColumns {
   readonly id: number;
   readonly category: EventCategory;

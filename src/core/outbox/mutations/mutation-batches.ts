@@ -41,8 +41,8 @@ export class MutationBatches {
   }
 
   /**
-   * The oldest request whose outcome is still open and that is due. One that lost an item meanwhile (discarded, out of
-   * scope) is another request: its items are set free. Error none.
+   * The oldest due request with an unknown outcome. One that lost an item meanwhile (discarded, out of
+   * scope) is another request: its items are released. Error none.
    */
   open(): Batch | null {
     const rows = this.#writer
@@ -94,7 +94,7 @@ export class MutationBatches {
   }
 }
 
-/** Queues again what was being sent when the program, or a step to `destination` alone, ended: in the same batch, under the same key. */
+/** Queues again mutations that were being sent when the program, or only a step to `destination`, ended: in the same batch, under the same key. */
 export function recoverMutations(writer: Writer, destination: number | null = null): void {
   prepareChange(writer, 'mutation', 'recover', {
     set: {},

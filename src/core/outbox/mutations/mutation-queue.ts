@@ -3,7 +3,7 @@ import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
 import { type EventOf, prepareChange } from '../states.ts';
 import { closedOfEvent, type Mutation, mutationColumns } from './mutation-row.ts';
 
-/** What Trendy said about one mutation; `answer` at most 4 KiB without credentials. */
+/** Trendy's message about one mutation; `answer` at most 4 KiB without credentials. */
 export interface ServerMessage {
   readonly error: string | null;
   readonly requestId: string | null;
@@ -18,7 +18,7 @@ const due = `state IN ('queued','waiting') AND (state = 'queued' OR coalesce(nex
 
 type Outcome = Extract<EventOf<'mutation'>, 'deliver' | 'find' | 'wait' | 'block' | 'fail' | 'giveUp'>;
 
-/** As the caller knows it: claimed by itself, or only looked at. */
+/** The mutation that the caller has: claimed alone, or only read. */
 const wasSent = ({ state }: Mutation): boolean => state === 'sending';
 
 /** The open mutations of one destination, as its runner takes them. Methods that change rows belong in a transaction. */
@@ -40,7 +40,7 @@ export class MutationQueue {
     this.#writer = writer;
     this.#destination = destination;
     this.#nowMs = nowMs;
-    // Two statements, so that each walks the index mutation_state in order and stops at its limit.
+    // Two statements, so each walks the index mutation_state in order and stops at its limit.
     const fresh = (state: string) =>
       writer.prepare<unknown[], Mutation>(
         `SELECT ${mutationColumns} FROM mutation WHERE destination = ? AND ${state} AND (start, id) > (?, ?)
@@ -146,14 +146,14 @@ export class MutationQueue {
     );
   }
 
-  /** In no request under way, and its time has come. */
+  /** In no request in progress, and its time has come. */
   isDue({ batch, state, next_at_ms }: Mutation): boolean {
     return (
       batch === null && (state === 'queued' || (state === 'waiting' && (next_at_ms ?? 0) <= this.#nowMs()))
     );
   }
 
-  /** Before a byte leaves: the exact body, its ids, and the request it goes with. Gives it as it is now; what cannot be claimed is not sent. */
+  /** Before any byte is sent: the exact body, its ids, and its request. Returns its current row; an unclaimable mutation is not sent. */
   claim(mutation: Mutation, batch: number | null, payload: string, entityId: string): Mutation {
     const { changes } = this.#claim.run(batch, payload, entityId, this.#seconds(), mutation.id);
     if (changes === 0) throw new CodedError('internal', { reason: 'claim' });
@@ -169,7 +169,7 @@ export class MutationQueue {
     }).run(this.#seconds(), mutation.id);
   }
 
-  /** Delivered, or there without being sent; one such row an event is kept, so that counts are events. */
+  /** Delivered, or there without being sent; one such row per event is kept, so counts are events. */
   delivered(mutation: Mutation, entityId: string, requestId: string | null): void {
     const words = { error: null, requestId, answer: null };
     this.forgetDelivered(mutation.event, mutation.start);
@@ -216,7 +216,7 @@ export class MutationQueue {
     for (const id of ids) blame.run(id);
   }
 
-  /** Drops a mutation with nothing left to send or to show: Trendy's version stands, or the event is gone there. */
+  /** Drops a mutation with nothing left to send or to show: Trendy's version stays, or the event is gone there. */
   drop({ id }: Mutation): void {
     this.#writer.prepare<[number]>('DELETE FROM mutation WHERE id = ?').run(id);
   }

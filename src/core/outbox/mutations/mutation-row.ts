@@ -17,9 +17,9 @@ export interface Mutation {
   readonly entity_id: string;
   readonly start: number;
   readonly category: EventCategory;
-  /** Not null: it is in a request that is under way or whose outcome is unknown. */
+  /** Not null: it is in a request that is in progress or has an unknown outcome. */
   readonly batch: number | null;
-  /** Rejections of this mutation by itself; a failing server or network costs none. */
+  /** Rejections of this mutation alone; a failing server or network costs none. */
   readonly attempts: number;
   /** Times that it was sent, whatever the outcome. */
   readonly tries: number;
@@ -38,7 +38,7 @@ export const closedOfEvent = `destination = ? AND state IN ('delivered','discard
   AND start BETWEEN ? - 86400 AND ? + 86400 AND event = ?`;
 
 /**
- * A creation `m` that was discarded for what an event is now; `event`: the alias of its row. Another home zone makes another event of
+ * A creation `m` that was discarded for the current form of an event; `event`: the alias of its row. Another home zone makes another event of
  * the same day, and its id may be the one that the neighboring day had (dailySampleId). A daily figure is known by its day, which begins
  * at most 26 hours apart in any two zones; other events by their second or, within half a day, by their sample id.
  */

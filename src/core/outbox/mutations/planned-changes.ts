@@ -23,7 +23,7 @@ export function goesTo(
     const { category, start } = change.event;
     if (!destination.kinds.has(category) || start < from) return false;
     if (change.kind !== 'deleted' && holds.of({ id: change.id ?? 0, ...change.event }) !== null) return false;
-    // A discard stands even if another zone changes the event.
+    // A discard applies even if another zone changes the event.
     if (change.id === null) {
       const { day, sampleId } = change.event;
       return discarded.get(category, start, day, sampleId, destination.id) === undefined;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { contentHash, type EventContent } from './event-content.ts';
 
-/** A version that we wrote. `at`: Trendy's `updated_at`; null while no answer has told it. */
+/** A version that we wrote. `at`: Trendy's `updated_at`; null until a response has it. */
 export interface WrittenVersion {
   readonly hash: string;
   readonly at: string | null;
@@ -30,7 +30,7 @@ export function readRemoteContent(text: string): RemoteContent {
 
 const keptVersions = 8;
 
-/** Remembers a version before it is sent, and again when its answer told the instant. */
+/** Remembers a version before it is sent, and again when its response has the instant. */
 export function addWritten(
   written: readonly WrittenVersion[],
   version: WrittenVersion,
@@ -39,7 +39,7 @@ export function addWritten(
   return [...others, version].slice(-keptVersions);
 }
 
-/** The answer to the only try of this version told its instant: from now on the content alone proves nothing. */
+/** The response to the only try of this version had its instant: from now on the content alone proves nothing. */
 export function confirmWritten(
   written: readonly WrittenVersion[],
   version: WrittenVersion,
@@ -52,7 +52,7 @@ export function confirmWritten(
 
 /**
  * Whether a version in the feed is one that we wrote. The feed names no author, so the server's instant of the write
- * decides; where no answer told us one (connection lost after the commit), the content does.
+ * decides; if no response had one (connection lost after the commit), the content does.
  */
 export function isWrittenByUs(
   written: readonly WrittenVersion[],

@@ -1,7 +1,7 @@
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
 import { type RemoteContent, readRemoteContent } from './remote-content.ts';
 
-/** A row of `far_event`: an event that Trendy holds (or held), and ours that it stands for. */
+/** A row of `far_event`: an event that Trendy has (or had), and our event that it matches. */
 export interface RemoteEvent {
   readonly id: string;
   readonly eventTypeId: string;
@@ -29,7 +29,7 @@ interface Row {
   readonly event: number | null;
 }
 
-/** The events that Trendy holds for one destination, as its feed and its answers told. */
+/** The events that Trendy holds for one destination, as reported by its feed and its responses. */
 export class RemoteEvents {
   readonly #destination: number;
   readonly #byId: ReadStatement<[number, string], Row>;
@@ -57,7 +57,7 @@ export class RemoteEvents {
     return toRemoteEvent(this.#byId.get(this.#destination, id));
   }
 
-  /** The one that stands for this event of ours, a living one first; one that we deleted ourselves does not count. */
+  /** The one that matches this event of ours, an existing one first; one that we deleted ourselves does not count. */
   linkedTo(event: number): RemoteEvent | null {
     return toRemoteEvent(this.#linked.get(this.#destination, event));
   }
@@ -96,12 +96,12 @@ export function toRemoteEvent(row: Row | undefined): RemoteEvent | null {
 }
 export type { Row as RemoteEventRow };
 
-/** A row of `far_event` that is checked for having no event of ours any more. */
+/** A row of `far_event` that is checked for no longer having an event of ours. */
 export interface LookedAtFar {
   readonly id: string;
   readonly category: string | null;
   readonly start: number;
-  /** 1: we wrote it, it is there, and the event that it stood for is gone here. */
+  /** 1: we wrote it, it is there, and our matching event is gone. */
   readonly isGone: number;
 }
 

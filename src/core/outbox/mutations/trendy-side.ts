@@ -25,7 +25,7 @@ export interface EventChangeNotice {
   readonly event: HoldableEvent;
   /** rules: not the records changed but the zone, the source priority or the rules; removals: the Health app lost records. */
   readonly cause: 'records' | UpdatesCause;
-  /** The user saw what these rules do before they said so: nothing of it waits. */
+  /** The user saw the effect of these rules before they agreed: none of it waits. */
   readonly isSeen?: boolean;
 }
 
@@ -36,9 +36,9 @@ export interface TrendySideOptions {
   readonly holds: () => Holds;
 }
 
-/** Few enough to be compared with what Trendy holds in a turn of some milliseconds. */
+/** Few enough to be compared with Trendy's events in a turn of some milliseconds. */
 const pageRows = 200;
-/** Named, so that a start is found by the index on (category, start). */
+/** Named, so a start is found by the index on (category, start). */
 const everyCategory = `category IN (${eventCategories.map((category) => `'${category}'`).join(', ')})`;
 
 /** Event mutations as consent, derivation and the Sync page see them (outbox/README, States). */
@@ -75,7 +75,7 @@ export class TrendySide implements TargetSide {
     return this.#turns.missing(destination, scope);
   }
 
-  /** Tells one destination of one change, inside the transaction that made it. Out of scope nothing is queued. */
+  /** Reports one change to one destination, inside the transaction that made it. Out of scope nothing is queued. */
   enqueueEvent(
     destination: Destination,
     change: EventChangeNotice,
@@ -226,7 +226,7 @@ export class TrendySide implements TargetSide {
     }
   }
 
-  /** Events from a day on that are held back now, wherever they go. */
+  /** Events from a day on that are held back now, for any destination. */
   #keptBack(fromDay: number | null): EventColumns[] {
     const holds = this.#options.holds();
     if (holds.from === null) return [];

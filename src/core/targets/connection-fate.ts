@@ -6,7 +6,7 @@ import { offersBasic } from '../network/proxies.ts';
 export interface ConnectionFate {
   readonly outcome: Promise<HttpOutcome>;
   readonly finish: (outcome: HttpOutcome) => void;
-  /** The answer began and did not end. */
+  /** The response began and did not end. */
   readonly cut: (error: unknown) => void;
 }
 

@@ -5,14 +5,14 @@ import type { HttpAnswer, HttpClient, HttpOutcome, HttpRequest } from '../networ
 import { Proxies } from '../network/proxies.ts';
 import { connectionFate } from './connection-fate.ts';
 
-/** Larger than any answer that we expect; a longer body is cut. */
+/** Larger than any expected response; a longer body is cut. */
 const maxBytes = 8 * 1024 * 1024;
 
 /**
- * HTTP over Node's own client: not `fetch`, which sends a request again by itself when a kept connection turns out dead, and
- * does not tell whether a failed one ever left. Writing requests get a connection of their own for the same reason. Redirects
- * are never followed; an answer is read whole, at most 8 MiB. The authorities of this computer are trusted, and its proxy is used; a
- * proxy that asks for a password gets the one of the keychain, with the same request: nothing of it had left.
+ * HTTP over Node's own client: not `fetch`, which automatically resends a request if a kept connection turns out dead, and
+ * does not report whether a failed one was ever sent. Writing requests get a connection of their own for the same reason. Redirects
+ * are never followed; a response is read whole, at most 8 MiB. The authorities of this computer are trusted, and its proxy is used; a
+ * proxy that asks for a password gets the keychain's, with the same request: none of it had been sent.
  */
 export class NodeHttpClient implements HttpClient {
   readonly #reading = {
@@ -49,7 +49,7 @@ export class NodeHttpClient implements HttpClient {
       method: request.method,
       headers: {
         Accept: 'application/json',
-        // Answers are small: decoding them is not worth a way to be bombed.
+        // Responses are small: decoding them is not worth the risk of a decompression bomb.
         'Accept-Encoding': 'identity',
         ...(body === undefined ? {} : { 'Content-Length': body.byteLength }),
         ...request.headers,
@@ -110,9 +110,9 @@ function jsonOf(text: string): unknown {
 let areRootsKnown = false;
 
 /**
- * Trusts the authorities of this computer beside those that Node brings and those of NODE_EXTRA_CA_CERTS: a company's own stands there.
+ * Trusts the authorities of this computer as well as Node's own and those of NODE_EXTRA_CA_CERTS: a company's own is there.
  * Once a process, before its first request over TLS: reading them takes a moment. Where they cannot be read (Node before 22.19, a
- * store that is locked) those of Node serve alone, and a certificate of others is told as untrusted.
+ * store that is locked) only Node's own are used, and a certificate of others is reported as untrusted.
  */
 function trustSystemRoots(): void {
   if (areRootsKnown) return;

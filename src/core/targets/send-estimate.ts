@@ -19,7 +19,7 @@ export interface ToSend {
 }
 
 /**
- * How long a first sync takes, from what there is, how much goes into a request, and how many requests the server takes in a minute. The
+ * The duration of a first sync, from the amount of data, the size of a request, and the server's requests per minute. The
  * user's connection is not known: it can only add to that. Null for nothing to send.
  */
 export function estimateSend({ target, items, bytesByKind, state }: ToSend): SendEstimate | null {

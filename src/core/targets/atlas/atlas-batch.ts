@@ -17,7 +17,7 @@ export interface BatchLabels {
 
 /**
  * Reads chunks and makes the body of `POST /export/batch` (atlas/README §3.2), of `POST /export` (atlas/README §3.1) for one that is too
- * long for it. A missing device would become `iPhone` there. Chunks whose bytes are gone are left out; the store has dealt with
+ * long for it. A missing device would become `iPhone` there. Chunks without bytes are left out; the store has handled
  * them.
  */
 export async function makeBatch(
@@ -60,8 +60,8 @@ const maxBatchChunkBytes = 2 * 1024 * 1024 - 1;
 const goesAlone = ({ bytes }: Chunk): boolean => bytes > maxBatchChunkBytes;
 
 /**
- * One chunk that asks how a failing server is: the one that was sent again least often, of those best one whose outcome is unknown
- * already, so that the others stay clear of doubt. A chunk that fails by itself thereby holds nobody up.
+ * One chunk that tests a failing server: the one that was resent least often, of those preferably one with an unknown outcome
+ * already, so the others don't become uncertain. So a chunk that fails alone holds up no other.
  */
 export function chooseProbe(due: readonly Chunk[]): Chunk[] {
   const [probe] = due.toSorted(
@@ -72,7 +72,7 @@ export function chooseProbe(due: readonly Chunk[]): Chunk[] {
 
 /**
  * Which of the due chunks (oldest first) go into the next request. Those of unknown outcome never travel with others, which
- * a bad one among them would make uncertain too; after a second unknown outcome each stands alone.
+ * a bad one among them would make uncertain too; after a second unknown outcome each is sent alone.
  */
 export function chooseBatch(due: readonly Chunk[], limit: number): Chunk[] {
   const [first] = due;

@@ -7,10 +7,10 @@ import { RequestPace } from './request-pace.ts';
 /** A full batch took 15 s and more behind a slow Foundry, one chunk after another (atlas/README §8). */
 const batchTimeoutMs = 180_000;
 const askTimeoutMs = 20_000;
-/** How long an answer may still take once we are asked to stop: cutting it would leave chunks uncertain. */
+/** How long a response may still take once we are asked to stop: cutting it would leave chunks uncertain. */
 const graceMs = 2_000;
 
-/** An outcome, and what the request that had it carried. */
+/** An outcome, and the contents of its request. */
 export interface SignedOutcome {
   readonly outcome: HttpOutcome;
   readonly token: string;
@@ -68,7 +68,7 @@ export class AtlasRequests {
     return (await this.#signed({ method: 'GET', path: '/api/v1/debug/whoami' }, token, signal)).outcome;
   }
 
-  /** Whether the server is there at all: neither the token nor the limiters by user are met (atlas/README §8). */
+  /** Whether the server is reachable at all: neither the token nor the limiters by user are involved (atlas/README §8). */
   health(signal: AbortSignal): Promise<HttpOutcome> {
     const { countRequest, http } = this.#context;
     countRequest();

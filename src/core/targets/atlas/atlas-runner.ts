@@ -18,7 +18,7 @@ import { type ChunkVerdict, recordOutcome } from './chunk-verdicts.ts';
 import { type BatchVerdict, classifyResponse } from './classify-response.ts';
 import { testConnection } from './test-connection.ts';
 
-/** The limit of `/export` (atlas/README §0.5): a line of this length goes there by itself. */
+/** The limit of `/export` (atlas/README §0.5): a line of this length is sent there alone. */
 const maxLineBytes = 5 * 1024 * 1024;
 /** Enough to find one of unknown outcome among those that were never sent. */
 const maxProbes = 1000;
@@ -90,7 +90,7 @@ class AtlasRunner implements TargetRunner {
   async #send(due: readonly Chunk[], token: string, signal: AbortSignal): Promise<Step> {
     const { clock, deviceLabel, phase } = this.#context;
     const chosen = chooseBatch(due, this.#isFailing() ? 1 : this.#size.limit);
-    // Claimed once they are read: a file that is held by somebody else is no reason for doubt.
+    // Claimed once they are read: a file that another program has open is no reason for doubt.
     const timestamp = new Date(clock.nowMs()).toISOString();
     const batch = await makeBatch(this.#store, chosen, { device: deviceLabel, timestamp });
     const { chunks } = batch;
@@ -164,9 +164,9 @@ class AtlasRunner implements TargetRunner {
     return isAboutChunks ? { kind: 'did' } : this.#failing('sync.far_side_failing');
   }
 
-  /** Nothing says what became of the request. */
+  /** The outcome of the request is unknown. */
   #doubt(chunks: readonly Chunk[], code: ErrorCode, report: ServerReport, signal: AbortSignal): Step {
-    // Due again with the destination, so that these are tried first and no others become uncertain beside them.
+    // Due again with the destination, so these are tried first and no others become uncertain with them.
     const untilMs = this.#backoffUntilMs();
     for (const chunk of chunks) this.#store.uncertain(chunk, code, untilMs, report, !signal.aborted);
     if (signal.aborted) return { kind: 'idle', dueAtMs: null };
@@ -202,7 +202,7 @@ class AtlasRunner implements TargetRunner {
     return { kind: 'pause', code, untilMs: this.#backoffUntilMs() };
   }
 
-  /** Two whole failures in a row: one chunk at a time asks how Atlas is. */
+  /** Two complete failures in a row: one chunk at a time tests Atlas. */
   #isFailing(): boolean {
     return this.#failures() > 1;
   }

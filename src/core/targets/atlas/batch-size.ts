@@ -8,7 +8,7 @@ const successesToGrow = 3;
 const longestMs = 90_000;
 /** A batch may take this share of the time after which one was given up. */
 const shareOfPatience = 0.8;
-/** So often growing is put off for a time that somebody gave up after, before it is tried all the same: balancers change. */
+/** How often growth is postponed because of an earlier timeout, before it is tried anyway: load balancers change. */
 const refusalsToForget = 10;
 
 interface Kept {
@@ -28,7 +28,7 @@ interface SizeContext extends Pick<TargetContext, 'saveState'> {
 
 /**
  * How many chunks go into a request: half after one that was too large, that took too long or that was cut; one more after three
- * that passed, as far as the time that the last ones took allows it. The proxy stores one chunk after another and goes on when a
+ * that passed, as far as the duration of the last ones allows. The proxy stores one chunk after another and continues when a
  * balancer in front of it gives up, so a batch that is too long is stored again and again. Kept in the destination's state.
  */
 export class BatchSize {
@@ -59,7 +59,7 @@ export class BatchSize {
     this.#save({ ...this.#kept(), limit: 1, successes: 0 });
   }
 
-  /** `count` chunks were answered for within `ms`. */
+  /** `count` chunks got a response within `ms`. */
   succeeded(count: number, ms: number): void {
     const kept = this.#kept();
     const own = ms / Math.max(1, count);

@@ -4,7 +4,7 @@ import { type Chunk, type ChunkStore, maxAttempts, type ServerReport } from '../
 import type { Clock } from '../../outbox/target.ts';
 import { fieldsOf, textOrNull } from './fields-of.ts';
 
-/** What the proxy said of one chunk. `error` is the proxy's own free text that may hold internal addresses (atlas/README §4). */
+/** The proxy's report on one chunk. `error` is the proxy's own free text that may contain internal addresses (atlas/README §4). */
 export type ChunkVerdict =
   | {
       readonly kind: 'delivered';
@@ -21,7 +21,7 @@ export type ChunkVerdict =
   | { readonly kind: 'uncertain'; readonly code: ErrorCode; readonly error: string | null }
   | { readonly kind: 'rejected'; readonly code: ErrorCode; readonly error: string };
 
-/** Verdicts of a 200, which may hold failed chunks (atlas/README §0.3). Each chunk must stand in exactly one of the two lists. */
+/** Verdicts of a 200, which may hold failed chunks (atlas/README §0.3). Each chunk must be in exactly one of the two lists. */
 export function chunkVerdicts(
   body: Readonly<Record<string, unknown>>,
   lineCounts: readonly number[],
@@ -37,7 +37,7 @@ export function chunkVerdicts(
   });
 }
 
-/** Verdicts of 500 BATCH_UPLOAD_FAILED: every chunk failed, `details` tell why. */
+/** Verdicts of 500 BATCH_UPLOAD_FAILED: every chunk failed, `details` has the reasons. */
 export function errorVerdicts(details: readonly unknown[], lineCounts: readonly number[]): ChunkVerdict[] {
   return chunkVerdicts({ upload_results: [], errors: details }, lineCounts);
 }
@@ -58,7 +58,7 @@ function ofResult(result: Readonly<Record<string, unknown>>, lines: number): Chu
   };
 }
 
-/** Statuses of Foundry that speak of this file, not of the proxy's credentials or of another upload under way. */
+/** Statuses of Foundry that concern this file, not the proxy's credentials or another upload in progress. */
 const aboutTheFile = new Set(['400', '413', '422']);
 
 /** Responses of the proxy itself, which did not pass the upload on to Foundry. */
@@ -67,8 +67,8 @@ const saidAtTheGate = new Set(['400', '401', '403', '404', '405', '411', '413', 
 /**
  * The texts of atlas/README §4. A token that was not given, an upload that Foundry refused (4xx, 503) in its own words and a
  * connection never
- * made: not stored, for certain. Anything else may have been: Foundry's 500s, a 503 of a balancer whose connection behind it
- * ended, an answer that the proxy could not read. The token is asked for before the upload (healthkit.js:104-137), so whatever
+ * made: not stored, for certain. Anything else may have been: Foundry's 500s, a 503 of a load balancer whose connection behind it
+ * ended, a response that the proxy could not read. The token is requested before the upload (healthkit.js:104-137), so whatever
  * ends that request, without any reason too where a name has several addresses, comes before the upload.
  */
 function ofError(error: unknown): ChunkVerdict {
@@ -113,7 +113,7 @@ function byIndex(list: unknown): Map<number, Readonly<Record<string, unknown>>[]
   return map;
 }
 
-/** What Atlas said of the whole request. `cleaned` takes credentials out of a text from Atlas. */
+/** Atlas's message about the whole request. `cleaned` removes credentials from a text of Atlas. */
 interface Told {
   readonly report: ServerReport;
   readonly cleaned: (text: string | null) => string | null;

@@ -4,9 +4,9 @@ import { type ChunkVerdict, chunkVerdicts, errorVerdicts } from './chunk-verdict
 import { fieldsOf } from './fields-of.ts';
 
 /**
- * What an answer to a batch means (atlas/README §4, §7, §8).
+ * The meaning of a response to a batch (atlas/README §4, §7, §8).
  * chunks: each has its own verdict. unsent: nothing reached the proxy, or it did nothing; the destination waits.
- * unknown: stored perhaps; `isGivenUp` where nobody waited for the end of it, so that less at once may pass.
+ * unknown: stored perhaps; `isGivenUp` if it timed out, so a smaller batch may pass.
  * tooLarge: nothing was stored, fewer or smaller. malformed: a line is not JSON, of which chunk is not said.
  * refused: nothing was stored, and the same again would not help.
  */
@@ -21,7 +21,7 @@ export type BatchVerdict =
   | { readonly kind: 'refused'; readonly code: ErrorCode; readonly isLasting: boolean };
 
 /**
- * The limiter by address stands before the token; those by user, of 50 and 100, behind it (atlas/README §1, §8). A 500 that
+ * The limiter by address comes before the token check; those by user, of 50 and 100, after it (atlas/README §1, §8). A 500 that
  * shows the first only
  * comes from checking the token: its keys cannot be had, and the body was not looked at.
  */
@@ -61,7 +61,7 @@ function classifyAnswer(answer: HttpAnswer, lineCounts: readonly number[]): Batc
     return { kind: 'chunks', chunks: errorVerdicts(details, lineCounts) };
   if (error['code'] === 'INTERNAL_ERROR' && answer.headers.get('ratelimit-limit') === onlyByAddress)
     return { kind: 'unsent', pause: 'sync.far_side_failing' };
-  // Any other answer of the proxy is a 500 that explains nothing, an authentication fault as well as a file that was stored.
+  // Any other response of the proxy is a 500 that explains nothing, an authentication fault as well as a file that was stored.
   return { kind: 'unknown', code: 'sync.server_error', isGivenUp: false };
 }
 
@@ -69,13 +69,13 @@ function classifySuccess(answer: HttpAnswer, lineCounts: readonly number[]): Bat
   const body = fieldsOf(answer.json);
   if (Array.isArray(body['upload_results']))
     return { kind: 'chunks', chunks: chunkVerdicts(body, lineCounts) };
-  // `/export` answers for its one chunk with what stands in the list otherwise (atlas/README §4).
+  // `/export` returns for its one chunk the fields that the list has otherwise (atlas/README §4).
   if (body['records_ingested'] !== undefined) {
     const one = { upload_results: [{ ...body, chunkIndex: 0 }] };
     return { kind: 'chunks', chunks: chunkVerdicts(one, lineCounts) };
   }
   if (isHtml(answer)) return { kind: 'unsent', pause: 'sync.not_their_answer' };
-  // Half an answer of the proxy: the work was done. JSON of another origin tells nothing.
+  // A partial response of the proxy: the work was done. JSON of another origin means nothing.
   const code = answer.json === undefined ? 'sync.cut_short' : 'sync.not_their_answer';
   return { kind: 'unknown', code, isGivenUp: false };
 }

@@ -1,4 +1,4 @@
-/** The fields of what a stranger sent, none where it is no object. */
+/** The fields of untrusted data, none if it is not an object. */
 export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

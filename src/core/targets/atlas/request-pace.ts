@@ -6,7 +6,7 @@ const minRemaining = 51;
 
 /**
  * Keeps requests under the proxy's limit: at most 15 in any minute (17 is the real one behind Redis, shared with whatever else
- * the same person sends), and none before a time that it named. Kept in the destination's state, so that a restart does
+ * the same user sends), and none before a time that it named. Kept in the destination's state, so a restart does
  * not begin a new budget.
  */
 export class RequestPace {
@@ -36,7 +36,7 @@ export class RequestPace {
     this.#notBeforeMs = atMs;
   }
 
-  /** Reads the limiter's headers of an answer that was not refused. */
+  /** Reads the limiter's headers of a successful response. */
   answered(headers: Headers, nowMs: number): void {
     const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map((name) => {
       const text = headers.get(`ratelimit-${name}`);

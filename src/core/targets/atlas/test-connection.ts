@@ -5,7 +5,7 @@ import type { TargetContext } from '../../outbox/target.ts';
 import type { AtlasRequests } from './atlas-requests.ts';
 import { fieldsOf, textOrNull } from './fields-of.ts';
 
-/** Asks the proxy who we are: address, token and account in one request (atlas/README §8). It goes by the destination's limit. */
+/** Asks the proxy who we are: address, token and account in one request (atlas/README §8). It counts against the destination's limit. */
 export async function testConnection(
   context: TargetContext,
   requests: AtlasRequests,

@@ -1,6 +1,6 @@
 import type { HttpAnswer } from '../../network/http-client.ts';
 
-/** The meaning of an unsuccessful answer for our next step. */
+/** The meaning of an unsuccessful response for our next step. */
 export type Refusal =
   | 'unauthorized'
   | 'forbidden'
@@ -12,7 +12,7 @@ export type Refusal =
   | 'not_open'
   | 'transaction_missing'
   | 'too_large'
-  /** Permanent, of what was sent. */
+  /** Permanent, for the sent data. */
   | 'rejected'
   | 'limited'
   /** Theirs, for now; it may have been done all the same. */
@@ -65,7 +65,7 @@ export function namedError({ json }: HttpAnswer): NamedError {
   };
 }
 
-/** For answers other than 2xx. `errorName` decides, then `errorCode`; the status only where the body names neither, and for overload. */
+/** For responses other than 2xx. `errorName` decides, then `errorCode`; the status only if the body names neither, and for overload. */
 export function classifyRefusal(answer: HttpAnswer): Refusal {
   const { errorName, errorCode } = namedError(answer);
   const { status } = answer;

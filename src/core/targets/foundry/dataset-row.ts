@@ -1,6 +1,6 @@
 /** The fields that the record does not hold itself: fields 1–4 of each line (atlas/README §5). Dates ISO 8601 with Z. */
 export interface RowOrigin {
-  /** The Auth0 `sub` used for this dataset, or what the user entered in the review. */
+  /** The Auth0 `sub` used for this dataset, or the user's entry in the review. */
   readonly userId: string;
   readonly device: string;
   readonly ingestedAt: string;
@@ -11,7 +11,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Makes the line of one record for a dataset that we write ourselves, without a line end: the 21 fields of the Atlas proxy
- * in its order (atlas/README §5), so that both routes give one table. Unlike the proxy's, a value of zero stays zero; a text
+ * in its order (atlas/README §5), so both routes fill one table. Unlike the proxy's, a value of zero stays zero; a text
  * in a number's place becomes null, the reverse ''.
  * The record as it came stays whole in field 21, where categories and metadata survive. Takes and gives JSON of one object.
  */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The fields that we read of Foundry's answers (foundry/README §2); all others are ignored. */
+/** The fields that we read of Foundry's responses (foundry/README §2); all others are ignored. */
 export const transactionSchema = z.object({
   rid: z.string().min(1),
   transactionType: z.string(),

@@ -8,7 +8,7 @@ import { ensureSchema, isReadBackDue, readBack, SentRows } from './read-back.ts'
 import { pauseFor, type RequestFailure, takenBack } from './request-failure.ts';
 
 const abortMs = 10_000;
-/** A step ends within 3 s of being told to (target.ts). */
+/** A step ends within 3 s of being stopped (target.ts). */
 const shutdownAbortTimeoutMs = 2_000;
 /** So many refused, and none taken: it is not the chunks. */
 const refusedTogether = 3;
@@ -54,7 +54,7 @@ export class DatasetTransaction {
     return this.#commit(true);
   }
 
-  /** Uploads one chunk. A returned failure ends the transaction; a chunk that fails by itself is put aside. */
+  /** Uploads one chunk. A returned failure ends the transaction; a chunk that fails alone is put aside. */
   async #take(chunk: Chunk): Promise<RequestFailure | null> {
     const bytes = await this.#read(chunk);
     if (!bytes) return null;
@@ -237,7 +237,7 @@ async function unlessLost<T>(work: Promise<T>): Promise<T | null> {
   }
 }
 
-/** The transaction holds a file that is not what was sent, so it must not be committed. */
+/** The transaction has a file that differs from the sent one, so it must not be committed. */
 const sizeDiffers: RequestFailure = {
   meaning: 'failing',
   code: 'sync.count_mismatch',

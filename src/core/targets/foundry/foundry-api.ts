@@ -25,7 +25,7 @@ const shortMs = 30_000;
 const uploadMs = 120_000;
 const filesPerPage = 1000;
 
-/** Loaded with the first request, so that a start of the program does not wait for it. */
+/** Loaded with the first request, so the start of the program does not wait for it. */
 const loadSdk = async () => {
   const [{ createPlatformClient }, datasets] = await Promise.all([
     import('@osdk/client'),
@@ -54,7 +54,7 @@ export class FoundryApi {
     this.#context = context;
   }
 
-  /** Foundry's clock by its last answer; null when the answer had no date. */
+  /** Foundry's clock by its last response; null if the response had no date. */
   serverClock(): ServerClock | null {
     return this.#serverClock;
   }
@@ -192,7 +192,7 @@ export class FoundryApi {
     return this.#send(ask, renewal.token);
   }
 
-  /** A page of somebody in between tells nothing of Foundry's clock. */
+  /** A page from an intermediary says nothing about Foundry's clock. */
   #noteClock({ headers, json }: HttpAnswer): void {
     const dateMs = Date.parse(headers.get('date') ?? '');
     if (json === undefined || Number.isNaN(dateMs)) return;

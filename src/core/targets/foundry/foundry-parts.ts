@@ -29,13 +29,13 @@ export async function fileOf(
   return formatOf(parts) === 'parquet' ? parquetFile(lines) : new Uint8Array(lines);
 }
 
-/** When one chunk is tried again by itself, UTC ms: longer with each time it was sent. */
+/** When one chunk is retried automatically, UTC ms: longer with each time it was sent. */
 export function retryAtMs({ context: { clock } }: FoundryParts, chunk: Chunk): number {
   return clock.nowMs() + backoffMs(chunk.tries + 1, clock.random);
 }
 
 /**
- * Where a chunk lies in the dataset: named by its lines, so that a second upload of the same rows is recognized
+ * The path of a chunk in the dataset: named by its lines, so a second upload of the same rows is recognized
  * (foundry/README §3, Semantics), in every file format.
  * The user may have entered any text as a user name: characters that could end a path step are percent-encoded; `|` and `@` of Auth0 ids stay.
  */

@@ -18,7 +18,7 @@ import {
   resolveUnfinishedTransaction,
 } from './unfinished-transaction.ts';
 
-/** Chunks in one transaction: about 38 MiB, so that one that is cut off costs little. */
+/** Chunks in one transaction: about 38 MiB, so an interrupted one costs little. */
 const chunksPerTransaction = 20;
 
 /** Palantir states no limit of an upload (foundry/README §5); a chunk file holds no more. */
@@ -56,7 +56,7 @@ class FoundryRunner implements TargetRunner {
     return missing.length === 0 ? { kind: 'did' } : this.#send(missing, signal);
   }
 
-  /** Once a day what was sent is read again, also when nothing is sent any more. */
+  /** Once a day sent rows are read again, even if nothing is being sent. */
   async #idle(signal: AbortSignal): Promise<Step> {
     const { context, store } = this.#parts;
     const checkAtMs = nextIdleCheckMs(this.#parts);

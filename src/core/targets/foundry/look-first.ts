@@ -16,7 +16,7 @@ export interface LookResult {
 }
 
 /**
- * Looks for the file of each claimed chunk before anything is uploaded: what is there is delivered. This is what makes a
+ * Looks for the file of each claimed chunk before anything is uploaded: files that are there are delivered. This is what makes a
  * resend free and resolves every unknown outcome (foundry/README §3).
  */
 export async function lookFirst(
@@ -50,12 +50,12 @@ async function recordFound(parts: FoundryParts, chunk: Chunk, file: DatasetFile)
     recordStored(parts, chunk, file, length);
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    // A chunk whose lines are lost was dealt with by the store.
+    // The store has handled a chunk with lost lines.
     if (error.code !== 'sync.spool_lost') parts.store.waiting(chunk, error.code, retryAtMs(parts, chunk), {});
   }
 }
 
-/** Delivered when it lies there whole, in `bytes`; with another size it is for the user to look at, and nothing is sent twice. */
+/** Delivered if it is there with all its `bytes`; with another size it is for the user to check, and nothing is sent twice. */
 export function recordStored(parts: FoundryParts, chunk: Chunk, file: DatasetFile, bytes: number): void {
   const report = { farPath: file.path, transactionRid: file.transactionRid };
   if (hasSize(file, bytes)) parts.store.delivered(chunk, report);

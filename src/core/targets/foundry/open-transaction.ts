@@ -30,7 +30,7 @@ export function ownerOf(facts: OpenFacts): Owner {
   return files.every(isOurs) ? 'ours' : 'theirs';
 }
 
-/** Nothing in it tells: the time does, as far as it was ours alone. */
+/** It has no evidence: the time decides, as far as it was ours alone. */
 function ownerOfEmpty({ open, latest, state }: OpenFacts): Owner {
   const createdAtMs = Date.parse(open.createdTime);
   const isOther = ({ rid }: Transaction) => rid !== open.rid && !state.ours?.includes(rid);

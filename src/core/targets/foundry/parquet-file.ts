@@ -1,7 +1,7 @@
 import zlib from 'node:zlib';
 import type { SchemaElement } from 'hyparquet-writer';
 
-/** Of a column: what Parquet holds it as, and what Foundry's schema calls that. */
+/** The Parquet type of a column, and its name in Foundry's schema. */
 type ColumnType = 'STRING' | 'DOUBLE' | 'TIMESTAMP';
 
 /** The 21 columns in the order of a line (foundry/README §6), with their types. */
@@ -32,7 +32,7 @@ export const datasetColumns = [
 type ColumnName = (typeof datasetColumns)[number][0];
 type Line = Readonly<Record<ColumnName, unknown>>;
 
-/** Different in every row, so that a dictionary of them is only looked for in vain, and no two of them are compared. */
+/** Different in every row, so looking for a dictionary is useless, and no two of them are compared. */
 const distinct: ReadonlySet<ColumnName> = new Set(['uuid', 'raw_healthkit_record']);
 
 const elements: Readonly<Record<ColumnType, Omit<SchemaElement, 'name'>>> = {
@@ -73,7 +73,7 @@ function compressed(bytes: Uint8Array): Uint8Array {
   return made;
 }
 
-/** Loaded with the first chunk, so that a start of the program does not wait for it. */
+/** Loaded with the first chunk, so the start of the program does not wait for it. */
 const loadWriter = () => import('hyparquet-writer');
 
 /**
@@ -163,7 +163,7 @@ function cellOf(type: ColumnType, value: unknown, instants: Instants): Cell {
   return Number.isNaN(ms) ? null : BigInt(ms);
 }
 
-/** A column of distinct texts in UTF-8, in one piece of memory: the writer would encode each by itself. */
+/** A column of distinct texts in UTF-8, in one piece of memory: the writer would encode each separately. */
 function encodedTexts(lines: readonly Line[], name: ColumnName): Uint8Array[] {
   const texts = lines.map((line) => {
     const value = line[name];

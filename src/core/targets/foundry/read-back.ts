@@ -50,7 +50,7 @@ export interface SchemaFault {
 
 /**
  * After a commit of Parquet files: where the dataset has no schema and every committed transaction of the branch is ours, puts the 21
- * columns with Foundry's Parquet reader, which the user agreed to in the review. A dataset that somebody else wrote to is left alone.
+ * columns with Foundry's Parquet reader, which the user agreed to in the review. A dataset that someone else wrote to is left alone.
  * NDJSON has no reader in the public API (foundry/README §8). A request that did not get through is made again with a later commit or look.
  */
 export async function ensureSchema(
@@ -76,7 +76,7 @@ export async function ensureSchema(
   return null;
 }
 
-/** The rows of one transaction as they were sent, to be compared with what the table says. */
+/** The rows of one transaction as they were sent, to be compared with the table. */
 export class SentRows {
   readonly #rows = new Map<string, Omit<Row, 'uuid'>>();
 
@@ -94,7 +94,7 @@ export class SentRows {
     }
   }
 
-  /** Of some rows what is kept to compare them again: those of `uuids`, or else the first ones. */
+  /** The stored hashes of some rows, to compare them again: those of `uuids`, or else the first ones. */
   kept(uuids: Iterable<string> = this.#rows.keys()): string[] {
     const kept: string[] = [];
     for (const uuid of uuids) {

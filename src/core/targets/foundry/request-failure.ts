@@ -15,9 +15,9 @@ export interface RequestFailure {
   readonly code: ErrorCode;
   /** Foundry may have carried out the request all the same. */
   readonly isUnknown: boolean;
-  /** As Foundry asks; null when it does not. */
+  /** As Foundry requests; null if it does not. */
   readonly retryAfterMs: number | null;
-  /** Of the answer; null when there was none. */
+  /** Of the response; null if there was none. */
   readonly status: number | null;
   readonly report: ServerReport;
 }
@@ -38,7 +38,7 @@ const codes: Readonly<Record<Refusal, ErrorCode>> = {
   not_theirs: 'sync.not_their_answer',
 };
 
-/** A request that has no token. A sign-in server that does not answer is waited for like Foundry itself. */
+/** A request that has no token. A sign-in server that does not respond is waited for like Foundry itself. */
 export function withoutToken({ code, isPassing }: NoToken, first?: RequestFailure): RequestFailure {
   const { status = null, report = {} } = first ?? {};
   const meaning = isPassing ? 'network' : 'unauthorized';
@@ -55,7 +55,7 @@ export const takenBack: RequestFailure = {
   report: {},
 };
 
-/** Classifies a request that did not succeed; an answer of 2xx here is one that could not be read. `token` is removed from the kept answer. */
+/** Classifies a request that did not succeed; a 2xx response here is one that could not be read. `token` is removed from the kept response. */
 export function requestFailureOf(outcome: HttpOutcome, token: string | null = null): RequestFailure {
   if (outcome.kind === 'failure') {
     const meaning = outcome.code === 'cancelled' ? 'cancelled' : 'network';
@@ -81,7 +81,7 @@ export function requestFailureOf(outcome: HttpOutcome, token: string | null = nu
   };
 }
 
-/** The parts of an answer that are kept for the chunk's details. */
+/** The parts of a response that are kept for the chunk's details. */
 function serverReportOf(answer: HttpAnswer, token: string | null): ServerReport {
   const { errorName, errorInstanceId } = namedError(answer);
   return {

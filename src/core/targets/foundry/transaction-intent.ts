@@ -6,17 +6,17 @@ import type { Destination, TargetContext } from '../../outbox/target.ts';
 const createTakesMs = 2 * 60_000;
 const clocksDifferMs = 5 * 60_000;
 
-/** By Foundry's own clock: from its last answer before the request to the making of the transaction, clocks there a bit apart. */
+/** By Foundry's own clock: from its last response before the request to the creation of the transaction, with small clock differences. */
 const usuallyTakesMs = 5_000;
 const itsClocksDifferMs = 1_000;
 /** `Date` names whole seconds. */
 const dateStepMs = 1_000;
-/** An answer older than this says little about the time of the request. */
+/** A response older than this says little about the time of the request. */
 const freshMs = 60_000;
 /** How many of our transactions are remembered: those that were made about the time of a lost one. */
 const rememberedRids = 50;
 
-/** Foundry's clock by one answer, and the time of that answer by our clock; UTC ms. */
+/** Foundry's clock by one response, and the time of that response by our clock; UTC ms. */
 export interface ServerClock {
   readonly dateMs: number;
   readonly atMs: number;
@@ -25,9 +25,9 @@ export interface ServerClock {
 const span = z.object({ fromMs: z.number(), untilMs: z.number() });
 
 const schema = z.object({
-  /** Stored before a transaction is asked for; `rid` once the answer is there. */
+  /** Stored before a transaction is requested; `rid` once the response has arrived. */
   transaction: z.object({ fromMs: z.number(), rid: z.string().nullish(), far: span.nullish() }).nullish(),
-  /** When transactions were asked for whose answer never came: one span of our clock over all of them. */
+  /** The times of create requests without a response: one span of our clock over all of them. */
   lostCreate: span.nullish(),
   /** The same by Foundry's clock, one span for each, as far as its clock was known. */
   lost: z.array(span).nullish(),
@@ -48,7 +48,7 @@ const schema = z.object({
   format: fileFormatSchema.nullish(),
   /** The dataset has a schema, found or put. */
   hasSchema: z.boolean().nullish(),
-  /** Answers 429 in a row. */
+  /** Consecutive 429 responses. */
   limited: z.number().nullish(),
 });
 export type FoundryState = z.infer<typeof schema>;
@@ -68,14 +68,14 @@ export function saveDurably({ writer, saveState }: TargetContext, patch: Partial
 }
 
 /**
- * The patch that stores an intent. A transaction asked for earlier without an answer is remembered as possibly made.
- * `clock`: of the last answer; null when none said the time.
+ * The patch that stores an intent. A transaction requested earlier without a response is remembered as possibly created.
+ * `clock`: of the last response; null if none had the time.
  */
 export function intentPatch(state: FoundryState, nowMs: number, clock: ServerClock | null) {
   return { ...lostPatch(state), transaction: { fromMs: nowMs, rid: null, far: serverSpan(nowMs, clock) } };
 }
 
-/** When, by its own clock, Foundry makes a transaction that is asked for now: after its last answer, and soon. */
+/** When, by its own clock, Foundry creates a transaction that is requested now: after its last response, and soon. */
 function serverSpan(nowMs: number, clock: ServerClock | null) {
   if (!clock) return null;
   const sinceMs = nowMs - clock.atMs;
@@ -86,7 +86,7 @@ function serverSpan(nowMs: number, clock: ServerClock | null) {
   };
 }
 
-/** The patch after a create whose outcome is unknown. */
+/** The patch after a create with an unknown outcome. */
 export function lostPatch({ transaction, lostCreate, lost }: FoundryState) {
   if (!transaction || transaction.rid) return {};
   const fromMs = Math.min(lostCreate?.fromMs ?? transaction.fromMs, transaction.fromMs);
@@ -97,7 +97,7 @@ export function lostPatch({ transaction, lostCreate, lost }: FoundryState) {
   };
 }
 
-/** The patch once a transaction is known to be ours: none can be lost any more, because a branch has one open at a time. */
+/** The patch once a transaction is known to be ours: none can be lost from then on, because a branch has one open at a time. */
 export function foundPatch({ ours }: FoundryState, rid: string) {
   return {
     lostCreate: null,
@@ -106,7 +106,7 @@ export function foundPatch({ ours }: FoundryState, rid: string) {
   };
 }
 
-/** Whether a transaction made at `createdAtMs` (Foundry's clock) may be one that we asked for without seeing the answer. */
+/** Whether a transaction made at `createdAtMs` (Foundry's clock) may be one that we requested without seeing the response. */
 export function mayBeLost({ lostCreate }: FoundryState, createdAtMs: number): boolean {
   if (!lostCreate) return false;
   return (

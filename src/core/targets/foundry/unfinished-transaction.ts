@@ -10,7 +10,7 @@ const lookAgainMs = 60_000;
 
 /**
  * Before anything else is sent: a transaction of ours with an unknown end is looked up and, when still open, aborted;
- * what it had committed is found by looking for each file. Null when there is none any more; else the step to end with.
+ * its commits are found by checking for each file. Null if there is none left; else the step to end with.
  */
 export async function resolveUnfinishedTransaction(
   parts: FoundryParts,
@@ -32,7 +32,7 @@ export async function resolveUnfinishedTransaction(
   return null;
 }
 
-/** After OpenTransactionAlreadyExists: whose is it, and what is to be done (foundry/README §3). */
+/** After OpenTransactionAlreadyExists: its owner, and the next step (foundry/README §3). */
 export async function resolveOpenTransaction(parts: FoundryParts, signal: AbortSignal): Promise<Step> {
   const { context, api } = parts;
   context.phase('checking');
@@ -70,12 +70,12 @@ export const noQuestion = { question: null, askedRid: null, mayAbort: null } as 
 
 async function abort(parts: FoundryParts, rid: Transaction['rid'], signal: AbortSignal): Promise<Step> {
   const { context, api } = parts;
-  // Known by its rid from here on, also should the program die before the answer.
+  // Known by its rid from here on, even if the program dies before the response.
   const state = foundryState(context.destination());
   const transaction = { fromMs: context.clock.nowMs(), rid };
   saveDurably(context, { ...foundPatch(state, rid), transaction });
   const aborted = await api.abort(rid, signal);
-  // Ended by itself in the meantime, one way or the other: the next step looks.
+  // It has ended in the meantime, one way or the other: the next step checks.
   if (!aborted.isOk && aborted.failure.meaning === 'not_open') return { kind: 'did' };
   if (!aborted.isOk) return pauseFor(aborted.failure, context);
   context.saveState({ transaction: null, ...noQuestion });

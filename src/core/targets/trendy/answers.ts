@@ -48,7 +48,7 @@ export const changesSchema = z.object({
 
 const firstYear = Date.UTC(1900, 0, 1);
 
-/** Whether it tells what the event is. Stripped rows of a batch and poisoned rows of the feed do not (trendy/README §0.1, §1.14). */
+/** Whether it has the event's content. Stripped rows of a batch and poisoned rows of the feed do not (trendy/README §0.1, §1.14). */
 export function isWhole(event: EventAnswer): boolean {
   const at = Date.parse(event.timestamp);
   return event.event_type_id !== '' && event.source_type !== '' && at >= firstYear;

@@ -19,7 +19,7 @@ export async function readTypes(rows: TrendyRows, api: TrendyApi, signal: AbortS
 }
 
 /**
- * Creates the type of a category that the list does not have. Id and key are stored before, so that an unknown outcome is
+ * Creates the type of a category that the list does not have. Id and key are stored before, so an unknown outcome is
  * asked for again with the same; 'taken' when another client was faster: the list has it then.
  */
 export async function createType(

@@ -13,8 +13,8 @@ const overlapRows = 50;
 const listingLivesMs = 10 * 60_000;
 
 /**
- * The whole of what Trendy holds, into staging (rows under the negated destination), swapped in one transaction. The feed's
- * cursor is read first, so that a change during the listing arrives by the next pull (trendy/README §4.7).
+ * All of Trendy's events, into staging (rows under the negated destination), swapped in one transaction. The feed's
+ * cursor is read first, so a change during the listing arrives with the next pull (trendy/README §4.7).
  */
 export class EventListing {
   readonly #rows: TrendyRows;
@@ -78,7 +78,7 @@ export class EventListing {
     }
     if (this.#countStaged() === before) this.#swap(nowMs);
     else {
-      // Half of a page that a small cap of rows leaves, or the listing would go on by one row a request.
+      // Half of a page that a small cap of rows leaves, or the listing would continue at one row per request.
       const overlap = Math.min(overlapRows, Math.floor(page.length / 2));
       this.#rows.save({ listing: { offset: offset + page.length - overlap } });
     }
@@ -110,7 +110,7 @@ export class EventListing {
       )
       .run(destination, -destination);
     this.#clear.run(-destination);
-    // A listing may miss a row: rows that stand for one of our events are read again, the others are forgotten.
+    // A listing may miss a row: rows that match one of our events are read again, the others are forgotten.
     const forget = writer.prepare<[number, string]>('DELETE FROM far_event WHERE destination = ? AND id = ?');
     for (const { id, event, start } of missing)
       if (event === null) forget.run(destination, id);

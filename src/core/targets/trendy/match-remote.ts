@@ -9,7 +9,7 @@ import {
 } from '../../outbox/mutations/remote-events.ts';
 
 /**
- * What a create finds at Trendy. found: the event is there (or was, and was deleted); blocked: our own event that is gone here
+ * The result of looking for a create's event at Trendy. found: the event is there (or was, and was deleted); blocked: our own event that is gone here
  * still has its sample id or second there, and must be deleted first; taken: as blocked, but no queued mutation of ours deletes
  * it.
  */
@@ -21,7 +21,7 @@ export type RemoteMatch =
 
 /** The phone's zone may be anywhere: its day of the same name begins within a day of our day. */
 const sampleWindow = 3 * 86_400;
-/** Somebody deleted a day. In another zone another day has its id: theirs begin half a day apart or more (trendy/README §3.4). */
+/** Someone deleted a day. In another zone another day has its id: theirs begin half a day apart or more (trendy/README §3.4). */
 const deletedWindow = 12 * 3_600;
 /** trendy/README §3.4: a night may begin at another second when more is known of it; it stays the same night. */
 const nightWindow = 12 * 3_600;
@@ -73,7 +73,7 @@ export class RemoteMatcher {
     return first.isDeleted ? { kind: 'found', remote: first } : this.#judge(event, first);
   }
 
-  /** The open deletion of what used to be ours, when this row may stand for our new event instead. */
+  /** The open deletion of our former event, if this row may match our new event instead. */
   supersededDelete(remote: RemoteEvent): Mutation | null {
     return remote.event === null ? null : (this.#openDelete.get(this.#destination, remote.event) ?? null);
   }

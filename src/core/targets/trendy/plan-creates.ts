@@ -7,7 +7,7 @@ import type { Mutation } from '../../outbox/mutations/mutation-row.ts';
 import type { RemoteEvent } from '../../outbox/mutations/remote-events.ts';
 import type { TrendyRows } from './trendy-rows.ts';
 
-/** What to do about creates next. worked: some needed no request, there may be more. */
+/** The next step for creates. worked: some needed no request, there may be more. */
 export type CreatePlan =
   | { readonly kind: 'none' | 'worked' }
   | { readonly kind: 'type'; readonly category: EventCategory }
@@ -63,7 +63,7 @@ export function planResend(rows: TrendyRows, batch: Batch): Batch | null {
   });
 }
 
-/** Without what is kept here only. */
+/** Without the fields that are only kept here. */
 export function plainPayload(mutation: Mutation): EventPayload {
   const { hasNewer: _, ...payload } = JSON.parse(mutation.payload) as EventPayload;
   return payload;
@@ -130,7 +130,7 @@ function takeItems(
 }
 
 /**
- * No longer agreed to: nothing of it goes. What may have arrived all the same is asked for, so that what is there stays known as
+ * No longer in the consent: none of it is sent. Events that may have arrived are requested, so events there stay known as
  * ours (`TrendyRows.readDone`).
  */
 export function leave(rows: TrendyRows, mutation: Mutation): void {
@@ -157,7 +157,7 @@ function freeTaken(rows: TrendyRows, mutation: Mutation, by: RemoteEvent, laterM
 
 /**
  * It is at Trendy already: delivered without a request when it says the same; rewritten only when it is ours; otherwise
- * theirs stands. A tombstone means that somebody deleted it: it is not created again.
+ * theirs stays. A tombstone means that someone deleted it: it is not created again.
  */
 export function adopt(rows: TrendyRows, mutation: Mutation, event: EventColumns, remote: RemoteEvent): void {
   const { remote: remoteEvents } = rows.changes;

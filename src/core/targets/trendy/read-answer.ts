@@ -30,7 +30,7 @@ export interface Refusal {
 const minBackoffMs = 60_000;
 const keptError = 500;
 
-/** `token`: removed from what is kept of an answer. */
+/** `token`: removed from the kept part of a response. */
 export function readOutcome(outcome: HttpOutcome, token: string): Reading {
   if (outcome.kind === 'failure') {
     const { code, hasLeft } = outcome;
@@ -43,7 +43,7 @@ export function readOutcome(outcome: HttpOutcome, token: string): Reading {
   const words = wordsOf(answer, token);
   const away = (code: ErrorCode): Reading => ({ kind: 'away', code, mayHaveActed: true, words });
   if (status === 204) return { kind: 'answered', answer };
-  // A captive portal's page with 200, or an answer cut short: the outcome of the request is unknown.
+  // A captive portal's page with 200, or a truncated response: the outcome of the request is unknown.
   if (status < 300)
     return isObject(answer.json) ? { kind: 'answered', answer } : away('sync.not_their_answer');
   if (status < 400) return away('sync.redirected');
@@ -59,7 +59,7 @@ export function readOutcome(outcome: HttpOutcome, token: string): Reading {
 
 /**
  * Trendy's words: `error` (plain), else `detail` or `title` (problem document), trendy/README §1.4. They are kept and
- * shown, so nothing of the events stays in them: neither rows that it answers nor the values of one that its database refuses.
+ * shown, so no event data stays in them: neither returned rows nor the values of a row that its database rejects.
  */
 export function wordsOf(answer: HttpAnswer, token: string): ServerMessage {
   const body = isObject(answer.json) ? answer.json : {};

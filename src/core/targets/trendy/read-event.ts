@@ -8,10 +8,10 @@ import type { TrendyRows } from './trendy-rows.ts';
 
 const idsPerTurn = 200;
 const longestSpan = 400 * 366 * 86_400;
-/** So many spans in a row that were answered whole, and the next one is twice as long. */
+/** After so many complete spans in a row, the next one is twice as long. */
 const wholeAnswers = 4;
 
-/** Reads again what `RemoteReads` asks for, one request a step. */
+/** Rereads the events of `RemoteReads`, one request per step. */
 export class EventReader {
   readonly #rows: TrendyRows;
   readonly #api: TrendyApi;
@@ -32,7 +32,7 @@ export class EventReader {
     return span.ids.length === 1 ? this.#readOne(only, signal) : this.#readSpan(span, signal);
   }
 
-  /** After a poisoned entry, a stripped row, or an answer that its days did not give (trendy/README §1.14). */
+  /** After a poisoned entry, a stripped row, or a response that its days did not give (trendy/README §1.14). */
   async #readOne(id: string, signal: AbortSignal): Promise<Step> {
     const rows = this.#rows;
     const reply = await this.#api.ask({ method: 'GET', path: `/events/${encodeURIComponent(id)}`, signal });
@@ -50,7 +50,7 @@ export class EventReader {
     return { kind: 'did' };
   }
 
-  /** The days of many that a listing did not show: two reads that agree count as Trendy's answer. */
+  /** The days of many events missing from a listing: two reads that agree count as Trendy's answer. */
   async #readSpan(span: MissingSpan, signal: AbortSignal): Promise<Step> {
     const rows = this.#rows;
     const path = `/events/export?start_date=${wireDate(span.from - 1)}&end_date=${wireDate(span.to + 1)}`;
@@ -69,7 +69,7 @@ export class EventReader {
     const isCapped = page.data.length >= Math.max(1, rows.state().mostRows);
     rows.atomically(() => rows.sawRows(page.data.length));
     const shown = new Map(page.data.filter(isWhole).map((row) => [row.id, row]));
-    // In turns: the program answers meanwhile, and what is left when it ends is asked for again.
+    // In turns: the program responds meanwhile, and the rest is requested again after it ends.
     for (let first = 0; first < span.ids.length; first += idsPerTurn) {
       if (first > 0) await nextTurn();
       const ids = span.ids.slice(first, first + idsPerTurn);

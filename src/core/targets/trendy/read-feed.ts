@@ -42,7 +42,7 @@ export class FeedReader {
     const last = changes.at(-1)?.id ?? null;
     this.#hasMetCursor ||= changes.some(({ id }) => id === cursor);
     // The overlap holds the entry that we stopped at, unless the log was cut by hand (trendy/README §1.14): then entries that we
-    // never saw may be gone with it, and only a listing tells what they said.
+    // never saw may be gone with it, and only a listing shows their content.
     if (!this.#hasMetCursor && (last === null || last > cursor)) {
       this.restart();
       this.#rows.save({ cursor: null, listing: null });
@@ -74,11 +74,11 @@ export class FeedReader {
     if (poisoned.length !== before.length || asked.size !== before.length) this.#rows.save({ poisoned });
   }
 
-  /** `asked`: poisoned entries whose events were asked for when they were first met. */
+  /** `asked`: poisoned entries whose events were requested when they were first seen. */
   #applyEvent(change: Change, asked: Set<number>): void {
     const row = eventAnswerSchema.safeParse(change.data);
     if (change.operation === 'delete') this.#rows.changes.delete(change.entity_id);
-    // Poisoned entries (trendy/README §0.1): an update that says nothing. What the event really is, only itself can tell.
+    // Poisoned entries (trendy/README §0.1): an update without content. Only reading the event shows its state.
     else if (!row.success || !isWhole(row.data)) {
       if (!asked.has(change.id)) this.#rows.readAgain(change.entity_id);
       asked.add(change.id);

@@ -11,7 +11,7 @@ const attemptsAllowed = 5;
 const suspectsAllowed = 2;
 
 /**
- * A mutation that was refused standing alone. A 4xx is for good. A 500 counts only when it speaks of rows, or when others
+ * A mutation that was rejected alone. A 4xx is permanent. A 500 counts only if it mentions rows, or if others
  * passed while this one did not; until then it is a suspect, and its attempts are not touched.
  */
 export function refuseAlone(rows: TrendyRows, api: TrendyApi, mutation: Mutation, refusal: Refusal): Step {

@@ -48,13 +48,13 @@ export function withVersion(known: RemoteEvent, seen: RemoteEvent, isReread: boo
   return { ...seen, isOurs, event: known.event, content: { ...seen.content, written } };
 }
 
-/** It says more than what was known of it. */
+/** It has more data than the known version. */
 function isNewer(seen: RemoteEvent, known: RemoteEvent): boolean {
   const { updatedAt } = known.content;
   return updatedAt === null || compareInstants(seen.content.updatedAt ?? '', updatedAt) > 0;
 }
 
-/** Applies whole rows and deletions that Trendy told of to `far_event`. Belongs in the caller's transaction. */
+/** Applies whole rows and deletions reported by Trendy to `far_event`. Must be in the caller's transaction. */
 export class RemoteChanges {
   readonly remote: RemoteEvents;
   readonly #writer: Writer;
@@ -86,23 +86,23 @@ export class RemoteChanges {
     );
   }
 
-  /** `isReread`: asked for by us, so that an unchanged instant means that nobody wrote in between. */
+  /** `isReread`: requested by us, so an unchanged instant means that nobody wrote in between. */
   apply(seen: RemoteEvent, isReread = false): void {
     const known = this.remote.get(seen.id);
     const own = known ? undefined : this.#own.get(this.#destination, seen.id);
     if (known) this.remote.put(withVersion(known, seen, isReread));
     else if (own) {
-      // Only we know the id that we sent, so the row is ours even if the answer was lost.
+      // Only we know the id that we sent, so the row is ours even if the response was lost.
       const written = [{ hash: contentHash(JSON.parse(own.payload) as EventPayload), at: null }];
       const isOurs = isWrittenByUs(written, seen.content, seen.content.updatedAt ?? '');
       this.remote.put({ ...seen, isOurs, event: own.event, content: { ...seen.content, written } });
     }
-    // Events typed by hand are none of our business: neither matched nor kept.
+    // Manual events do not concern us: they are neither matched nor kept.
     else if (seen.content.source_type === 'healthkit') this.remote.put(seen);
     if (!known || isNewer(seen, known)) this.#readDone(seen.id);
   }
 
-  /** Somebody deleted it, unless we have a deletion of it under way or did it before. */
+  /** Someone deleted it, unless our own deletion is in progress or was done before. */
   delete(id: string): void {
     const known = this.remote.get(id);
     if (!known || known.isDeleted) return;

@@ -10,8 +10,8 @@ export interface MissingSpan {
 const idsAtOnce = 5_000;
 
 /**
- * The table `far_read` of one destination: events of Trendy's that are to be read again, because what is known of them may not be
- * what they are. Nothing is written over them before. Those that a listing did not show are asked for by their days, many in one
+ * The table `far_read` of one destination: events of Trendy's that must be read again, because the known versions may not be
+ * current. Nothing is written over them before. Events missing from a listing are requested by their days, many in one
  * request; the others one by one.
  */
 export class RemoteReads {
@@ -53,7 +53,7 @@ export class RemoteReads {
       .pluck();
   }
 
-  /** `start`: a listing did not show it. Asked for by itself once, it stays so. */
+  /** `start`: a listing did not show it. Once requested alone, it stays so. */
   ask(id: string, start: number | null = null): void {
     this.#ask.run(this.#destination, id, start);
   }
@@ -63,7 +63,7 @@ export class RemoteReads {
     return this.#done.run(this.#destination, id).changes > 0;
   }
 
-  /** Its days do not tell: only the event itself does. */
+  /** Its days do not show it: only the event itself does. */
   alone(id: string): void {
     this.#alone.run(this.#destination, id);
   }
@@ -76,12 +76,12 @@ export class RemoteReads {
     return this.#has.get(this.#destination, id) !== undefined;
   }
 
-  /** One that is to be asked for by itself. */
+  /** One that must be requested alone. */
   next(): string | null {
     return this.#next.get(this.#destination) ?? null;
   }
 
-  /** The first of those that a listing did not show, and what lies within so many seconds of it. */
+  /** The first event missing from a listing, and all within so many seconds of it. */
   missing(seconds: number): MissingSpan | null {
     const from = this.#first.get(this.#destination) ?? null;
     if (from === null) return null;

@@ -6,7 +6,7 @@ export interface RemoteType {
   readonly name: string;
 }
 
-/** The table `far_type` of one destination: Trendy's event types, and the category that each stands for. */
+/** The table `far_type` of one destination: Trendy's event types, and the category of each. */
 export class RemoteTypes {
   readonly #writer: Writer;
   readonly #destination: number;

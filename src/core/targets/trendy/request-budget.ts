@@ -22,7 +22,7 @@ export function afterRequest(burst: Burst, nowMs: number): Burst {
   return { count: isOver(burst, nowMs) ? 1 : burst.count + 1, lastMs: nowMs };
 }
 
-/** A 429 was answered: every request before then would only prolong it. */
+/** The response was a 429: every request before then would only prolong it. */
 export function quietAfter429(retryAfterMs: number, nowMs: number): number {
   return nowMs + retryAfterMs + marginMs;
 }

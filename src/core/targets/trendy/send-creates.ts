@@ -14,7 +14,7 @@ import { batchTimeoutMs, type Stop, type TrendyApi } from './trendy-api.ts';
 import type { TrendyRows } from './trendy-rows.ts';
 
 /**
- * What became of a batch: `needsTypes` when an event type that we thought was there is not; `metOthers` when somebody else is
+ * The outcome of a batch: `needsTypes` if an expected event type does not exist; `metOthers` if someone else is
  * writing the same events.
  */
 export interface Sent {
@@ -24,7 +24,7 @@ export interface Sent {
   readonly delivered: number;
 }
 
-/** `POST /events/batch` of claimed mutations, and the outcome of every row by the answer (trendy/README §1.7). */
+/** `POST /events/batch` of claimed mutations, and the outcome of every row by the response (trendy/README §1.7). */
 export async function sendCreates(
   rows: TrendyRows,
   api: TrendyApi,
@@ -75,7 +75,7 @@ export function stopBatch(rows: TrendyRows, batch: Batch, stop: Stop): Step {
 /** Another client was between the look-up and the insert (trendy/README §6.3). */
 const isTaken = ({ databaseCode }: Refusal): boolean => databaseCode === '23505';
 
-/** The whole request was refused: halves of it follow, until the bad item stands alone. */
+/** The whole request was rejected: halves of it follow, until the bad item is alone. */
 function refuse(rows: TrendyRows, api: TrendyApi, batch: Batch, refusal: Refusal): Step {
   const { mutations } = batch;
   const [only] = mutations;
@@ -140,7 +140,7 @@ function errorOf(answer: BatchAnswer, batch: Batch, entityId: string): string | 
   return message === undefined ? null : withoutValues(message).slice(0, 500);
 }
 
-/** Neither our order nor our ids need come back: by sample id, then by content key (trendy/README §0.3). */
+/** The response may have another order and other ids: by sample id, then by content key (trendy/README §0.3). */
 function findItem(open: ReadonlyMap<string, Mutation>, row: EventAnswer): Mutation | undefined {
   const items = [...open.values()];
   const bySample = items.find(
@@ -160,7 +160,7 @@ function deliverOwn(rows: TrendyRows, mutation: Mutation, row: EventAnswer, requ
   const sent = { hash: contentHash(payload), at: null };
   const seen = seenEvent(isWhole(row) ? row : { ...row, ...payload, event_type_id: typeIdOf(mutation) });
   const { updatedAt } = seen.content;
-  // A stripped row tells no instant, and an earlier try may have been the one that was stored: then the content proves it.
+  // A stripped row has no instant, and an earlier try may have been the one that was stored: then the content proves it.
   const told = isWhole(row) ? { hash: contentHash(seen.content), at: row.updated_at } : sent;
   const written = addWritten(mutation.tries > 1 ? [sent] : [], told);
   if (known) remote.put({ ...known, event: mutation.event });
@@ -174,7 +174,7 @@ function deliverOwn(rows: TrendyRows, mutation: Mutation, row: EventAnswer, requ
   rows.queue.delivered(mutation, row.id, requestId);
 }
 
-/** Somebody else's row stands for it. A stripped row says nothing more, so the event itself is asked for. */
+/** Someone else's row matches it. A stripped row has no more data, so the event itself is requested. */
 function adoptAnswer(rows: TrendyRows, mutation: Mutation, row: EventAnswer): void {
   const { remote } = rows.changes;
   const event = rows.event(mutation.event);

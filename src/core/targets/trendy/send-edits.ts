@@ -17,7 +17,7 @@ const notFound = 'event not found';
 
 /**
  * `PUT /events/:id` of one event that is ours, with the keys we own and no others (trendy/README §1.9). Nothing is sent when it became
- * somebody else's or when what is there is good enough.
+ * someone else's or if the version there is good enough.
  */
 export async function sendUpdate(
   rows: TrendyRows,
@@ -47,7 +47,7 @@ export async function sendUpdate(
         rows.followNewer(mutation);
         return step;
       }
-      // Gone, or another's account: only the event itself tells, before the next try.
+      // Gone, or in another account: only reading the event shows it, before the next try.
       countAttempt(rows, api, mutation, 'sync.not_found', refusal);
       rows.readAgain(remote.id);
       return { kind: 'did' };
@@ -125,7 +125,7 @@ interface ClaimedUpdate {
   readonly remote: RemoteEvent;
 }
 
-/** The version is remembered before it is sent, so that its echo in the feed is known as ours even without an answer. */
+/** The version is remembered before it is sent, so its echo in the feed is recognized as ours even without a response. */
 function claimUpdate(rows: TrendyRows, candidate: Mutation | Batch): ClaimedUpdate | null {
   const isBatch = 'mutations' in candidate;
   const [mutation] = isBatch ? candidate.mutations : [candidate];
@@ -149,7 +149,7 @@ function claimUpdate(rows: TrendyRows, candidate: Mutation | Batch): ClaimedUpda
   return { batch: { ...batch, mutations: [claimed] }, mutation: claimed, remote };
 }
 
-/** The row as the answer told it; an older answer (a replayed one) changes nothing that the feed told since. */
+/** The row from the response; an older response (a replayed one) changes nothing that the feed has reported since. */
 function afterUpdate(known: RemoteEvent, mutation: Mutation, row: EventAnswer): RemoteEvent {
   const seen = seenEvent(row);
   const version = { hash: contentHash(seen.content), at: row.updated_at };

@@ -42,10 +42,10 @@ const shortTimeoutMs = 30_000;
 /** Fifty events take the real backend 5 to 8 s, and its own clients failed at 15 s (trendy/README §4.4). */
 export const batchTimeoutMs = 120_000;
 
-/** Requests to one Trendy backend: one at a time, within its limiter, every answer read the same way. */
+/** Requests to one Trendy backend: one at a time, within its limiter, every response read the same way. */
 export class TrendyApi {
   readonly #context: TargetContext;
-  /** How far Trendy's clock is behind ours; its `Date` header tells. */
+  /** How far Trendy's clock is behind ours; from its `Date` header. */
   #behindMs = 0;
 
   constructor(context: TargetContext) {
@@ -81,7 +81,7 @@ export class TrendyApi {
     return this.#reply(await this.#send(ask, fresh), fresh);
   }
 
-  /** A 2xx whose JSON is not what the route answers: as a lost connection (trendy/README §1.4). */
+  /** A 2xx without the route's JSON: as a lost connection (trendy/README §1.4). */
   notTheirs(words: ServerMessage): Stop {
     return this.#stopped('sync.not_their_answer', false, words);
   }
@@ -144,7 +144,7 @@ export class TrendyApi {
         saveState({ quietUntilMs: quietAfter429(reading.retryAfterMs, clock.nowMs()) });
         return this.#rateLimited();
       case 'unauthorized':
-        // A token just made is refused as well: the login service does not answer the backend (trendy/README §1.2).
+        // A new token is rejected as well: the login service does not respond to the backend (trendy/README §1.2).
         return this.failing(reading.words);
     }
   }

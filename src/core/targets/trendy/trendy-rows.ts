@@ -64,7 +64,7 @@ export class TrendyRows {
     return readTrendyState(this.#context.destination().state);
   }
 
-  /** New rules changed what is there, and the user has not seen yet how much of it (TrendySide). */
+  /** New rules changed events there, and the user has not yet seen how many (TrendySide). */
   doUpdatesWait(): boolean {
     return this.#context.destination().state['updatesWait'] === true;
   }
@@ -112,7 +112,7 @@ export class TrendyRows {
     this.eventMutations.reconcile(event, { isHeld, mayUpdate: mayUpdate && isIn });
   }
 
-  /** Queues a change that came while the request was under way or its outcome unknown, with the consent that it needs. */
+  /** Queues a change that came while the request was in progress or its outcome unknown, with the consent that it needs. */
   followNewer(mutation: Mutation): void {
     const now = this.queue.get(mutation.id);
     const { hasNewer } = JSON.parse(now?.payload ?? '{}') as Partial<EventPayload>;
@@ -121,7 +121,7 @@ export class TrendyRows {
 
   /**
    * Whether the row of this id belongs to another of our events: two days may have one sample id (London's first day of summer
-   * time), and Trendy answers the one with the row of the other.
+   * time), and Trendy responds to one with the row of the other.
    */
   isOfAnother(id: string, event: number): boolean {
     const remote = this.changes.remote.get(id);
@@ -130,17 +130,17 @@ export class TrendyRows {
     return sent !== undefined && sent.event !== event;
   }
 
-  /** Asks for these events one by one before anything is written over them. */
+  /** Reads these events one by one before anything is written over them. */
   readAgain(...ids: string[]): void {
     for (const id of ids) this.reads.ask(id);
   }
 
-  /** An answer had so many rows: no cap is below. */
+  /** A response had so many rows: no cap is below. */
   sawRows(count: number): void {
     if (count > this.state().mostRows) this.save({ mostRows: count });
   }
 
-  /** The event has been read: its waiting mutations go on. */
+  /** The event has been read: its waiting mutations continue. */
   readDone(id: string): void {
     if (!this.reads.done(id)) return;
     const remote = this.changes.remote.get(id);
@@ -177,17 +177,17 @@ const trendyStateSchema = z.object({
   quietUntilMs: z.number().catch(0),
   /** Last entry of the change feed that was applied; null before the first listing. */
   cursor: z.number().nullable().catch(null),
-  /** The cursor was one of our own entries, so that its absence from a later page means that the log was cut. */
+  /** The cursor was one of our own entries, so its absence from a later page means that the log was truncated. */
   isCursorAnEntry: z.boolean().catch(false),
-  /** A listing under way: the feed's cursor from before it, and how many rows were taken. */
+  /** A listing in progress: the feed's cursor from before it, and how many rows were taken. */
   listing: z.object({ cursor: z.number(), offset: z.number(), startedMs: z.number() }).nullable().catch(null),
   /** End of the last complete listing. */
   listedAtMs: z.number().catch(0),
-  /** The most rows that it ever gave in one answer: its own cap is not smaller (trendy/README §1.3, `max_rows`). */
+  /** The most rows that it ever returned at once: its own cap is not smaller (trendy/README §1.3, `max_rows`). */
   mostRows: z.number().catch(0),
-  /** Poisoned entries in the overlap of the feed whose events were asked for already (trendy/README §1.14). */
+  /** Poisoned entries in the overlap of the feed whose events were already requested (trendy/README §1.14). */
   poisoned: z.array(z.number()).catch([]),
-  /** Creations of event types whose outcome is unknown. */
+  /** Creations of event types with an unknown outcome. */
   typePosts: z
     .partialRecord(z.enum(eventCategories), z.object({ id: z.string(), key: z.string() }))
     .catch({}),

@@ -13,7 +13,7 @@ import { sendDelete, sendUpdate } from './send-edits.ts';
 import { TrendyApi } from './trendy-api.ts';
 import { TrendyRows } from './trendy-rows.ts';
 
-/** Feed without anything to send: often enough to show what others did, seldom enough for the limiter (trendy/README §1.3). */
+/** The feed when there is nothing to send: often enough to show others' changes, rarely enough for the limiter (trendy/README §1.3). */
 export const pollMs = 15 * 60_000;
 /** Our copy of Trendy's events is too old to overwrite an event: the feed is read first. */
 const staleMs = 30_000;
@@ -43,11 +43,11 @@ class TrendyRunner implements TargetRunner {
   #pulledAtMs: number | null = null;
   /** Read to its end since the last rest. */
   #isFresh = false;
-  /** The list of types was read since the start, so that one which it lacks may be created. */
+  /** The list of types was read since the start, so a missing type may be created. */
   #areTypesKnown = false;
-  /** A batch answered that a type does not exist: our list of types is outdated. */
+  /** A batch reported that a type does not exist: our list of types is outdated. */
   #isTypeRefused = false;
-  /** Something was sent since an event was read again: they take turns, so that many of them hold up nothing else. */
+  /** Something was sent since an event was read again: they take turns, so many of them hold up nothing else. */
   #isReadNext = true;
   #done = 0;
   #total = 0;
@@ -170,7 +170,7 @@ class TrendyRunner implements TargetRunner {
       this.#context.phase('sending', this.#done, this.#total);
       const sent = await sendCreates(this.#rows, this.#api, plan.batch, signal);
       this.#isTypeRefused = sent.needsTypes;
-      // The feed tells what the others wrote: before more of the same is sent.
+      // The feed shows others' writes: read it before sending more of the same.
       if (sent.metOthers) this.#isFresh = false;
       this.#done += sent.delivered;
       return sent.step;
@@ -182,7 +182,7 @@ class TrendyRunner implements TargetRunner {
     return null;
   }
 
-  /** Writing over what is there needs to know who wrote last. */
+  /** Overwriting an event requires knowing who wrote it last. */
   async #edit(nowMs: number, send: () => Promise<Step>): Promise<Step> {
     if (nowMs - (this.#pulledAtMs ?? 0) > staleMs) {
       this.#isFresh = false;

@@ -8,7 +8,7 @@ const maxRemembered = 30;
 
 /**
  * Which account a destination belongs to. Trendy's and Atlas's carry it in their account part. Foundry's account part is only the
- * name under which samples lie there; the user who is signed in at Foundry is remembered in its state.
+ * name that samples have there; the user who is signed in to Foundry is remembered in its state.
  */
 export class AccountBinding {
   readonly #settings: SettingsStore;
@@ -31,12 +31,12 @@ export class AccountBinding {
     return this.#settings.get('foundry.userId') || this.#accountOf('atlas');
   }
 
-  /** A token may be used there only while it is this account's; '' is the one of tokens that do not say whose they are. */
+  /** A token may be used there only while it is this account's; '' is the account of tokens that name none. */
   boundTo(row: DestinationRow): string {
     return row.target === 'foundry' ? (serverUserOf(row)?.id ?? '') : row.account;
   }
 
-  /** Somebody else is signed in than the one this destination belongs to. */
+  /** Someone other than this destination's account is signed in. */
   isOtherAccount(row: DestinationRow): boolean {
     const holder = this.#holder(row.target);
     return holder !== null && (holder.account?.id ?? '') !== this.boundTo(row);

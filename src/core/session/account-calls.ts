@@ -39,7 +39,7 @@ export interface AccountParts {
   readonly nowMs: () => number;
   readonly keychain: () => Promise<SecretStoreState>;
   readonly retryKeychain: () => Promise<SecretStoreState>;
-  /** What each destination has still to get, in events or samples. */
+  /** The pending events or samples of each destination. */
   readonly pending: (row: DestinationRow) => Promise<number>;
   /** The settings of sign-ins are others now. */
   readonly onConfigured: () => void;
@@ -96,7 +96,7 @@ export class AccountCalls {
   async retryKeychain(): Promise<null> {
     const { retryKeychain, custodian } = this.#parts;
     const { kind } = await retryKeychain();
-    // Slots where somebody signed in meanwhile keep that.
+    // Slots with a newer sign-in keep it.
     if (kind === 'keychain') await custodian.restore();
     return null;
   }
@@ -273,7 +273,7 @@ export class AccountCalls {
     this.#exchanged = null;
   }
 
-  /** Somebody signed in: a token given before, for this run, must not go before it. */
+  /** Someone signed in: a token given earlier, for this run, must not take precedence. */
   #dropRunToken(target: TargetId): void {
     this.#parts.custodian.dropToken(target);
   }

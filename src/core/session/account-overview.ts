@@ -13,7 +13,7 @@ export interface AccountFacts {
   readonly binding: AccountBinding;
   readonly rows: readonly DestinationRow[];
   readonly keychain: SecretStoreState;
-  /** Of what a destination holds, in events or samples; asked only of those that stay behind. */
+  /** The events or samples of a destination; requested only for those that stay behind. */
   readonly pending: (row: DestinationRow) => Promise<number>;
 }
 
@@ -77,11 +77,11 @@ function credentialOf(target: TargetId, { custodian, keychain, settings }: Accou
   };
 }
 
-/** Without what is pending there yet. */
+/** Without the pending items there. */
 type Behind = Omit<OtherAccount, 'pending'> & { readonly row: DestinationRow };
 
 /**
- * Destinations whose queue stays behind because somebody else is signed in now; until the user agreed to send this history to the
+ * Destinations with a queue that stays behind because someone else is signed in now; until the user agreed to send this history to the
  * new account as well.
  */
 function otherAccounts(target: TargetId, { custodian, binding, rows }: AccountFacts): Behind[] {

@@ -85,7 +85,7 @@ export async function exchangeAuth0Code(
   const configuration = await oauthConfiguration(placeOf({ place, clientId }), http, (outcome) => {
     last = outcome;
   });
-  // Only checked parameters go on: the others in the address are untrusted.
+  // Only checked parameters are used: the others in the address are untrusted.
   const back = new URL(redirectUri);
   back.search = new URLSearchParams({ code, state }).toString();
   const checks = { pkceCodeVerifier: codeVerifier, expectedState: state, expectedNonce: nonce };
@@ -152,7 +152,7 @@ export class Auth0Cache {
     return this.#entries.get(key) ?? null;
   }
 
-  /** Keeps the entry and returns what stands in it as access token; null where none does. Error request.invalid. */
+  /** Keeps the entry and returns its access token; null if it has none. Error request.invalid. */
   set(key: string, text: string): string | null {
     let entry: unknown;
     try {

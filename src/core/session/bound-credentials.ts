@@ -8,7 +8,7 @@ import { type SecretStore, secretAccount } from './secret-store/secret-store.ts'
 
 /**
  * The credentials of one destination: a token comes out only while it belongs to the account that the destination is bound to,
- * checked again for each use, so that a switch in the middle of a sync stops the first one's queue at once.
+ * checked again for each use, so a switch in the middle of a sync stops the first one's queue at once.
  */
 export class BoundCredentials implements Credentials {
   readonly #custodian: Pick<Custodian, 'take' | 'livesAlone' | 'reject'>;
@@ -25,7 +25,7 @@ export class BoundCredentials implements Credentials {
   }
 
   /**
-   * A token that was refused is not given again. Trendy refuses everybody while its login service does not answer
+   * A rejected token is not given again. Trendy rejects everyone while its login service does not respond
    * (trendy/README §1.2): a token that cannot be renewed is kept until it expires.
    */
   async renew(target: TargetId, rejected: string): Promise<Renewal> {
@@ -64,7 +64,7 @@ const keptCredentialSchema = z.object({
 });
 export type KeptCredential = z.infer<typeof keptCredentialSchema>;
 
-/** The entries of one profile in the secret store. What is written and removed of one entry happens in the order asked for. */
+/** The entries of one profile in the secret store. Writes and removals of one entry happen in the order of the calls. */
 export class KeptCredentials {
   readonly #store: () => Promise<SecretStore>;
   readonly #profileId: string;
@@ -100,7 +100,7 @@ export class KeptCredentials {
     return secretAccount(this.#profileId, target);
   }
 
-  /** Resolves when nothing is being written any more. */
+  /** Resolves when no write is in progress. */
   async whenWritten(): Promise<void> {
     await Promise.all(this.#last.values());
   }

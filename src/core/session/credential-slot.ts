@@ -5,7 +5,7 @@ import { CodedError, type ErrorCode } from '../../shared/errors.ts';
 import type { KeptCredential, KeptCredentials } from './bound-credentials.ts';
 import type { Access, SignInService } from './sign-in-service.ts';
 
-/** The result of asking for a token. none: nobody is signed in. away: somebody is, but the server that renews did not answer. */
+/** The result of requesting a token. none: nobody is signed in. away: someone is, but the refresh server did not respond. */
 export type Taken =
   | { readonly kind: 'token'; readonly token: string; readonly account: Account | null }
   | { readonly kind: 'none' }
@@ -23,10 +23,10 @@ export interface SlotOptions {
   readonly target: TargetId;
   readonly keep: KeptCredentials;
   readonly service: SignInService;
-  /** Whether what was kept still belongs where the settings point now: a token never goes to another place. */
+  /** Whether the stored sign-in still belongs to the current settings: a token never goes to another place. */
   readonly isHere: (kept: KeptCredential) => boolean;
   readonly nowMs: () => number;
-  /** Somebody signed in, or a sign-in ended. */
+  /** Someone signed in, or a sign-in ended. */
   readonly onChange: () => void;
   /** The same sign-in, a newer token. */
   readonly onRenewed: () => void;
@@ -37,8 +37,8 @@ export interface SlotOptions {
 const earlyMs = 60_000;
 
 /**
- * One credential: the account, the current access token, and the refresh token. One renewal is under way at most, however many
- * ask; the next refresh token is kept before the new access token is given out. If the program dies after the
+ * One credential: the account, the current access token, and the refresh token. At most one refresh is in progress, however many
+ * ask for a token; the next refresh token is stored before the new access token is given out. If the program dies after the
  * server has rotated and before that is kept, the next start sends the old one again: the server either still takes it
  * (Auth0's overlap, Supabase's 10 s of grace) or ends the sign-in. Nothing on our side can close that gap.
  */
@@ -49,14 +49,14 @@ export class CredentialSlot {
   #ended: EndedSignIn | null = null;
   #isStored = false;
   #renewing: Promise<Taken> | null = null;
-  /** Counts sign-ins and sign-outs: an answer that belongs to an earlier one is ignored. */
+  /** Counts sign-ins and sign-outs: a response that belongs to an earlier one is ignored. */
   #turn = 0;
 
   constructor(options: SlotOptions) {
     this.#options = options;
   }
 
-  /** Loads what an earlier run kept. A newer sign-in wins. Errors: those of the keychain. */
+  /** Loads the sign-in of an earlier run. A newer sign-in takes precedence. Errors: those of the keychain. */
   async restore(): Promise<void> {
     if (this.#kept) return;
     const turn = this.#turn;
@@ -81,7 +81,7 @@ export class CredentialSlot {
     }
   }
 
-  /** Ends it here, at once; resolves when the keychain has no more of it. `code`: it ended by itself. Errors: account.keychain_not_cleared. */
+  /** Ends it here, at once; resolves when the keychain no longer has it. `code`: it ended without the user. Errors: account.keychain_not_cleared. */
   async forget(code: ErrorCode | null = null): Promise<void> {
     const { keep, target, onChange } = this.#options;
     const kept = this.#kept;
@@ -98,14 +98,14 @@ export class CredentialSlot {
     this.#options.onChange();
   }
 
-  /** A new attempt: how an earlier one failed is told no more, so that the same end can be told again. */
+  /** A new attempt: the failure of an earlier one is no longer reported, so the same failure can be reported again. */
   begin(): void {
     if (this.#ended === null || this.#ended.wasSignedIn) return;
     this.#ended = null;
     this.#options.onChange();
   }
 
-  /** A sign-in made this way is here, wherever the settings point now. */
+  /** A sign-in made this way exists, whatever the current settings are. */
   holds(method: SignInMethod): boolean {
     return this.#kept?.method === method;
   }
@@ -134,7 +134,7 @@ export class CredentialSlot {
     const { kept } = this;
     return kept !== null && kept.method !== 'token' && this.#options.service.canRenew(kept);
   }
-  /** Somebody is signed in, as far as is known without asking. */
+  /** Someone is signed in, as far as is known without a request. */
   get isUsable(): boolean {
     return this.kept !== null && this.#ended === null && (this.canRenew || this.#mayBeUsed());
   }
@@ -156,7 +156,7 @@ export class CredentialSlot {
     return this.#renewing;
   }
 
-  /** The server answered 401 to `token`, so it is given to nobody any more. */
+  /** The server's response to `token` was 401, so it is no longer used. */
   reject(token: string): void {
     if (this.#access?.token === token) {
       this.#access = null;
@@ -164,7 +164,7 @@ export class CredentialSlot {
     }
     const { kept } = this;
     if (kept?.method !== 'token' || kept.secret !== token || this.#ended) return;
-    // It stays in the keychain: one 401 of a proxy on the way is no reason to lose what a person typed.
+    // It stays in the keychain: one 401 of a proxy on the way is no reason to lose the user's entry.
     this.#ended = endedBy(kept, 'account.ended');
     this.#options.onChange();
   }
@@ -182,7 +182,7 @@ export class CredentialSlot {
     const { service, keep, target, onChange, onRenewed } = this.#options;
     const renewal = await service.renew(kept);
     if (turn !== this.#turn) {
-      // Signed out meanwhile: what came now is withdrawn as far as possible. After another sign-in it is left alone, because
+      // Signed out meanwhile: the new tokens are revoked as far as possible. After another sign-in they are left alone, because
       // Auth0 may withdraw that one, too, when it is the same person's.
       if (renewal.kind === 'renewed' && this.#kept === null)
         drop(
@@ -208,7 +208,7 @@ export class CredentialSlot {
     await keep.write(target, next);
     if (turn !== this.#turn) return { kind: 'none' };
     this.#access = access;
-    // A first token may say whose it is without their name.
+    // A first token may identify its account without a name.
     if (next.account?.id === kept.account?.id && next.account?.name === kept.account?.name) onRenewed();
     else onChange();
     return { kind: 'token', token: access.token, account: next.account };
@@ -227,7 +227,7 @@ export class CredentialSlot {
     await this.forget(code).catch(unlessCoded);
   }
 
-  /** Judged at use, so that sleep counts. A short-lived token is not renewed before three quarters of its life. */
+  /** Checked at use, so sleep counts. A short-lived token is not refreshed before three quarters of its life. */
   #isFresh(): boolean {
     const access = this.#access;
     if (!access) return false;

@@ -24,13 +24,13 @@ export interface CustodianOptions {
   readonly onFault: (error: unknown) => void;
 }
 
-/** Who is signed in to a target; `account` null: of a token that does not say whose it is. */
+/** Who is signed in to a target; `account` null: of a token without an account. */
 export interface Holder {
   readonly account: Account | null;
 }
 
 /**
- * The token custodian: alone in the program it keeps what renews a sign-in, and renews (src/README, The way of a sign-in). A token given
+ * The token custodian: only it keeps refresh tokens, and refreshes (src/README, The way of a sign-in). A token given
  * for this run goes before a sign-in. Trendy has no sign-in of its own where its deployment takes Auth0's.
  */
 export class Custodian {
@@ -54,7 +54,7 @@ export class Custodian {
     };
   }
 
-  /** As `restore`, once in the life of the program: who asks later waits for the same. */
+  /** As `restore`, once per run of the program: later callers wait for the same result. */
   ready(): Promise<void> {
     this.#ready ??= this.restore().then(() => {
       this.#isReady = true;
@@ -62,7 +62,7 @@ export class Custodian {
     return this.#ready;
   }
 
-  /** Takes up what an earlier run kept. Resolves when all is read; a keychain that cannot say leaves them signed out. */
+  /** Restores sign-ins of an earlier run. Resolves when all are read; an unreadable keychain leaves them signed out. */
   async restore(): Promise<void> {
     await Promise.allSettled(targetIds.map((target) => this.#slots[target].restore()));
   }
@@ -99,7 +99,7 @@ export class Custodian {
     return this.#slots.trendy.kept?.method !== 'token';
   }
 
-  /** What an earlier run kept is known; before, nobody can be said to be signed out. */
+  /** Stored sign-ins are known; before that, no account counts as signed out. */
   get isReady(): boolean {
     return this.#isReady;
   }
@@ -114,7 +114,7 @@ export class Custodian {
     return slot?.isUsable ? { account: slot.kept?.account ?? null } : null;
   }
 
-  /** A token for one use and whose it is. Never throws. */
+  /** A token for one use, and its account. Never throws. */
   async take(target: TargetId): Promise<Taken> {
     const { only } = this.#options;
     if (only !== undefined && only !== target) return { kind: 'none' };
@@ -138,7 +138,7 @@ export class Custodian {
     } else this.slotOf(target).reject(token);
   }
 
-  /** A token that somebody pasted for Atlas is for Atlas alone. */
+  /** A token pasted for Atlas is for Atlas alone. */
   #usableSlot(target: TargetId): CredentialSlot | null {
     const slot = this.slotOf(target);
     return this.isShared(target) && slot.kept?.method !== 'auth0' ? null : slot;
@@ -194,7 +194,7 @@ class MemoryTokens {
     return token !== undefined && this.#rejected.has(token);
   }
 
-  /** The server answered 401 to it: the user has to enter another one. */
+  /** The server's response was 401: the user has to enter another one. */
   reject(token: string): void {
     this.#rejected.add(token);
   }

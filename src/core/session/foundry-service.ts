@@ -26,7 +26,7 @@ function hostAddress(baseUrl: string): string {
 
 /**
  * Multipass, Foundry's authorization server: the routes that Palantir's `@osdk/oauth` uses (its common.ts). That package itself
- * keeps its tokens in a browser's storage and signs in by redirecting the page, which is what this app must not do.
+ * keeps its tokens in a browser's storage and signs in by redirecting the page, which this app must not do.
  */
 function placeOf({ place, clientId }: Pick<KeptCredential, 'place' | 'clientId'>): OAuthPlace {
   const issuer = `${hostAddress(place)}/multipass`;
@@ -47,7 +47,7 @@ export function foundryService(http: HttpClient, nowMs: () => number): SignInSer
   };
 }
 
-/** A sign-in that was begun: the address for the browser, and what the exchange of the code needs. */
+/** A sign-in that was begun: the address for the browser, and the parameters for the code exchange. */
 export interface FoundryCeremony {
   readonly url: string;
   readonly state: string;
@@ -88,7 +88,7 @@ export async function finishCeremony(
   const configuration = await oauthConfiguration(placeOf(place), http, (outcome) => {
     last = outcome;
   });
-  // Only checked parameters go on: the others in the address are untrusted.
+  // Only checked parameters are used: the others in the address are untrusted.
   const back = new URL(redirectUri);
   back.search = new URLSearchParams({ code, state }).toString();
   const checks = { pkceCodeVerifier: verifier, expectedState: state };

@@ -82,7 +82,7 @@ export class FoundrySignIn {
     }
   }
 
-  /** The state stays known, so that the same link a second time is told apart from a foreign one while the door closes. */
+  /** The state stays known, so a repeat of the same link is distinguished from a foreign one while the listener closes. */
   #closeDoor(): void {
     this.#ceremony = null;
     this.#door?.close();

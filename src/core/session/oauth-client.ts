@@ -24,12 +24,12 @@ const timeoutMs = 20_000;
 const anyClock = 10 * 365 * 86_400;
 const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
 
-/** Loaded with the first sign-in or renewal, so that a start does not wait for it. */
+/** Loaded with the first sign-in or refresh, so a start does not wait for it. */
 export const loadOpenidClient = () => import('openid-client');
 
 /**
- * openid-client over our own HTTP: redirects are never followed, nothing is sent twice by itself, answers are bounded. `seen`
- * gets each outcome, because what an error means is decided by the answer and not by the library's words for it.
+ * openid-client over our own HTTP: redirects are never followed, nothing is resent automatically, responses are bounded. `seen`
+ * gets each outcome, because the response decides the meaning of an error, not the library's words for it.
  */
 export async function oauthConfiguration(
   place: OAuthPlace,
@@ -93,7 +93,7 @@ export async function revokeAt(place: OAuthPlace, http: HttpClient, token: strin
   }
 }
 
-/** What a request for tokens that brought none means: only a plain `invalid_grant` (RFC 6749 §5.2; Auth0 says it with 403) ends a sign-in. */
+/** The meaning of a token request that returned none: only a plain `invalid_grant` (RFC 6749 §5.2; Auth0 says it with 403) ends a sign-in. */
 export function refusalOf(last: HttpOutcome | null): Exclude<Renewal, { kind: 'renewed' }> {
   if (last === null) return { kind: 'away', code: 'sync.not_their_answer' };
   if (last.kind === 'failure') return { kind: 'away', code: last.code };

@@ -16,7 +16,7 @@ interface Pending extends Begun {
 
 /** A sign-in may take this long: a second factor, a password looked up. */
 export const signInMs = 5 * 60_000;
-/** So many are remembered, the finished ones too, so that a link that comes twice or late gets its own words. */
+/** So many are remembered, including finished ones, so a link that arrives twice or late gets its own message. */
 const maxRemembered = 64;
 
 /** The sign-ins that were begun here and may come back from a browser, each once. In memory: a restart knows none of them. */
@@ -44,7 +44,7 @@ export class PendingSignIns {
   }
 
   /**
-   * What an address means that a browser came back to; a pending state is used up by it. `state` is given when the page that
+   * The meaning of the address that a browser returned to; it uses up a pending state. `state` is given when the page that
    * began should hear of it: accepted, or denied by the user or the service.
    */
   take(address: string): { readonly outcome: CallbackOutcome; readonly state: string | null } {

@@ -33,7 +33,7 @@ export interface SignInService {
   revoke(kept: KeptCredential, access: Access | null): Promise<boolean>;
 }
 
-/** From the moment of receipt, never by the server's clock, which may be hours off. `seconds` as the answer says; else as the token does. */
+/** From the moment of receipt, never by the server's clock, which may be hours off. `seconds` from the response; else from the token. */
 export function accessFor(
   token: string,
   seconds: number | undefined,

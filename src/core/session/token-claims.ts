@@ -24,7 +24,7 @@ export function accountOfClaims(claims: Claims | null | undefined): Account | nu
 }
 
 /**
- * Whose token it is, as far as it says. Foundry's tokens carry the user's UUID as base64 of its 16 bytes
+ * The account of a token, if it names one. Foundry's tokens carry the user's UUID as base64 of its 16 bytes
  * (palantir/auth-tokens, UnverifiedJsonWebToken); its other interfaces write it as text, and so do we.
  */
 export function accountOfToken(target: TargetId, token: string): Account | null {

@@ -9,7 +9,7 @@ import { lifeOfToken } from './token-claims.ts';
 /** Where Trendy's own sign-ins are renewed; both '' when the user gave none. */
 export interface SupabaseSettings {
   readonly url: string;
-  /** Public by design: it names the project and grants nothing by itself. */
+  /** Public by design: it names the project and grants nothing on its own. */
   readonly anonKey: string;
 }
 

@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../../shared/errors.ts';
 import type { KeychainAnswer, KeychainRequest, KeychainValue } from './secret-store.ts';
 import { accountsWith, type KeychainEntries, readSecret, removeSecret, writeSecret } from './split-secret.ts';
 
-/** Does what was asked with the entries of a keychain, blocking as they do. Never throws: a failure is a code. */
+/** Runs a request on the entries of a keychain, blocking like them. Never throws: a failure is a code. */
 export function answerRequest(entries: KeychainEntries, request: KeychainRequest): KeychainAnswer {
   try {
     return { ok: true, value: performed(entries, request) };
@@ -53,8 +53,8 @@ const deniedWords =
   /rejected send message|policy prevents|access ?denied|is denied|permission denied|not permitted|passphrase you entered|cancell?ed/i;
 
 /**
- * What a failure of the keychain means for the user, from the only thing the binding gives: text (`@napi-rs/keyring` has the
- * code GenericFailure for every one). What is not recognized is a keychain that cannot be used: account.keychain_absent.
+ * The meaning of a keychain failure for the user, from the binding's only information: text (`@napi-rs/keyring` has the
+ * code GenericFailure for every one). An unrecognized failure is a keychain that cannot be used: account.keychain_absent.
  */
 export function failureCode(error: unknown): ErrorCode {
   const text = error instanceof Error ? error.message : '';

@@ -22,7 +22,7 @@ export class KeychainStore implements SecretStore {
   /** Secrets that the keychain does not hold yet; null: to be removed there. Empty while the keychain is open. */
   readonly #held = new Map<string, string | null>();
   #state: SecretStoreState = { kind: 'session_only', code: 'account.keychain_absent' };
-  /** The keychain has not answered within the limit and is not asked again until it does. */
+  /** The keychain has not responded within the limit and is not called again until it does. */
   #isOverdue = false;
   #wasOpen = false;
   #queue: Promise<unknown> = Promise.resolve();
@@ -138,7 +138,7 @@ export class KeychainStore implements SecretStore {
     return locked;
   }
 
-  /** The keychain has answered: it is open and gets what is held, or it is away. */
+  /** The keychain has responded: it is open and gets the secrets in memory, or it is away. */
   async #takeAnswer(answer: KeychainAnswer): Promise<void> {
     if (!answer.ok) return this.#enter({ kind: 'session_only', code: answer.code });
     for (const [account, secret] of this.#held) {

@@ -1,4 +1,4 @@
-// The thread that asks the keychain: its calls block, and a locked keychain asks the user first. To be started as a worker.
+// The thread that calls the keychain: its calls block, and a locked keychain asks the user first. To be started as a worker.
 import { parentPort } from 'node:worker_threads';
 import { Entry, findCredentials } from 'keytar';
 import { answerRequest } from './answer-request.ts';
@@ -23,7 +23,7 @@ export const platformEntries: KeychainEntries = {
   write: (name, text) => open(name).setPassword(text),
   remove: (name) => open(name).deleteCredential(),
   names: () => {
-    // Opening one fails within 2 s when nothing answers; looking all up, which is another client inside, would wait forever.
+    // Opening one fails within 2 s if nothing responds; looking all up, which is another client inside, would wait forever.
     open('names');
     return findCredentials(keychainService).map(({ account }) => account);
   },

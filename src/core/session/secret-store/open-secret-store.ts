@@ -13,9 +13,9 @@ export interface OpenSecretStoreOptions {
 }
 
 /**
- * Opens the user's secrets: asks the keychain once for an entry of no meaning, for at most `limitMs` (3 s), since a locked one asks
+ * Opens the user's secrets: asks the keychain once for a dummy entry, for at most `limitMs` (3 s), since a locked one asks
  * the user or hangs. Never fails: without a keychain the store is `session_only`, with the code why, and becomes
- * `keychain` when a late answer or `retry` finds it open. May make the platform ask the user to unlock.
+ * `keychain` when a late response or `retry` finds it open. May make the platform ask the user to unlock.
  */
 export async function openSecretStore(options: OpenSecretStoreOptions): Promise<SecretStore> {
   const { startThread, limitMs = 3000, onFault = () => {} } = options;
@@ -24,7 +24,7 @@ export async function openSecretStore(options: OpenSecretStoreOptions): Promise<
   return store;
 }
 
-/** Starts the thread; `entry` is keychain-thread.ts, or what it was built to. It inherits no flags, as the import thread. */
+/** Starts the thread; `entry` is keychain-thread.ts, or its built file. It inherits no flags, like the import thread. */
 export function startKeychainThread(entry: URL): Worker {
   return new Worker(entry, { execArgv: [] });
 }

@@ -22,25 +22,25 @@ export interface SecretStore {
    * here, and removed there as soon as it opens while this program runs.
    */
   delete(account: string): Promise<boolean>;
-  /** Of all that are known, those whose names begin with `prefix`, sorted. Errors: as `get`. */
+  /** All known accounts with names that begin with `prefix`, sorted. Errors: as `get`. */
   accounts(prefix: string): Promise<string[]>;
   /** Asks the keychain again (it was unlocked, or allowed); secrets held in memory go into it when it opens. */
   retry(): Promise<SecretStoreState>;
-  /** Told of every change of `state()`. Returns what ends it. */
+  /** Called on every change of `state()`. Returns a function that ends it. */
   onState(listener: (state: SecretStoreState) => void): () => void;
-  /** Forgets what is in memory and ends the thread; the keychain keeps its own. */
+  /** Forgets secrets in memory and ends the thread; the keychain keeps its own. */
   close(): Promise<void>;
 }
 
 /** All entries of Health Relay in a keychain carry this service name. */
 export const keychainService = 'app.healthrelay.desktop';
 
-/** The account of one secret: the profile's id and what the secret is for, such as `atlas`. */
+/** The account of one secret: the profile's id and the secret's purpose, such as `atlas`. */
 export function secretAccount(profileId: string, entry: string): string {
   return `${profileId}:${entry}`;
 }
 
-/** What the keychain's thread is asked, one at a time and in order. `probe` writes, reads and removes an entry of no meaning. */
+/** Requests to the keychain's thread, one at a time and in order. `probe` writes, reads and removes a dummy entry. */
 export type KeychainRequest =
   | { readonly kind: 'probe' }
   | { readonly kind: 'get'; readonly account: string }
@@ -50,12 +50,12 @@ export type KeychainRequest =
 
 export type KeychainValue = string | boolean | readonly string[] | null;
 
-/** Of what the platform said, only a code comes back: its texts could hold names or more. */
+/** Only a code of the platform's failure comes back: its texts could contain names or more. */
 export type KeychainAnswer =
   | { readonly ok: true; readonly value: KeychainValue }
   | { readonly ok: false; readonly code: ErrorCode };
 
-/** A keychain as the store sees it: answers when it can, which may be never. */
+/** A keychain as the store sees it: it responds when it can, which may be never. */
 export interface Keychain {
   ask(request: KeychainRequest): Promise<KeychainAnswer>;
   close(): Promise<void>;

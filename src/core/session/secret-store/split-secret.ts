@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** The entries of a keychain under one service name: short texts by name. Blocking; throws what the platform throws. */
+/** The entries of a keychain under one service name: short texts by name. Blocking; throws the platform's errors. */
 export interface KeychainEntries {
   read(name: string): string | null;
   write(name: string, text: string): void;
@@ -10,7 +10,7 @@ export interface KeychainEntries {
 
 /**
  * Characters in one entry. Windows takes 2560 bytes (CRED_MAX_CREDENTIAL_BLOB_SIZE, wincred.h) of UTF-16, so 1280; the same everywhere,
- * so that there is one form of keeping a secret.
+ * so there is only one form of a stored secret.
  */
 const entryLimit = 1200;
 const whole = 'whole:';
@@ -27,7 +27,7 @@ const partNames = (account: string, generation: string, count: number): string[]
 /**
  * Keeps the secret of an account, over several entries when one is too short (a refresh token may be a long JWT). The parts of a new
  * secret are written under new names, then the entry that names them: whenever this is cut off, the former secret or the new
- * one is whole. Throws what the platform throws.
+ * one is complete. Throws the platform's errors.
  */
 export function writeSecret(entries: KeychainEntries, account: string, secret: string): void {
   const text = encode(secret);
@@ -49,7 +49,7 @@ export function writeSecret(entries: KeychainEntries, account: string, secret: s
   removeQuietly(entries, former);
 }
 
-/** The secret of an account; null when there is none or a part of it is missing or altered. Throws what the platform throws. */
+/** The secret of an account; null when there is none or a part of it is missing or altered. Throws the platform's errors. */
 export function readSecret(entries: KeychainEntries, account: string): string | null {
   const head = entries.read(account);
   if (head?.startsWith(whole)) return decode(head.slice(whole.length));
@@ -70,7 +70,7 @@ export function removeSecret(entries: KeychainEntries, account: string): boolean
   return [...parts, account].map((name) => entries.remove(name)).includes(true);
 }
 
-/** Accounts whose names begin with `prefix`, sorted; those of which only parts are left as well, so that they can be removed. */
+/** Accounts with names that begin with `prefix`, sorted; including those with only parts left, so they can be removed. */
 export function accountsWith(entries: KeychainEntries, prefix: string): string[] {
   const accounts = entries.names().map((name) => name.split(partMark, 1)[0] ?? name);
   return [...new Set(accounts)].filter((account) => account.startsWith(prefix)).sort();
@@ -81,7 +81,7 @@ function namesOfParts(account: string, head: string | null): string[] {
   return generation === undefined ? [] : partNames(account, generation, Number(count));
 }
 
-/** What cannot be removed now is removed with its account: the secret itself is kept, or refused, all the same. */
+/** Parts that cannot be removed now are removed with their account: the secret itself is kept, or refused, anyway. */
 function removeQuietly(entries: KeychainEntries, names: readonly string[]): void {
   try {
     for (const name of names) entries.remove(name);

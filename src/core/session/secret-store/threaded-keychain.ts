@@ -32,7 +32,7 @@ export class ThreadedKeychain implements Keychain {
     }
   }
 
-  /** Answers in the order of asking, and when the keychain does: that may be never. */
+  /** Responds in the order of requests, and when the keychain does: that may be never. */
   ask(request: KeychainRequest): Promise<KeychainAnswer> {
     const worker = this.#worker;
     if (!worker) return Promise.resolve(gone);

@@ -5,7 +5,7 @@ const foldLookMs = 100;
 
 /**
  * Says whether sources were taken for renamed ones, or such an alias was undone, since it was asked last: their events are
- * derived again as by other rules. While a run decides and folds there is no answer yet.
+ * derived again as under other rules. While a run decides and folds there is no result yet.
  */
 export class AliasVersion {
   readonly #isFolding: ReadStatement<[], number>;
@@ -28,7 +28,7 @@ export class AliasVersion {
     return this.#isFolding.get() !== undefined;
   }
 
-  /** Folding touches days by the thousand: what they say is made of them once it is over. False when it is not, or `signal` was aborted. */
+  /** Folding touches days by the thousand: they are derived once it is over. False when it is not, or `signal` was aborted. */
   async whenFolded(isStuck: () => boolean, signal: AbortSignal): Promise<boolean> {
     while (this.isFolding() && !isStuck() && !signal.aborted) await sleep(foldLookMs);
     return !signal.aborted && !(isStuck() && this.isFolding());

@@ -7,7 +7,7 @@ import { OwnEvents } from './own-events.ts';
 import { isKnownTheSame, reconcile } from './reconcile.ts';
 
 /**
- * Makes the stored events what a derivation says, in the caller's transaction; only what differs is written and told.
+ * Updates the stored events to match a derivation, in the caller's transaction; only differences are written and reported.
  * Deletions come first: at Trendy a new event may need the sample id of the one that goes.
  */
 export class EventApplier {
@@ -59,7 +59,7 @@ export class EventApplier {
 
   /**
    * The event in a second that no other of its category has. One that was not derived again yet (it is another zone's) goes;
-   * before one that is to stay, as a night does whose records another turn comes to, this one begins in the next free second.
+   * before one that stays, such as a night with records for another turn, this one begins in the next free second.
    */
   #placed(id: number | null, derived: DerivedEvent, cause: EventChange['cause']): DerivedEvent {
     for (let { start } = derived; ; start++) {

@@ -16,14 +16,14 @@ const texts = {
 interface DayPart {
   value: number;
   counted: number;
-  /** Of `counted`, by samples that start on the day, wherever they end: what Trendy's phone takes. */
+  /** Of `counted`, by samples that start on the day, wherever they end: the phone's rule at Trendy. */
   atStart: number;
 }
 
 /**
  * One event for each local day from `first` to `last` on which anything counts. Two figures of a day: HealthKit divides a sample
  * that lasts over midnight pro rata, and so does our own; Trendy's phone takes it whole on the day of its start
- * (trendy/README §3.2, §3.3), and so does what is sent. `samples`, ascending by start, must hold all that start in those days
+ * (trendy/README §3.2, §3.3), and so does the sent event. `samples`, ascending by start, must hold all that start in those days
  * or last into them, and all that overlap one of these.
  */
 export function dailyEvents(

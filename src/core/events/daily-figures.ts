@@ -7,7 +7,7 @@ export interface FigureSample {
   readonly end: number;
   readonly source: number;
   readonly value: number;
-  /** Entered by hand: before every source, and without length beside them (Apple HT204351). */
+  /** Entered by hand: before every source; entries without length count in addition (Apple HT204351). */
   readonly isByHand?: boolean;
   /** Which of its source's devices wrote it, 0 the one that counts first: two phones of one name count once at one instant. */
   readonly device?: number;
@@ -19,7 +19,7 @@ function rankOfSample({ source, isByHand, device = 0 }: FigureSample, rankOf: Ra
   return isByHand === true ? -1 : rankOf(source) + device / devicesPerSource;
 }
 
-/** A sample, or what of one lies between two edges: its value then is its share by time. */
+/** A sample, or the part of one between two edges: its value then is its share by time. */
 export interface SamplePart extends FigureSample {
   /** The span of the part, and the one that its sample starts in: from edge i to edge i + 1, -1 before the first edge. */
   readonly span: number;
@@ -29,8 +29,8 @@ export interface SamplePart extends FigureSample {
 }
 
 /**
- * Divides samples at ascending edges, UTC seconds, in proportion to time. `samples` ascend by start, and so do the parts. Such that
- * lie before the first edge are of span -1, those from the last one on of that behind the last.
+ * Divides samples at ascending edges, UTC seconds, in proportion to time. `samples` ascend by start, and so do the parts. Parts that
+ * are before the first edge belong to span -1, those from the last edge on to the span after the last.
  */
 export function dividedAt(samples: readonly FigureSample[], edges: readonly number[]): SamplePart[] {
   const parts: SamplePart[] = [];
@@ -82,7 +82,7 @@ export function countedValues(samples: readonly FigureSample[], rankOf: RankOf):
  * Which share of each sample counts, from 0 to 1: at each instant only the source of the highest priority that covers it does, so a
  * sample counts by the share of its time that no higher source covers; one without length counts unless it is covered, or by hand
  * (README.md, "How figures are made"; healthkit/README §1.7). Samples of one source add up.
- * `samples` ascend by start; the answer has their order. One sweep over time, n log n however many overlap.
+ * `samples` ascend by start; the result has their order. One sweep over time, n log n however many overlap.
  */
 export function countedShares(samples: readonly FigureSample[], rankOf: RankOf): Float64Array {
   const sweep = new Sweep(samples, rankOf);
@@ -99,14 +99,14 @@ class Sweep {
   readonly #shares: Float64Array;
   /** The place of each sample's source in the order of priority, 0 the highest. */
   readonly #places: Int32Array;
-  /** Samples under way by place, and for how long so far none of a higher place was, beside one of it. */
+  /** Current samples by place, and how long so far none of a higher place was current, with one of it. */
   readonly #active: Int32Array;
   readonly #leading: Float64Array;
   /** The value of `leading` at its place when a sample began. */
   readonly #before: Float64Array;
-  /** Samples under way, the one that ends next on top. */
+  /** Current samples, the one that ends next on top. */
   readonly #ends = new MinHeap();
-  /** Places under way, the highest on top, and such that were. */
+  /** Current places, the highest on top, and former ones. */
   readonly #leaders = new MinHeap();
   #now = 0;
 
@@ -160,7 +160,7 @@ class Sweep {
     this.#ends.push(end, index);
   }
 
-  /** Ends what ends until `at`; from then on it is `at`. */
+  /** Ends samples that end by `at`; the current time is `at` from then on. */
   #goTo(at: number): void {
     while (this.#ends.least <= at) {
       this.#pass(this.#ends.least);
@@ -181,7 +181,7 @@ class Sweep {
     this.#now = at;
   }
 
-  /** The highest place under way, infinity where none is. */
+  /** The highest current place, infinity if there is none. */
   #leader(): number {
     while (this.#leaders.least !== Number.POSITIVE_INFINITY && this.#active[this.#leaders.least] === 0)
       this.#leaders.pop();
@@ -190,8 +190,8 @@ class Sweep {
 }
 
 /**
- * What each instant is: of the samples that cover it the first by `compare`. Ascending and disjoint; one sweep over time, n log n
- * however many overlap. What has no length decides nothing.
+ * The sample of each instant: of those that cover it, the first by `compare`. Ascending and disjoint; one sweep over time, n log n
+ * however many overlap. Samples without length decide nothing.
  */
 export function decidedBy<S extends Span>(
   samples: readonly S[],

@@ -29,8 +29,8 @@ export function dedupeBySecond<C extends Contender>(
 }
 
 /**
- * Those of one second by what they are: two recordings of one thing are one event. The first event is the one that Trendy
- * gets, which knows one a second; History shows the others beside it (README.md, "Events of one second").
+ * The events of one second by content: two recordings of one thing are one event. The first event is the one that Trendy
+ * gets, because it stores one per second; History shows the others with it (README.md, "Events of one second").
  */
 export function eventsOfSecond<C>(
   same: readonly [C, ...C[]],

@@ -10,7 +10,7 @@ const stateSchema = z.object({
   zone: z.string(),
   /** Source ids, highest priority first. */
   order: z.array(z.number()),
-  /** The place of each device of a source; absent in states stored before, whose rules are older, too. */
+  /** The place of each device of a source; absent in states stored earlier, under older rules. */
   devices: devicePlacesSchema.optional(),
   rulesVersion: z.number(),
   /** Which renamed sources there were (alias-version.ts); states stored before that was noticed have none. */
@@ -27,12 +27,12 @@ const stateSchema = z.object({
   next: z.enum(['sweep', 'derive']).optional(),
 });
 
-/** Under what the stored events were derived. */
+/** The zone, order and rules that the stored events were derived under. */
 export type DerivationState = z.infer<typeof stateSchema>;
 
 /** How far a derivation has come, kept in memory alone: after a crash its phase begins again. */
 export interface Memory extends ChangeCounts {
-  /** The last event looked at by the sweep that is under way. */
+  /** The last event checked by the sweep in progress. */
   readonly sweptTo: number;
   readonly marking: MarkProgress;
 }

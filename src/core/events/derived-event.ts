@@ -2,7 +2,7 @@ import type { EventProperties } from '../../shared/domain/event.ts';
 import type { EventCategory } from '../../shared/domain/event-category.ts';
 
 /**
- * Version of everything in this folder that decides what an event says. Raise it with any change of the rules: stored
+ * Version of everything in this folder that decides the content of an event. Raise it with any change of the rules: stored
  * events of an older version are derived again in the background.
  */
 export const rulesVersion = 3;
@@ -32,14 +32,14 @@ export interface DerivedEvent {
   readonly breakdown: readonly BreakdownPart[] | null;
   /** Our own figure where it is not the one that is sent, in the unit of `breakdown`: divided at midnight. Null: as sent. */
   readonly figure?: number | null;
-  /** Not for Trendy, whose phone makes no such event: History alone shows it. */
+  /** Not for Trendy, because the phone creates no such event: only History shows it. */
   readonly isLocal?: boolean;
 }
 
 /** An event that History shows where Trendy gets something else, or nothing (README.md): a row of `own_event`, never sent. */
 export interface OwnEvent extends DerivedEvent {
   readonly end: number;
-  /** Sleep: days of the nights whose events tell Trendy of it, none for too little sleep. Null: the event of the same second does. */
+  /** Sleep: days of the nights with events that represent it at Trendy, none for too little sleep. Null: the event of the same second does. */
   readonly sentDays: readonly string[] | null;
 }
 
@@ -52,7 +52,7 @@ export interface StoredEvent extends DerivedEvent {
 }
 
 /**
- * What derivation did to one event. `cause` rules: the home zone, the source priority or the rules changed, not the
+ * The effect of a derivation on one event. `cause` rules: the home zone, the source priority or the rules changed, not the
  * records; updates to delivered events wait then until the user has seen how many (outbox/README, Waiting updates). `removals`: the
  * Health app no longer has a record of the day; they wait then when they are more than a handful.
  */

@@ -24,7 +24,7 @@ export interface DeriverOptions {
   readonly sourcePriority: () => readonly number[];
   /** Called inside the transaction that writes the event: its own writes are committed with the event or not at all. */
   readonly onChange: (change: EventChange) => void;
-  /** A turn begins: what `onChange` read in the last one may be another by now. */
+  /** A turn begins: values that `onChange` read in the last one may have changed. */
   readonly onTurn?: () => void;
   /** UTC seconds. */
   readonly now: () => number;
@@ -34,7 +34,7 @@ export interface DeriverOptions {
 
 /** Other turns come between, the sum of which a call waits for: cutting, sending, an overview. */
 const turnMs = 6;
-/** Days beside a derived range whose removals may change it: three nights on either side, and the other zone's days. */
+/** Days next to a derived range with removals that may change it: three nights on either side, and the other zone's days. */
 const removalReachDays = 8;
 const firstDays = 4;
 /** Few enough that a turn stays short where dense years follow sparse ones. */
@@ -42,7 +42,7 @@ const maxDays = 32;
 const rowsPerTurn = 200;
 
 /**
- * Keeps the events what the records say: over the persisted set of touched days, in slices of
+ * Keeps the events in sync with the records: over the persisted set of touched days, in slices of
  * about 10 ms, each one transaction with its events, the writes of `onChange` and the days that it finishes. A crash repeats nothing
  * and loses nothing. A new home zone, order of sources, rules version or alias is noticed by `run` and derives everything again.
  */
@@ -59,7 +59,7 @@ export class EventDeriver {
   readonly #exportAt: () => number | null;
   readonly #applier: EventApplier;
   readonly #daysAtOnce = new Map<EventCategory, number>();
-  /** The state that a turn leaves for the next one: a new value each time, so that a rolled-back turn leaves none. */
+  /** The state that a turn leaves for the next one: a new value each time, so a rolled-back turn leaves none. */
   #memory: Memory = beginning;
   #running: Promise<ChangeCounts> | null = null;
   constructor(options: DeriverOptions) {
@@ -94,7 +94,7 @@ export class EventDeriver {
   }
 
   /**
-   * Derives until nothing is pending or `signal` is aborted, then resolves with what it changed. A second call joins the
+   * Derives until nothing is pending or `signal` is aborted, then resolves with its changes. A second call joins the
    * first. Errors: settings.unknown_zone, and errors of `onChange` (its slice is rolled back).
    */
   run(signal: AbortSignal): Promise<ChangeCounts> {
@@ -147,7 +147,7 @@ export class EventDeriver {
     });
   }
 
-  /** The state under the rules of now; null where they changed and everything will be marked first. */
+  /** The state under the current rules; null if they changed and everything will be marked first. */
   #currentState(zone: string): DerivationState | null {
     const state = this.#states.read();
     const phase = this.#outdatedPhase(state, zone);
@@ -164,7 +164,7 @@ export class EventDeriver {
       state.aliases === aliases &&
       JSON.stringify(state.devices) === JSON.stringify(devices);
     if (isSame && state.exportAt === exportAt) return state;
-    // Samples after the former export's date may lie before the date of the current one.
+    // Samples after the previous export's date may be before the date of the current one.
     if (state?.exportAt != null && exportAt !== null && state.exportAt !== exportAt)
       this.#touched.addBetween(Math.min(state.exportAt, exportAt), Math.max(state.exportAt, exportAt));
     const current: DerivationState = {
@@ -246,7 +246,7 @@ export class EventDeriver {
     return true;
   }
 
-  /** Neighbors are derived along with a day: what a removal changes there waits for the user as on its own day. */
+  /** Neighbors are derived along with a day: changes of a removal there wait for the user as on its own day. */
   #isRemovalIn(rules: EventRules, category: EventCategory, derived: DayRange): boolean {
     const near = { first: derived.first - removalReachDays, last: derived.last + removalReachDays };
     return this.#touched.removalsIn(category, near).some((day) => {
@@ -279,7 +279,7 @@ export class EventDeriver {
   }
 }
 
-/** Events of another zone are to go, or are going: a start from anew must not forget it. */
+/** Events of another zone must be removed, or are being removed: a restart must not forget it. */
 function isSweepDue(state: DerivationState | null): boolean {
   return state?.phase === 'sweep' || (state?.phase === 'mark' && state.next === 'sweep');
 }

@@ -16,14 +16,14 @@ export interface DayRange {
   readonly last: number;
 }
 
-/** Which stored events a derivation answers for: by start in [from, to), or by their day in [first, last]. */
+/** Which stored events a derivation covers: by start in [from, to), or by their day in [first, last]. */
 export type Scope =
   | { readonly by: 'start'; readonly from: number; readonly to: number }
   | { readonly by: 'day'; readonly first: string; readonly last: string };
 
 export interface Derivation {
   readonly events: DerivedEvent[];
-  /** The events that History shows beside or instead of them. */
+  /** The events that History shows with or instead of them. */
   readonly own: readonly OwnEvent[];
   /** Days of sleep events that are only sent. */
   readonly hidden: readonly string[];
@@ -33,8 +33,8 @@ export interface Derivation {
 /**
  * Derives the events of a range of days under one home zone and one order of sources. Reads only.
  *
- * On purpose not what the phone computes (trendy/README §3.3): steps and energy by the order of sources that Apple gives to new
- * phones, where HealthKit merges by the phone's own, which no export tells; sleep each instant once, where the phone adds up all sources;
+ * Intentionally different from the phone (trendy/README §3.3): steps and energy by the order of sources that Apple gives to new
+ * phones, where HealthKit merges by the phone's own, which no export contains; sleep each instant once, where the phone adds up all sources;
  * drinks of one second summed, where the phone keeps the first. So figures may differ from the phone's own events; these are
  * theirs and never overwritten.
  */
@@ -142,7 +142,7 @@ export class EventRules {
 
 const nothingOwn: Pick<Derivation, 'own' | 'hidden'> = { own: [], hidden: [] };
 
-/** Of each second the first is sent; the others are shown beside it (README.md, "Events of one second"). */
+/** The first event of each second is sent; the others are shown with it (README.md, "Events of one second"). */
 function withOthers(seconds: readonly (readonly [DerivedEvent, ...OwnEvent[]])[]): Omit<Derivation, 'scope'> {
   return {
     events: seconds.map(([sent]) => sent),

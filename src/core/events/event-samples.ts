@@ -10,7 +10,7 @@ import type { HeartRate, WorkoutSample } from './workout-events.ts';
 
 /**
  * A sample covers no more time than this. HealthKit itself refuses longer ones of steps and energy; nobody sleeps so long.
- * It bounds how far back a read must look for what lasts into a day.
+ * It bounds how far back a read must look for samples that last into a day.
  */
 export const longestSampleSeconds = 4 * 86_400;
 
@@ -48,8 +48,8 @@ type RecordTuple = readonly [
 export type SourceDevices = ReadonlyMap<number, ReadonlyMap<number, number>>;
 
 /**
- * Reads the records of a category by (type, start). Every column stands in record_identity, so no row of the table is
- * looked up; `value_key` is the value in the type's canonical unit (core/healthkit/units.ts). What ends before it begins, or lies
+ * Reads the records of a category by (type, start). Every column is in record_identity, so no row of the table is
+ * looked up; `value_key` is the value in the type's canonical unit (core/healthkit/units.ts). Records that end before they begin, or are
  * where no sample can (spans.ts), is left out.
  */
 export class EventSamples {
@@ -72,7 +72,7 @@ export class EventSamples {
     this.#rowsWithId = reader
       .prepare<[number, number, number], RecordTuple>(`SELECT ${columns}, id ${inOrder}`)
       .raw();
-    // The origin stands in the table: SQLite looks it up for the records of these sources alone.
+    // The origin is in the table: SQLite looks it up for the records of these sources alone.
     this.#rowsWithOrigin = reader
       .prepare<[string, number, number, number], RecordTuple>(
         `SELECT ${columns}, id, iif(source IN (SELECT value FROM json_each(?)), origin, NULL) ${inOrder}`,

@@ -30,11 +30,11 @@ export interface FigureKeeperOptions {
 
 const turnMs = 8;
 const firstDays = 8;
-/** About what a turn has time for, counted and not measured: on a busy machine small turns would cost most of their time again and again. */
+/** Roughly the samples of one turn, counted and not measured: on a busy machine small turns would waste most of their time. */
 const samplesAtOnce = 8000;
 const maxDays = 512;
 const rowsPerTurn = 2000;
-/** 1900-01-01 and 2200-01-01: no sample counts that lies outside (spans.ts). */
+/** 1900-01-01 and 2200-01-01: samples outside do not count (spans.ts). */
 const [earliestDay, latestDay] = [-25_567, 84_006];
 
 interface Touched {
@@ -43,9 +43,9 @@ interface Touched {
 }
 
 /**
- * Keeps the figures of days what the records say: over the persisted set of touched days, in slices of some milliseconds, each one
- * transaction with the days that it makes, so that a crash loses and repeats nothing. Under another home zone, order of sources,
- * alias or version of the rules all are made anew beside those of before, which are read until the new ones are whole.
+ * Keeps the figures of days in sync with the records: over the persisted set of touched days, in slices of some milliseconds, each one
+ * transaction with the days that it computes, so a crash loses and repeats nothing. Under another home zone, order of sources,
+ * alias or version of the rules all are recomputed beside the old ones, which are read until the new ones are complete.
  */
 export class FigureKeeper {
   readonly #options: FigureKeeperOptions;
@@ -125,7 +125,7 @@ export class FigureKeeper {
     });
   }
 
-  /** The state under the rules of now; figures made under other rules start over. */
+  /** The state under the current rules; figures made under other rules start over. */
   #currentState(): FigureState {
     const state = this.#kept.state();
     const now = this.#rules.now();
@@ -140,7 +140,7 @@ export class FigureKeeper {
     // In the order of the schema, which is how they are read: in another one they would look changed in every turn.
     const rules: FigureRules = { generation, ...now };
     if (JSON.stringify(before) === JSON.stringify(rules)) return state;
-    // Samples after the former export's date may lie before the date of the current one.
+    // Samples after the previous export's date may be before the date of the current one.
     if (before.exportAt !== now.exportAt) {
       const dayOf = (at: number | null) => (at === null ? latestDay : Math.floor(at / secondsPerDay));
       const [a, b] = [dayOf(before.exportAt), dayOf(now.exportAt)];
@@ -220,7 +220,7 @@ export class FigureKeeper {
       return rows.reduce((sum, row) => sum + row.samples, 1);
     };
     if (isEmpty) {
-      // The days at both ends hold some of what lies beside.
+      // The days at both ends contain part of the adjacent days.
       const [afterFirst, beforeLast] = [days.first + farDays, days.last - farDays];
       this.#figures.replace(place, { first: afterFirst, last: beforeLast }, [], []);
       make({ first: days.first, last: afterFirst - 1 });

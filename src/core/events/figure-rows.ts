@@ -6,7 +6,7 @@ import type { RankOf } from './source-priority.ts';
 import { firstIndex } from './spans.ts';
 
 /**
- * What one source has of one type in one span, alone and as it counts: `whole` and `part` in the type's canonical unit (sum),
+ * One source's figure of one type in one span, alone and as counted: `whole` and `part` in the type's canonical unit (sum),
  * seconds (category), the values added up (mean), or 10^(dB/10) times seconds (level).
  */
 export interface FigureRow {
@@ -33,7 +33,7 @@ export interface FigureRow {
 /** The combined, counted figure of all sources. */
 export type TotalRow = Omit<FigureRow, 'source' | 'samples' | 'samplesInto' | 'whole'>;
 
-/** How days are read: a category by its time or number is told from what is stored (`hasTime`). */
+/** How days are read: the stored rows show whether a category uses its time or number (`hasTime`). */
 export type FigureKind = Exclude<Aggregation, 'time' | 'count'> | 'category';
 
 /** Spans of time: from edge i to edge i + 1 is span `first` + i. */
@@ -42,7 +42,7 @@ export interface Spans {
   readonly edges: readonly number[];
 }
 
-/** By span, source and value, so that what is added up of them has one order, whichever days were made at once. */
+/** By span, source and value, so sums of them have one order, whichever days were computed together. */
 export function inKeyOrder(rows: FigureRow[]): FigureRow[] {
   return rows.sort((a, b) => a.span - b.span || a.source - b.source || compareTexts(a.value, b.value));
 }
@@ -154,7 +154,7 @@ export class RowTable {
   }
 }
 
-/** Of the samples that start last the highest, so that no order of records matters. */
+/** The highest of the samples that start last, so the order of records does not matter. */
 function noteLatest(row: FigureRow, at: number, value: number): void {
   if (row.latestAt !== null && (at < row.latestAt || (at === row.latestAt && value <= (row.latest ?? value))))
     return;
@@ -358,7 +358,7 @@ export function noteTime(rows: RowTable, span: number, part: TimePart, isAlone: 
   }
 }
 
-/** The place of the span that an instant lies in, for instants that mostly ascend. */
+/** The index of the span of an instant, for instants that mostly ascend. */
 function spanFinder({ edges }: Spans): (at: number) => number {
   let place = 0;
   return (at) => {
@@ -368,7 +368,7 @@ function spanFinder({ edges }: Spans): (at: number) => number {
   };
 }
 
-/** The share of a part that lies in each of the spans. */
+/** The share of a part in each of the spans. */
 export function eachSpan(
   { start, end }: TimePart,
   { first, edges }: Spans,

@@ -233,7 +233,7 @@ export class FigureWriter {
     this.#setState.run(key, JSON.stringify(state));
   }
 
-  /** Makes the days of a type, both inclusive, what `rows` say; fastest where they stand in the order of the keys. */
+  /** Replaces the days of a type, both inclusive, with `rows`; fastest if they are in the order of the keys. */
   replace(
     { generation, type }: { readonly generation: number; readonly type: number },
     { first, last }: DayRange,

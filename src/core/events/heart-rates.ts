@@ -5,7 +5,7 @@ import type { HeartRate } from './workout-events.ts';
 export type Beat = readonly [start: number, source: number, value: number];
 
 /**
- * The heart rates of a time in which workouts overlap, so that each workout asks for its own without going through all of them:
+ * The heart rates of a time in which workouts overlap, so each workout reads its own without scanning all of them:
  * sums and highest values of ranges, by source.
  */
 export class HeartRates {

@@ -40,7 +40,7 @@ export function holdOf(
 const exportDate = `max(coalesce(export_at, receipt ->> '$.exportAt', min(receipt ->> '$.newestAt', started_at)))`;
 
 /**
- * `HoldFacts.exportAt` of what the history holds. Of runs that were cut short, or are under way, only some records are there:
+ * `HoldFacts.exportAt` of what the history holds. Interrupted runs, and runs in progress, have only some of their records:
  * they decide only while no run has ended, because an older date holds back more.
  */
 export function newestExport(reader: Reader): () => number | null {

@@ -20,7 +20,7 @@ interface Window {
 
 /**
  * Marks every event as not derived again yet, and every day as touched, in turns of some milliseconds. Nothing is derived
- * before the last of them, so after a crash they begin again: what is marked already costs little.
+ * before the last of them, so after a crash they begin again: days that are already marked cost little.
  */
 export class MarkEverything {
   readonly #writer: Writer;

@@ -44,9 +44,9 @@ export function createOwnEvent(reader: Reader): (id: number) => StoredOwnEvent |
 
 /** Links between the events of History alone and the sent events, in both directions: ids, in order of start. */
 export interface SentAndShown {
-  /** The events that tell Trendy of it. */
+  /** The events that represent it at Trendy. */
   sentAs(event: OwnEvent): number[];
-  /** The events that History shows beside or instead of a sent event. */
+  /** The events that History shows with or instead of a sent event. */
   shownAs(event: {
     readonly category: EventCategory;
     readonly start: number;
@@ -83,7 +83,7 @@ export function createSentAndShown(reader: Reader): SentAndShown {
   };
 }
 
-/** Brings the rows of `own_event` in line with a derivation, in the caller's transaction. They are sent nowhere, so nobody is told. */
+/** Updates the rows of `own_event` to match a derivation, in the caller's transaction. They are never sent, so no one is notified. */
 export class OwnEvents {
   readonly #byStart: ReadStatement<[string, number, number], OwnRecord>;
   readonly #byDay: ReadStatement<[string, string, string], OwnRecord>;

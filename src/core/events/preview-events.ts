@@ -29,7 +29,7 @@ export interface PlannedChange {
 const longestRange = 8;
 const rowsPerTurn = 200;
 
-/** Derives everything and compares it with what is stored, in turns of some milliseconds; writes nothing. */
+/** Derives everything and compares it with the stored events, in turns of some milliseconds; writes nothing. */
 export async function previewEvents(
   reader: Reader,
   rules: EventRules,
@@ -62,7 +62,7 @@ export async function previewEvents(
   return { created, changed, deleted: await notMet(reader, met, onPlanned) };
 }
 
-/** Events that were met on no day have no records any more. */
+/** Events that were found on no day no longer have records. */
 async function notMet(
   reader: Reader,
   met: ReadonlySet<number>,

@@ -16,8 +16,8 @@ export interface Reconciliation {
 }
 
 /**
- * Compares what the records say with what is stored, one category. The same event: the same second of start; for sleep the
- * same night, whose bedtime may move with a late sample. What is found in one only is created or deleted.
+ * Compares derived events with the stored ones, one category. The same event: the same second of start; for sleep the
+ * same night, whose bedtime may move with a late sample. Events found in only one are created or deleted.
  */
 export function reconcile(
   category: EventCategory,

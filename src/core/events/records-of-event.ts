@@ -26,7 +26,7 @@ interface Range {
 }
 
 /**
- * What an event was made from: the day's records of all sources for steps and energy, those that end in the night
+ * The records behind an event: the day's records of all sources for steps and energy, those that end in the night
  * or, of a session, have time in it for sleep, those of its second for water and mindfulness, a workout's row.
  */
 export function createRecordsOfEvent(

@@ -15,7 +15,7 @@ export interface SingleSample extends Contender {
 const byValue = (a: SingleSample, b: SingleSample): number => b.value - a.value;
 
 /**
- * Mindful sessions by second; what begins and ends together is one. Trendy gets the session of the source that counts first
+ * Mindful sessions by second; those that begin and end together are one. Trendy gets the session of the source that counts first
  * (trendy/README §3.2).
  */
 export function mindfulnessEvents(

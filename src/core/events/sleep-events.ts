@@ -20,10 +20,10 @@ import type { Zone } from './zone.ts';
 /** Trendy takes no event for less sleep than this (trendy/README §3.3). */
 export const minSleepSeconds = 1800;
 
-/** Days before and after a range of nights whose samples may have a say in it (README.md, "Sleep"). */
+/** Days before and after a range of nights with samples that may affect it (README.md, "Sleep"). */
 export const daysRead = { before: 4, after: 2 } as const;
 
-/** Nights before and after a changed sample whose events may change with it. */
+/** Nights before and after a changed sample with events that may change with it. */
 export const nightsTouched = 3;
 
 export interface SleepEvents {
@@ -82,7 +82,7 @@ export function sleepEvents(
   };
 }
 
-/** By night, ascending: a sample is of the night that it ends in (trendy/README §3.3), and so is what it decided. */
+/** By night, ascending: a sample belongs to the night that it ends in (trendy/README §3.3), and so do the spans that it decided. */
 function sentNights(
   parts: readonly SleepPart[],
   samples: readonly SleepSample[],
@@ -119,7 +119,7 @@ function sentNights(
     const figures = figuresOf(its.parts);
     if (figures.total < minSleepSeconds) continue;
     const asleep = its.parts.filter(isAsleep);
-    // Of a source that has no say in the sleep, time in bed is no bedtime: a phone that lies on the night stand.
+    // Time in bed of a source that does not count for the sleep is no bedtime: a phone on the nightstand.
     const counting = new Set(asleep.map(({ sample }) => sample.source));
     const lying = boundsOf(
       its.samples.filter(({ stage, source }) => stage !== 'awake' && counting.has(source)),
@@ -183,7 +183,7 @@ function ownSleep(
   };
 }
 
-/** The parts of each source by itself, without time in bed. */
+/** The parts of each source alone, without time in bed. */
 function partsOfEachSource(
   samples: readonly SleepSample[],
   rankOf: RankOf,

@@ -38,7 +38,7 @@ export interface SleepSample extends Span {
   readonly isByHand: boolean;
 }
 
-/** A span of time and the sample that says what it was: asleep or awake, never in bed. */
+/** A span of time and the sample that decides it: asleep or awake, never in bed. */
 export interface SleepPart extends Span {
   readonly sample: SleepSample;
 }
@@ -66,7 +66,7 @@ export function nightOf(end: number, zone: Zone): number {
   return end < zone.noonOf(day) ? day - 1 : day;
 }
 
-/** Within a source: a span of waking is more precise than the sleep around it, a stage more than what it is a part of. */
+/** Within a source: a span of waking is more precise than the sleep around it, a stage more than the sleep that it is a part of. */
 const stageOrder: Readonly<Record<SleepStage, number>> = {
   awake: 0,
   deep: 1,
@@ -76,7 +76,7 @@ const stageOrder: Readonly<Record<SleepStage, number>> = {
   in_bed: 5,
 };
 
-/** What each instant was: the first that says asleep or awake decides, by hand before the order of sources before the order of stages. In bed says neither. */
+/** The state of each instant: the first that says asleep or awake decides, by manual entries, then sources, then stages. In bed says neither. */
 export function decidedParts(samples: readonly SleepSample[], rankOf: RankOf): SleepPart[] {
   return decidedBy(
     samples.filter(({ stage }) => stage !== 'in_bed'),
@@ -90,8 +90,8 @@ export function decidedParts(samples: readonly SleepSample[], rankOf: RankOf): S
 }
 
 /**
- * Groups what was decided into sessions. A session that lasts longer than a day is none: it is cut at local noons, as the
- * phone's nights are. Waking counts inside a session and where it adjoins one. `samples` tell when somebody lay in bed, those of a
+ * Groups the decided spans into sessions. A session longer than a day is not one: it is cut at local noons, as the
+ * phone's nights are. Waking counts inside a session and where it adjoins one. `samples` have the time in bed, those of a
  * source that has a say in the sleep: before the first sleep after that, and after the last one before it ended, within the gap.
  */
 export function sleepSessions(
@@ -131,7 +131,7 @@ export function sleepSessions(
   for (const run of awake) {
     const session = sessions[firstIndex(ends, (end) => end >= startOf(run))];
     if (!session || session.start > endOf(run)) continue;
-    // Some trackers tell of a whole day awake: of that only what is inside.
+    // Some trackers report a whole day awake: only the part inside counts.
     const isShort = endOf(run) - startOf(run) <= sessionGapSeconds;
     session.awake.push(...(isShort ? run : within(run, session)));
   }

@@ -6,12 +6,12 @@ export type SourceKind = 'hand' | 'watch' | 'phone' | 'other';
 export interface EventSource {
   readonly id: number;
   readonly name: string;
-  /** As sources are told apart by name (core/healthkit/fold.ts). */
+  /** As sources are distinguished by name (core/healthkit/fold.ts). */
   readonly folded: string;
   readonly kind: SourceKind;
   /** Of the newest hardware it was seen on: `Watch6,7` → [6, 7]; [0, 0] where none is printed. */
   readonly hardware: readonly [number, number];
-  /** When it wrote its first record or workout, as far as those tell that are there; UTC seconds, infinity where it has none. */
+  /** When it wrote its first record or workout, by those that still exist; UTC seconds, infinity if it has none. */
   readonly firstAt: number;
   /** Of the origins that a Watch or an iPhone wrote: the place of that device, 0 the one that counts first. */
   readonly places: ReadonlyMap<number, number>;
@@ -47,10 +47,10 @@ const iosVersion = /^\d{1,2}(\.\d+){1,2}$/;
 
 /**
  * Every source with its kind, told from how many of its records were printed with which device and version (source_origin), never
- * from single records or from the order in which they came. A device tells by `model:` and `hardware:`, never by its name
+ * from single records or from the order in which they came. A device is identified by `model:` and `hardware:`, never by its name
  * (healthkit/README §1.7: 73 "iPhones" in one export); records without one say nothing. A Watch's or iPhone's own records have
  * the version of its software (figures of 7 real exports: 3,400 of 3,400), so an app that writes with the Watch's device is another
- * source. Where no record of a kind of device shows that, as in edited files, the device alone tells.
+ * source. If no record of a kind of device shows that, as in edited files, the device alone decides.
  */
 export function readSources(reader: Reader): EventSource[] {
   const rows = reader
@@ -135,7 +135,7 @@ function deviceSpans(
 }
 
 /**
- * Negative when `a` counts before `b` (Apple HT204351): what the Health app took from the user, then Watch and iPhone, the newer
+ * Negative when `a` counts before `b` (Apple HT204351): entries in the Health app, then Watch and iPhone, the newer
  * hardware first, then the others. Of these, and of equal hardware, the one that wrote its first record later: Health puts a new source on top.
  */
 export function compareSources(a: EventSource, b: EventSource): number {

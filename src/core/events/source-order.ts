@@ -37,8 +37,8 @@ export function areOtherDevices(order: readonly number[], before: DevicePlaces, 
 }
 
 /**
- * The order of the sources, read anew when anything has changed that it depends on: migration 7 raises source_version with every
- * change of source_origin, of which kinds, hardware and first instants are told.
+ * The order of the sources, read again when anything that it depends on has changed: migration 7 raises source_version with every
+ * change of source_origin, which determines kinds, hardware and first instants.
  */
 export class SourceOrder {
   readonly #reader: Reader;

@@ -1,8 +1,8 @@
 import { compareSources, type EventSource } from './source-kinds.ts';
 
 /**
- * Sources in order of priority, highest first: what was entered by hand in Health, then those that the user put in order. A source that
- * isn't among these, because it was met later, stands before the first of them that comes after it by kind and age (`compareSources`):
+ * Sources in order of priority, highest first: manual entries in Health, then those that the user ordered. A source that
+ * isn't among these, because it appeared later, comes before the first of them that comes after it by kind and age (`compareSources`):
  * Health puts a new source on top, too. Ids that are no source are left out.
  */
 export function inPriority(sources: readonly EventSource[], chosen: readonly number[]): EventSource[] {
@@ -24,7 +24,7 @@ export function inPriority(sources: readonly EventSource[], chosen: readonly num
 }
 
 /**
- * An order that the user gave, with every source that there is: those that they left out come last, as they stand by themselves. So a
+ * An order that the user gave, with every source that there is: those that they left out come last, in their own order. So a
  * source that is in no order is one that came later.
  */
 export function wholeOrder(sources: readonly EventSource[], chosen: readonly number[]): number[] {
@@ -42,7 +42,7 @@ export function rankIn(order: readonly number[]): RankOf {
   return (source) => ranks.get(source) ?? order.length + source;
 }
 
-/** Whether those sources that both know stand in another order now: sources that were added change no figure of before. */
+/** Whether the sources in both are in another order now: added sources change no earlier figure. */
 export function isReordered(before: readonly number[], now: readonly number[]): boolean {
   const known = new Set(before);
   const kept = now.filter((id) => known.has(id));

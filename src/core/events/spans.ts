@@ -40,8 +40,8 @@ export function isOddInstant(start: number, exportAt: number | null): boolean {
 }
 
 /**
- * When a sample was first written, which tells how long its source has been there: where no date of that is printed, its start.
- * Null where it ends before it begins or lies too early.
+ * When a sample was first written, which shows how long its source has existed; its start if no such date is printed.
+ * Null if it ends before it begins or is too early.
  */
 export function writtenAt(start: number, duration: number, created: number | null): number | null {
   if (duration < 0 || start < earliestAt) return null;

@@ -102,7 +102,7 @@ export function countEveryDay(reader: Reader): number {
   return reader.prepare<[], number>(`SELECT count(*) FROM (${everyDay})`).pluck().get() ?? 0;
 }
 
-/** `countEveryDay`, once as long as `key` is the same: it takes about 50 ms, and an overview asks often. */
+/** `countEveryDay`, once while `key` is the same: it takes about 50 ms, and an overview calls it often. */
 export class EveryDayCount {
   readonly #reader: Reader;
   #last: { readonly key: string; readonly days: number } | null = null;

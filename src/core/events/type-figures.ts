@@ -59,7 +59,7 @@ export function dayStart(type: string, day: number, zone: Zone): number {
   return type === sleepType ? zone.noonOf(day) : zone.startOf(day);
 }
 
-/** The days whose figures may change with records of some UTC days, of those that last into them included. */
+/** The days whose figures may change with records of some UTC days, including records that last into them. */
 export function daysTouchedBy(type: string, { first, last }: DayRange, zone: Zone): DayRange {
   const [from, to] = [first * secondsPerDay, (last + 1) * secondsPerDay - 1];
   if (type === sleepType)
@@ -103,7 +103,7 @@ export class TypeFigures {
   /** The rows of the days from `first` to `last`, by day, source and value. */
   days(type: string, first: number, last: number): FigureRow[] {
     if (type === sleepType) return inKeyOrder(this.#nights(first, last));
-    // The day before tells which samples count there already; a mean has each on one day.
+    // The day before shows which samples count there already; a mean has each on one day.
     const from = this.kindOf(type) === 'mean' ? first : first - 1;
     const edges: number[] = [];
     for (let day = from; day <= last + 1; day++) edges.push(this.#zone.startOf(day));
@@ -163,7 +163,7 @@ export class TypeFigures {
     return rows.all();
   }
 
-  /** What belongs to the sleep of some nights, by the instant: as it counts, and of each source by itself. */
+  /** The sleep of some nights, by the instant: as counted, and of each source alone. */
   #eachSleep(
     first: number,
     last: number,

@@ -67,7 +67,7 @@ const isoOf = (clock: number, offset: string) =>
 /** Calendar arithmetic only, never + 24 h (trendy/README §3.4): offsets come from Intl, once for each UTC day. */
 function makeZone(name: string): Zone {
   const offsetAt = offsetReader(name);
-  /** At the first instant of each UTC day: to ask Intl takes longer than all else that counts a day. */
+  /** At the first instant of each UTC day: calling Intl takes longer than everything else that counts a day. */
   const midnights = new Map<number, number>();
   const offsets = new Map<number, DayOffsets>();
   const starts = new Map<number, number>();
@@ -115,7 +115,7 @@ function makeZone(name: string): Zone {
     if (clockAt(earlier) === clock) return earlier;
     const later = Math.max(...candidates);
     if (clockAt(later) === clock) return later;
-    // The clock skips this time: the instant of the change stands for it.
+    // The clock skips this time: the instant of the change is used instead.
     while (high - low > 1) {
       const middle = Math.floor((low + high) / 2);
       if (clockAt(middle) < clock) low = middle;
@@ -152,7 +152,7 @@ function makeZone(name: string): Zone {
 /** Intl's `GMT`, `GMT-03:00` or, of a local mean time, `GMT+00:53:28`. */
 const offsetText = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/;
 
-/** Seconds by which the zone's clock is ahead of UTC. To ask for the offset takes a third of what asking for the date does. */
+/** Seconds by which the zone's clock is ahead of UTC. Getting the offset takes a third of the time for the date. */
 function offsetReader(name: string): (at: number) => number {
   const format = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset' });
   return (at) => {

@@ -21,7 +21,7 @@ const tableOfElement: Readonly<Record<string, RemovableTable>> = lookup({
   VisionPrescription: 'document',
 });
 
-/** Writes what the import thread sends, each message in one transaction: rows, arrivals, derived figures, touched days. */
+/** Writes the import thread's messages, each in one transaction: rows, arrivals, derived figures, touched days. */
 export class BatchWriter {
   readonly tally = new RunTally();
   /** The rows that the file holds, to find those that it no longer holds. */
@@ -92,7 +92,7 @@ export class BatchWriter {
     this.commitTypes();
   }
 
-  /** Of a kind of which some could not be read, absence says nothing: neither now nor to a later import. */
+  /** If some of a kind could not be read, absence of the kind means nothing, now or for a later import. */
   forgetSpans(kind: string): void {
     const table = tableOfElement[kind];
     if (table !== undefined) this.presence.spans.forget(table, null);
@@ -134,12 +134,12 @@ export class BatchWriter {
     }
   }
 
-  /** Route files whose points are stored. */
+  /** Route files with stored points. */
   storedRoutes(): string[] {
     return this.#items.routes.storedFiles();
   }
 
-  /** Files beside the XML whose content is not stored yet. */
+  /** Files beside the XML with content that is not stored yet. */
   wantedFiles(electrocardiograms: readonly { readonly file: string; readonly size: number }[]) {
     return {
       routes: this.#items.routes.wantedFiles(),

@@ -20,7 +20,7 @@ export interface RunContext {
   readonly progress: RunProgress;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Bytes free where the database lies. */
+  /** Free bytes on the database's disk. */
   readonly freeBytes: () => Promise<number>;
   /** Unexpected errors, for the log. */
   readonly onFault: (error: unknown) => void;
@@ -57,7 +57,7 @@ export class ImportRun {
     return this.#fingerprint;
   }
 
-  /** Takes effect after the batch under way. */
+  /** Takes effect after the current batch. */
   cancel(): void {
     this.#isCancelled = true;
     this.#context.link.interrupt(new Cancelled());
@@ -215,7 +215,7 @@ export class ImportRun {
     if (this.#isCancelled) throw new Cancelled();
   }
 
-  /** Called inside a batch's transaction, so that an interrupted run has a receipt that fits its rows. */
+  /** Called inside a batch's transaction, so an interrupted run has a receipt that matches its rows. */
   #saveNowAndThen(batches: BatchWriter): void {
     const at = this.#context.now();
     if (at - this.#savedMs < saveEveryMs) return;
@@ -250,7 +250,7 @@ export class ImportRun {
     this.#receipt = {
       ...this.#receipt,
       aliases,
-      // A run that failed while it decided removed what it had committed by then.
+      // A run that failed while deciding removed the rows that it had committed by then.
       removed: { ...removed, ...store.removedBy(runId) },
       endedAt: Math.floor(endedMs / 1000),
       seconds: (endedMs - this.#startedMs) / 1000,

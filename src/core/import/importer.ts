@@ -23,9 +23,9 @@ export interface ImporterOptions {
   readonly freeBytes: () => Promise<number>;
   readonly onProgress: (status: ImportStatus) => void;
   readonly onEnded: (receipt: Receipt) => void;
-  /** A fold that an ended run left half done is finished: its receipt says something else, and so does the history. */
+  /** A fold that an ended run left unfinished is finished: its receipt has changed, and so has the history. */
   readonly onReceiptChanged?: (receipt: Receipt) => void;
-  /** The person undid what a run had decided: figures follow. */
+  /** The user undid a run's decision: figures follow. */
   readonly onHistoryChanged?: () => void;
   /** Unexpected errors, for the log. */
   readonly onFault?: (error: unknown) => void;
@@ -73,8 +73,8 @@ export class Importer {
   }
 
   /**
-   * At start: what a dead program left is interrupted, its uploads are kept for resuming, all others go. What cannot be
-   * put in order now, on a full disk, is at the next start: the history can be read meanwhile.
+   * At start: runs of a crashed program become interrupted, their uploads are kept for resuming, all others are removed. Work that cannot be
+   * done now, on a full disk, is done at the next start: the history can be read meanwhile.
    */
   recover(): void {
     const { incomingDir, writer } = this.#options;
@@ -179,13 +179,13 @@ export class Importer {
     return null;
   }
 
-  /** Resolves when nothing is queued or under way. */
+  /** Resolves when nothing is queued or in progress. */
   async whenIdle(): Promise<void> {
     while (this.#active || this.#queue.length > 0) await this.#work;
     await this.#work;
   }
 
-  /** Stops after the batch under way; the run stays as a dead program would leave it, and can be resumed. */
+  /** Stops after the current batch; the run stays as a crash would leave it, and can be resumed. */
   async close(): Promise<void> {
     this.#queue.length = 0;
     this.#active?.run.abandon();
@@ -252,7 +252,7 @@ export class Importer {
     if (this.#store.hiddenRuns().length > 0) await this.#finishInterrupted();
   }
 
-  /** Never throws: what cannot be finished now is later, and stays hidden until then. */
+  /** Never throws: work that cannot be finished now is finished later, and stays hidden until then. */
   async #finishInterrupted(): Promise<void> {
     const { writer, onHistoryChanged, onReceiptChanged } = this.#options;
     const wasStuck = this.#isFoldStuck;
@@ -276,7 +276,7 @@ export class Importer {
     return new RunProgress(facts, this.#now, () => this.#queue.length, this.#options.onProgress);
   }
 
-  /** The receipt first: an upload whose run is not known to have ended is kept for resuming. */
+  /** The receipt first: an upload is kept for resuming unless its run is known to have ended. */
   #ended(row: RunRow, receipt: Receipt, fingerprint: string | null): void {
     const { incomingDir, onEnded } = this.#options;
     const { id, path } = row;

@@ -31,7 +31,7 @@ const databaseShare = 0.4;
 /** Exports unpack to eight times their size and more (healthkit/README §1.2); declared sizes may be modulo 2^32. */
 const minRatio = 8;
 
-/** No export unpacks to more (the guard against bombs stops there): what declares more lies. */
+/** No export unpacks to more (the guard against bombs stops there): a larger declared size is false. */
 const highestRatio = 250;
 
 /** Refuses an import that would fill the disk. Error disk.full {needed, free} (bytes). */

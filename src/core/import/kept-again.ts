@@ -19,9 +19,9 @@ interface KeptRow {
 const rowsPerTurn = 20;
 
 /**
- * Elements that an earlier version kept as XML, because it did not know them or could not read them, are read by this one: what
- * it knows goes where it belongs, under the run that brought it, and is kept no longer. Once for each, as `kept_unread` says; cut
- * short, the next start goes on. Returns how many were brought over. Errors: SQLite's.
+ * Elements that an earlier version kept as XML, because it did not know them or could not read them, are read by this one: elements
+ * that it knows are stored normally, under their original run, and no longer kept as XML. Once for each, as `kept_unread` says; cut
+ * short, the next start continues. Returns how many were converted. Errors: SQLite's.
  */
 export async function readKeptAgain(writer: Writer): Promise<number> {
   const next = writer.prepare<[], KeptRow>(

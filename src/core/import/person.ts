@@ -5,7 +5,7 @@ import type { ThreadLink } from './thread-link.ts';
 import type { BatchMessage, HeadFacts } from './thread-messages.ts';
 import { type Key, keyOf } from './writer/known-records.ts';
 
-/** The facts that tell one person from another; blood type and the rest may be "not set". */
+/** The facts that distinguish people; blood type and the rest may be "not set". */
 const telling = [
   'HKCharacteristicTypeIdentifierDateOfBirth',
   'HKCharacteristicTypeIdentifierBiologicalSex',
@@ -34,7 +34,7 @@ export function compareMe(reader: Reader, me: HeadFacts['me']): Likeness {
   return likeness;
 }
 
-/** Keeps what the file says of its owner; a field once set is not unset. */
+/** Keeps the file's facts about its owner; a set field is never unset. */
 export function storeMe(writer: Writer, me: HeadFacts['me'], run: number): void {
   const set = writer.prepare<[string, string, number]>(
     'INSERT INTO person VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value, run = excluded.run WHERE excluded.value <> value',

@@ -12,12 +12,12 @@ import { warmUp } from './reader/warm-up.ts';
 import { readHead, readXml, type Send } from './reader/xml-pass.ts';
 import type { FromThread, ToThread } from './thread-messages.ts';
 
-/** Messages under way unanswered: enough to keep both threads busy, few enough to bound memory (measured). */
+/** Unanswered messages: enough to keep both threads busy, few enough to bound memory (measured). */
 const creditCount = 4;
 
 /**
- * Serves one import run over `port`: opens the archive, reads XML and files. Holds no native code. Told to close, it drops
- * what is under way and keeps nothing that would keep its thread from ending. `gate`: where a test holds it.
+ * Serves one import run over `port`: opens the archive, reads XML and files. Holds no native code. When closed, it drops
+ * its current work and keeps nothing that would keep its thread from ending. `gate`: where a test holds it.
  */
 export function runReader(port: MessagePort, gate: Gate | null = null): void {
   const send: Send = (message: FromThread, transfer = []) => port.postMessage(message, [...transfer]);
@@ -69,7 +69,7 @@ export function runReader(port: MessagePort, gate: Gate | null = null): void {
   const close = async () => {
     isClosing = true;
     credits.stop();
-    // At once, so that a folder that is being hashed is not hashed to its end; and what was opened meanwhile after that.
+    // Immediately, so the hashing of a folder stops; then files opened meanwhile.
     await archive?.close();
     await work;
     await archive?.close();

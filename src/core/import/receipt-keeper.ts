@@ -28,7 +28,7 @@ export class ReceiptKeeper {
     this.storeLate();
   }
 
-  /** Tries again what could not be stored before. Never throws. */
+  /** Retries receipts that could not be stored before. Never throws. */
   storeLate(): void {
     const waiting = this.#late;
     this.#late = waiting.filter(({ receipt, fingerprint }) => {
@@ -50,7 +50,7 @@ export class ReceiptKeeper {
 
   /** The receipt of a run, ended or not. */
   of(row: RunRow): Receipt {
-    // A receipt of an older release lacks what was added since.
+    // A receipt of an older release lacks later fields.
     const saved = { ...emptyReceipt(row), ...(JSON.parse(row.receipt ?? '{}') as Partial<Receipt>) };
     const receipt = this.#held(row.id) ?? { ...saved, state: row.state };
     return { ...receipt, canResume: this.canResume({ ...row, state: receipt.state }) };
@@ -60,7 +60,7 @@ export class ReceiptKeeper {
     return resumable.has(row.state) && row.path !== null && existsSync(row.path);
   }
 
-  /** The receipt of a run whose row does not have it yet. */
+  /** The receipt of a run, if its row does not have it yet. */
   #held(runId: number): Receipt | null {
     return this.#late.find(({ receipt }) => receipt.runId === runId)?.receipt ?? null;
   }

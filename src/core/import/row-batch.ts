@@ -1,5 +1,5 @@
 /**
- * Records on their way from the import thread to the database: one transferable buffer of columns, so that nothing is
+ * Records on their way from the import thread to the database: one transferable buffer of columns, so nothing is
  * cloned (measured: a quarter faster than objects). Ids are the thread's own and begin at 0; the data program maps them.
  */
 export interface RowBatch {

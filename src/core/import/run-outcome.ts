@@ -7,14 +7,14 @@ import { trimArrivals } from './alias/trim-arrivals.ts';
 import type { RunStore } from './run-store.ts';
 import type { XmlSummary } from './thread-messages.ts';
 
-/** Thrown inside a run when the person cancelled it. */
+/** Thrown inside a run when the user canceled it. */
 export class Cancelled extends Error {}
 
 type Outcome = Pick<Receipt, 'state' | 'code' | 'details'>;
 
 /**
  * How a run that did not complete ended: partial when something was kept and the rest could not be read or written;
- * refused when there was nothing to keep. `kept` (records) and what the error tells fill the sentence for the code.
+ * refused when there was nothing to keep. `kept` (records) and the error's details fill the sentence for the code.
  */
 export function outcomeOf(error: unknown, { records, others }: Pick<Receipt, 'records' | 'others'>): Outcome {
   const kept = records.added + records.known;
@@ -55,7 +55,7 @@ export function alreadyImported(before: Receipt, now: Receipt): Receipt {
   };
 }
 
-/** At start: every run that a dead program left under way is interrupted. `at` in UTC seconds. Errors: SQLite's. */
+/** At start: every run that a crashed program left in progress is interrupted. `at` in UTC seconds. Errors: SQLite's. */
 export function interruptRuns(writer: Writer, store: RunStore, at: number): void {
   writer.transaction(() => {
     for (const row of store.unfinished()) store.interrupt(row, at);
@@ -64,9 +64,9 @@ export function interruptRuns(writer: Writer, store: RunStore, at: number): void
 
 /**
  * Folds that were cut short are finished, and only then do the arrivals of the runs that began them become visible, without
- * the rows that folded away or were removed. Beside other work, at start and after a run that failed in the midst of a fold. `onRecounted` is
- * told of each run whose receipt says something else now. Errors: SQLite's; everything that is done stays done, and the next
- * call goes on.
+ * the rows that folded away or were removed. Alongside other work, at start and after a run that failed during a fold. `onRecounted` is
+ * called for each run with a changed receipt. Errors: SQLite's; finished work stays, and the next
+ * call continues.
  */
 export async function finishInterrupted(
   writer: Writer,

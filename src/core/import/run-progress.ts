@@ -10,7 +10,7 @@ interface Mark {
 }
 
 /**
- * What the page is told while a run goes on: at most 4 snapshots a second, the last of them even when nothing follows for
+ * The progress that the page gets during a run: at most 4 snapshots a second, the last of them even when nothing follows for
  * long (a slow disk), rates over the last 5 seconds.
  */
 export class RunProgress {
@@ -47,7 +47,7 @@ export class RunProgress {
     this.#pushNow();
   }
 
-  /** Counted bytes never run ahead of the total, which an archive may tell wrong. */
+  /** Counted bytes never run ahead of the total, which an archive may declare wrong. */
   read(
     facts: { readBytes: number; xmlBytes: number; reading: string | null },
     records: RecordCounts,
@@ -63,7 +63,7 @@ export class RunProgress {
     else this.#late ??= setTimeout(() => this.#pushFigures(), pushEveryMs - since);
   }
 
-  /** Nothing is told after the receipt. */
+  /** Nothing is reported after the receipt. */
   end(): void {
     clearTimeout(this.#late);
     this.#late = undefined;

@@ -32,7 +32,7 @@ export function newestExport(reader: Reader): number | null {
   );
 }
 
-/** The table import_run: one row a run, its receipt as JSON, kept for good. */
+/** The table import_run: one row per run, its receipt as JSON, kept permanently. */
 export class RunStore {
   readonly #writer: Writer;
   readonly #find: ReadStatement<[number], RunRow>;
@@ -64,14 +64,14 @@ export class RunStore {
     this.#writer.prepare<[string, number]>('UPDATE import_run SET state = ? WHERE id = ?').run(state, id);
   }
 
-  /** The receipt so far, so that an interrupted run has one. */
+  /** The receipt so far, so an interrupted run has one. */
   save(receipt: Receipt): void {
     this.#save.run(JSON.stringify(receipt), receipt.runId);
   }
 
   /**
    * Ends a run: its arrivals become visible to destinations, but for a run that did not complete and took a source for a renamed one, or
-   * removed rows. What it left half done is finished first (`finishInterrupted`).
+   * removed rows. Its unfinished work is finished first (`finishInterrupted`).
    */
   close(receipt: Receipt, fingerprint: string | null): void {
     const isHidden = receipt.state !== 'completed' && this.isUntrimmed(receipt.runId);
@@ -94,7 +94,7 @@ export class RunStore {
       );
   }
 
-  /** Ends a run that a dead program left; its arrivals stay hidden until what it left half done is finished. */
+  /** Ends a run that a crashed program left; its arrivals stay hidden until its unfinished work is finished. */
   interrupt(row: RunRow, at: number): Receipt {
     const saved = { ...emptyReceipt(row), ...(JSON.parse(row.receipt ?? '{}') as Partial<Receipt>) };
     const added = this.#arrivedRecords(row.id);
@@ -114,7 +114,7 @@ export class RunStore {
     return receipt;
   }
 
-  /** Ended runs whose arrivals are still hidden. */
+  /** Ended runs with hidden arrivals. */
   hiddenRuns(): number[] {
     return this.#writer
       .prepare<[], number>(`SELECT id FROM import_run WHERE state IN ${ended} AND closed = 0`)
@@ -137,7 +137,7 @@ export class RunStore {
   }
 
   /**
-   * After a fold was finished and the arrivals were trimmed: what folded away was known after all, and versions under the two names
+   * After a fold was finished and the arrivals were trimmed: folded rows were known after all, and versions under the two names
    * were compared.
    */
   recount(id: number): void {
@@ -166,7 +166,7 @@ export class RunStore {
     });
   }
 
-  /** How many rows a run removed that are still removed: what its receipt lists and can take back. */
+  /** How many rows that a run removed are still removed: its receipt lists them and can restore them. */
   removedBy(run: number): Pick<Receipt['removed'], RemovalGroup['state']> {
     const counts = { superseded: 0, gone: 0 };
     for (const table of removableTables) {
@@ -201,7 +201,7 @@ export class RunStore {
     return text === undefined ? null : (JSON.parse(text) as Receipt);
   }
 
-  /** Runs that a dead program left under way. */
+  /** Runs that a crashed program left in progress. */
   unfinished(): RunRow[] {
     return this.#writer
       .prepare<[], RunRow>(
@@ -218,7 +218,7 @@ export class RunStore {
       .all(before, limit);
   }
 
-  /** The person said that the file is theirs: asked once, also when the run has to be resumed. */
+  /** The user confirmed that the file is theirs: asked once, even if the run has to be resumed. */
   confirmPerson(id: number): void {
     this.#writer.prepare<[number]>('UPDATE import_run SET same_person = 1 WHERE id = ?').run(id);
   }

@@ -7,7 +7,7 @@ import type { FoldedClass, RecordTally } from './writer/record-store.ts';
 
 type ReceiptCounts = Pick<Receipt, 'records' | 'others' | 'elements' | 'oldestAt' | 'newestAt' | 'problems'>;
 
-/** Counts of one run, put together from what the thread read and what the stores did with it. */
+/** Counts of one run, from the rows that the thread read and the results of the stores. */
 export class RunTally {
   readonly problems = new Problems();
   #summary: XmlSummary | null = null;
@@ -20,7 +20,7 @@ export class RunTally {
     this.problems.addAll(summary.problems);
   }
 
-  /** Takes over what a batch that is committed did with types. */
+  /** Adopts the types of a committed batch. */
   commitTypes({ addedByType, changedTypes }: RecordTally): void {
     for (const type of changedTypes) this.#added.set(type, addedByType.get(type) ?? 0);
     changedTypes.clear();
@@ -39,7 +39,7 @@ export class RunTally {
     return { read: added + known + repeated + skipped, added, known, repeated, skipped };
   }
 
-  /** The rest, asked for after every batch and file. Before the document's end `read` is what was stored or found so far. */
+  /** The rest, requested after every batch and file. Before the document's end `read` is the number stored or found so far. */
   counts(records: RecordTally, items: ItemStore): ReceiptCounts {
     const counts = this.records(records);
     return {
@@ -52,7 +52,7 @@ export class RunTally {
     };
   }
 
-  /** Of a document whose end was not reached only what was written is known: records, files and points. */
+  /** If the end of a document was not reached, only the written records, files and points are known. */
   #elements(items: ItemStore, read: number): ElementCounts {
     const elements = this.#summary ? { ...this.#summary.elements } : { ...noElements(), Record: read };
     elements.Electrocardiogram = this.electrocardiograms;

@@ -43,7 +43,7 @@ export class ThreadLink {
   }
 
   /**
-   * The next message, after other work of this process had its turn: that is what keeps calls answered while an import
+   * The next message, after other work of this process had its turn: this keeps calls responsive while an import
    * runs. Errors: the code that the thread reported; internal when it died; the reason of an `interrupt`.
    */
   async next(): Promise<Exclude<FromThread, { kind: 'error' }>> {
@@ -63,20 +63,20 @@ export class ThreadLink {
     return message;
   }
 
-  /** Ends the wait under way and all to come: the thread may be busy for long, hashing a folder for one. */
+  /** Ends the current wait and all later ones: the thread may be busy for long, hashing a folder for one. */
   interrupt(reason: Error): void {
     this.#interruption ??= reason;
     this.#wake();
   }
 
-  /** The next message, which must be of `kind`: the thread answers in order. */
+  /** The next message, which must be of `kind`: the thread responds in order. */
   async expect<K extends FromThread['kind']>(kind: K): Promise<Extract<FromThread, { kind: K }>> {
     const message = await this.next();
     if (message.kind !== kind) throw new CodedError('internal', { expected: kind, got: message.kind });
     return message as Extract<FromThread, { kind: K }>;
   }
 
-  /** Ends a read under way: what was sent before is dropped. */
+  /** Ends a read in progress: messages sent before are dropped. */
   async stop(): Promise<void> {
     this.post({ kind: 'stop' });
     for (;;) {

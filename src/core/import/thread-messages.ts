@@ -80,7 +80,7 @@ export interface DocumentItem {
   readonly class: 'audiogram' | 'vision';
   readonly start: number;
   readonly source: number;
-  /** JSON, with instants in UTC seconds, so that equal documents are equal text in every export. */
+  /** JSON, with instants in UTC seconds, so equal documents are equal text in every export. */
   readonly content: string;
 }
 
@@ -110,7 +110,7 @@ export interface ArchiveFacts {
   readonly name: string;
   readonly fingerprint: string;
   readonly totalBytes: number;
-  /** By the archive's own word; may lie (Finder writes sizes modulo 2^32). */
+  /** As declared by the archive; may be wrong (Finder writes sizes modulo 2^32). */
   readonly declaredXmlBytes: number;
   readonly electrocardiograms: readonly { readonly file: string; readonly size: number }[];
 }
@@ -154,7 +154,7 @@ export interface XmlSummary {
   readonly exportVersion: string | null;
   /** Record types, and elements by name, of which more were skipped than read. */
   readonly mostlySkipped: readonly SkippedKind[];
-  /** The same, of which any were not read: what is missing may be among them. */
+  /** The same, if any were not read: missing ones may be among them. */
   readonly unreadKinds: readonly string[];
   /** Why reading stopped early, null when the document was whole. */
   readonly cut: { readonly code: ErrorCode; readonly percent: number } | null;
@@ -203,15 +203,15 @@ export type EcgFacts = Omit<Electrocardiogram, 'samples' | 'offsetMinutes'> & {
 };
 
 /**
- * `open` and `readHead` are answered once. `read` sends batches, each for a credit, then `xmlEnd`; `files` the same, then
- * `end`. `stop` ends what is under way without an answer but `stopped`; another `read` may follow.
+ * `open` and `readHead` get one response. `read` sends batches, each for a credit, then `xmlEnd`; `files` the same, then
+ * `end`. `stop` ends the current work with only the response `stopped`; another `read` may follow.
  */
 export type ToThread =
-  /** Gets ready for the run to come; ends early once another message comes, and is not answered. */
+  /** Prepares for the next run; ends early once another message comes, and gets no response. */
   | { readonly kind: 'warmUp' }
   | { readonly kind: 'open'; readonly path: string }
   | { readonly kind: 'readHead' }
-  /** `storedRoutes`: files whose points need not be read ahead; null when no file will be asked for. */
+  /** `storedRoutes`: files whose points need not be read ahead; null if no file will be requested. */
   | { readonly kind: 'read'; readonly storedRoutes: readonly string[] | null }
   | { readonly kind: 'credit'; readonly buffer: ArrayBuffer | null }
   | {

@@ -7,7 +7,7 @@ const patienceMs = 10_000;
 const lastPatienceMs = 2000;
 
 /**
- * Import threads, one a run. Loading its code takes a thread up to a tenth of a second, so that a program which lives long
+ * Import threads, one per run. A thread takes up to a tenth of a second to load its code, so a long-running program
  * keeps the next one ready.
  */
 export class ThreadSupply {
@@ -34,13 +34,13 @@ export class ThreadSupply {
     return ready && !ready.hasFailed ? ready : new ThreadLink(this.#start);
   }
 
-  /** After its run: a thread is used once, so that nothing of one file is left when the next is read. */
+  /** After its run: a thread is used once, so no data of one file is left when the next is read. */
   async giveBack(link: ThreadLink): Promise<void> {
     await link.close(this.#patienceMs);
     if (this.#keepsReady) this.keepReady();
   }
 
-  /** Ends the thread that waits; one that is out is given back with less patience from now on. */
+  /** Ends the waiting thread; from now on one in use is returned with a shorter wait. */
   async close(): Promise<void> {
     this.#keepsReady = false;
     this.#patienceMs = lastPatienceMs;

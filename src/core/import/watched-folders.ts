@@ -19,7 +19,7 @@ export interface WatchedFoldersOptions {
 
 /** A file is whole when it has not changed between two looks that are this far apart, and its directory can be read. */
 export const wholeAfterMs = 2_000;
-/** Network folders tell of nothing. */
+/** Network folders report no changes. */
 const lookAgainMs = 60_000;
 const maxFiles = 200;
 const maxAnswers = 200;
@@ -32,7 +32,7 @@ interface Seen {
 }
 
 /**
- * Looks for newer exports in folders that the person chose, and asks about each file once. Nothing is imported by itself, and
+ * Looks for newer exports in folders that the user chose, and asks about each file once. Nothing is imported automatically, and
  * nothing in the folders is changed. A file that is still being copied is left alone until it is whole.
  */
 export class WatchedFolders {
@@ -40,7 +40,7 @@ export class WatchedFolders {
   readonly #seen = new Map<string, Seen>();
   readonly #watchers = new Map<string, FSWatcher | null>();
   #unreadable = new Set<string>();
-  /** The last state told to listeners, as JSON: a look that finds nothing new tells nobody. */
+  /** The last state sent to listeners, as JSON: a check that finds nothing new notifies no one. */
   #told = '';
   #timer: NodeJS.Timeout | null = null;
   #isStarted = false;
@@ -100,12 +100,12 @@ export class WatchedFolders {
     return this.state();
   }
 
-  /** An import ended: what was found may not be newer any more. */
+  /** An import ended: found files may no longer be newer. */
   importEnded(): void {
     if (this.#seen.size > 0) this.#changed();
   }
 
-  /** One look at every folder; what is new to it is judged by the next. Resolves when it is done. */
+  /** One check of every folder; the next one evaluates new files. Resolves when it is done. */
   look(): Promise<void> {
     this.#looking = this.#looking
       .then(() => this.#lookOnce())
@@ -196,7 +196,7 @@ export class WatchedFolders {
     return state;
   }
 
-  /** The system tells of most changes at once; where it cannot, the next look finds them. */
+  /** The system reports most changes at once; otherwise, the next check finds them. */
   #follow(): void {
     if (!this.#isStarted) return;
     const folders = this.#folders();

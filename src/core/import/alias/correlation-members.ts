@@ -2,7 +2,7 @@ import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
 
 /**
  * The correlations that hold records of a source, whatever their own source: when such a record folds into another, its
- * correlations follow in the same transaction, so that none names a record that is gone.
+ * correlations follow in the same transaction, so none names a record that is gone.
  */
 export class CorrelationMembers {
   /** Correlations by the record that they hold. */
@@ -35,7 +35,7 @@ export class CorrelationMembers {
   }
 
   /**
-   * Record `from` was removed, `to` stands for it. `onRemoved` is told the run of a correlation, `gone`, that goes because
+   * Record `from` was removed, `to` replaces it. `onRemoved` gets the run of a correlation, `gone`, that is removed because
    * another one, `kept`, equals it now.
    */
   replace(from: number, to: number, onRemoved: (run: number, gone: number, kept: number) => void): void {

@@ -9,7 +9,7 @@ import { DayRows } from './day-rows.ts';
 import { foldAlias } from './fold-alias.ts';
 import { trimArrivals } from './trim-arrivals.ts';
 
-/** The share of the earlier source's records that the newer one must repeat, so that two sources are never taken for one. */
+/** The share of the earlier source's records that the newer one must repeat, so two sources are never mistaken for one. */
 const minShare = 0.95;
 const daysPerTurn = 20;
 /**
@@ -78,7 +78,7 @@ export async function decideAliases(
   })();
 }
 
-/** Sources of this file that no completed run met, and whose alias nobody has forbidden. */
+/** Sources of this file that no completed run had, and with an alias that is not forbidden. */
 function newTo(writer: Writer, sources: ReadonlySet<number>): number[] {
   const isNew = writer
     .prepare<[number], number>(
@@ -178,7 +178,7 @@ export function listAliases(reader: Reader, run?: number): Alias[] {
 }
 
 /**
- * Forbids an alias for good. The rows that folded are the original's; importing the file again adds them under the new
+ * Forbids an alias permanently. The folded rows belong to the original; importing the file again adds them under the new
  * name, so files imported since are no longer taken for known. Error history.unknown_item.
  */
 export function forbidAlias(writer: Writer, sourceId: number): void {

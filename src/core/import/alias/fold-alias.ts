@@ -11,18 +11,18 @@ import { foldOthers } from './fold-others.ts';
 
 const rowsPerTransaction = 2000;
 
-/** The run whose receipt is corrected: rows that it added and that fold away were known after all. */
+/** The run whose receipt is corrected: rows that it added and that are folded were known after all. */
 interface CurrentRun {
   readonly run: number;
   readonly tally: RecordTally;
-  /** What stays in the place of a row of this file is in the file. */
+  /** The row that replaces a row of this file counts as in the file. */
   readonly met: ReadonlyMap<RemovableTable, IdSet>;
 }
 
 /**
  * Moves everything of source `newer` to `original`: a record that the original has already is removed, any other changes
  * its source. Sync identifiers move last, and only then it is judged which versions count. In short transactions, each whole,
- * so that a fold cut short goes on at the next start.
+ * so an interrupted fold continues at the next start.
  */
 export async function foldAlias(
   writer: Writer,
@@ -152,7 +152,7 @@ class RecordFold {
       day !== undefined;
       day = folded < rowsPerTransaction ? days.shift() : undefined
     ) {
-      // A row that was removed before is the same sample too: `met` tells whether it is back.
+      // A row that was removed before is the same sample too: `met` says whether it is back.
       const rows = [...this.#rows.rows(type, day), ...this.#rows.removed(type, day)];
       const pairs = this.#rows.pair(type, rows, this.#newer, this.#original);
       let removed = 0;

@@ -6,10 +6,10 @@ import type { FoldedClass } from '../writer/record-store.ts';
 
 type OnRemoved = (itemClass: FoldedClass, run: number) => void;
 type OtherTable = 'correlation' | 'workout' | 'document';
-/** Told the row that stays in the place of one that goes. */
+/** Called with the row that replaces a removed one. */
 type OnKept = (table: OtherTable, id: number) => void;
 
-/** What makes two rows of different sources the same, and the class under which a row arrives. */
+/** The identity of rows across sources, and the class that a row arrives under. */
 const identities: Readonly<Record<OtherTable, { keys: readonly string[]; itemClass: string }>> = {
   correlation: { keys: ['type', 'start', '"end"', 'members'], itemClass: "'correlation'" },
   workout: { keys: ['activity', 'start', '"end"'], itemClass: "'workout'" },
@@ -24,8 +24,8 @@ interface Twins {
 }
 
 /**
- * Moves workouts, correlations and documents of source `newer` to `original`; what the original has already, or had before it was
- * removed, goes, and `onRemoved` is told the run that had added it. Inside a transaction, after the records.
+ * Moves workouts, correlations and documents of source `newer` to `original`; rows that the original has already, or had before they were
+ * removed, are removed, and `onRemoved` gets the run that had added them. Inside a transaction, after the records.
  */
 export function foldOthers(
   writer: Writer,
@@ -62,7 +62,7 @@ function twinsOf(writer: Writer, table: OtherTable, newer: number, original: num
     .all({ newer, original });
 }
 
-/** Workouts that go, and workouts whose source is another now: events of these days are derived anew. */
+/** Removed workouts, and workouts with a changed source: events of these days are derived again. */
 function touchWorkouts(writer: Writer, source: number): void {
   const derived = new DerivedFigures(writer);
   const spans = writer

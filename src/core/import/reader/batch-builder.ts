@@ -11,7 +11,7 @@ export interface BuiltBatch {
   readonly metadata: string[];
   readonly beats: [number, string][];
   readonly items: Item[];
-  /** Approximate bytes of the data kept beside the rows. */
+  /** Approximate bytes of the data in addition to the rows. */
   bytes: number;
 }
 
@@ -29,7 +29,7 @@ export class BatchBuilder {
     if (current.rows.count === current.rows.capacity || current.bytes >= limits.batchBytes) this.#turn();
   }
 
-  /** `bytes`: what it takes in memory, about. */
+  /** `bytes`: its approximate size in memory. */
   addItem(item: Item, bytes: number): void {
     const { current } = this;
     current.items.push(item);
@@ -37,7 +37,7 @@ export class BatchBuilder {
     if (current.items.length >= itemsPerBatch || current.bytes >= limits.batchBytes) this.#turn();
   }
 
-  /** Closes what was begun, at the end of the document. */
+  /** Closes open elements, at the end of the document. */
   flush(): void {
     if (this.current.rows.count > 0 || this.current.items.length > 0) this.#turn();
   }

@@ -7,7 +7,7 @@ interface Slot {
 }
 
 /**
- * Remembers the ids of the last few raw values of one attribute, so that the same bytes are not decoded again: an
+ * Remembers the ids of the last few raw values of one attribute, so the same bytes are not decoded again: an
  * export repeats type, source and device on every line.
  */
 export class ByteMemo {
@@ -75,7 +75,7 @@ export class ByteMemo {
   }
 }
 
-/** A copy: the scanner overwrites what it lends. */
+/** A copy: the scanner overwrites its buffer. */
 function slotOf(view: DataView, from: number, length: number, id: number): Slot {
   if (length < 4) {
     const bytes = Int32Array.from({ length }, (_, i) => view.getUint8(from + i));

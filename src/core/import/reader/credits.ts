@@ -1,7 +1,7 @@
 /** Waits where a test holds the import, after `passed` messages; see test-gate.ts. */
 type Hold = (passed: number, isOver: () => boolean) => Promise<void>;
 
-/** How many messages may be under way unanswered; a stop ends every wait. */
+/** How many messages may be unanswered; a stop ends every wait. */
 export class Credits {
   #left: number;
   #waiting: (() => void) | null = null;
@@ -27,7 +27,7 @@ export class Credits {
     this.stopYielding();
   }
 
-  /** For work that can wait: resolves while somebody waits for a credit, so that the time is of use. */
+  /** For work that can wait: resolves while a caller waits for a credit, so the time is used. */
   async whenWaitedFor(): Promise<void> {
     if (this.#waiting !== null || !this.#isYielding) return;
     await new Promise<void>((resolve) => {

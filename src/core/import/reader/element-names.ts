@@ -29,7 +29,7 @@ export const knownElements = [
   'Attachment',
 ] as const;
 
-/** Those that may stand directly below the root and are read as a tree. */
+/** Those that may be directly below the root and are read as a tree. */
 export const treeElements: ReadonlySet<string> = new Set([
   'ExportDate',
   'Me',

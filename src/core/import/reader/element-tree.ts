@@ -3,7 +3,7 @@ import type { RoutePoints } from '../../healthkit/sidecar/route-columns.ts';
 import type { NameTable, Tag } from '../../healthkit/xml/tag.ts';
 import { limits } from './limits.ts';
 
-/** An element with what it holds, for everything but records: there are few of them. */
+/** An element with its contents, for everything but records: there are few of them. */
 export interface ElementNode {
   readonly name: string;
   readonly attributes: readonly (readonly [string, string])[];
@@ -28,7 +28,7 @@ export function heldBytes(tag: Tag): number {
   return 200 + 100 * tag.attributeCount + attributeBytes(tag);
 }
 
-/** Where something stands that is not kept, for a receipt. */
+/** The position of something that is not kept, for a receipt. */
 export function placeOf(name: string, offset: number): string {
   return `<${name.slice(0, 100)}> at byte ${offset}`;
 }
@@ -41,7 +41,7 @@ export function nodeOf(tag: Tag, names: NameTable): ElementNode {
   return { name: names.name(tag.nameId), attributes, children: [], text: '' };
 }
 
-/** The same element with its dates as a phone with the Gregorian calendar prints them; what is no date stays. */
+/** The same element with its dates as a phone with the Gregorian calendar prints them; other values stay. */
 export function inGregorian(node: ElementNode, style: DateStyle): ElementNode {
   const attributes = node.attributes.map(([name, text]) => {
     if (!/date/i.test(name)) return [name, text] as const;

@@ -29,7 +29,7 @@ import { addLocation, correlationHead, hasInstants } from './workout-item.ts';
 
 /**
  * From tags to batches (healthkit/README §1.5). Records take the fast path; the few other elements are gathered as a
- * tree and turned into items when they close; what we do not know is kept as XML and counted, never fatal.
+ * tree and turned into items when they close; unknown elements are kept as XML and counted, never fatal.
  */
 export class ExportReader implements XmlHandler {
   readonly dictionaries = new RunDictionaries();
@@ -268,7 +268,7 @@ export class ExportReader implements XmlHandler {
     if (tag.selfClosing) this.#closeInTree();
   }
 
-  /** Neither gathered nor anything inside it. */
+  /** Neither it nor anything inside it is collected. */
   #leaveOut(tag: Tag): void {
     if (!tag.selfClosing) this.#leftOut++;
   }
@@ -295,7 +295,7 @@ export class ExportReader implements XmlHandler {
 
   #addPoint(tag: Tag): void {
     addLocation(this.#tree.at(-1) as ElementNode, tag, this.#names, this.records.dates.style);
-    // Something stands for it while it is open, which is not the route's.
+    // A placeholder is used while it is open, not the route's own.
     if (!tag.selfClosing) this.#tree.push({ name: 'Location', attributes: [], children: [], text: '' });
   }
 
@@ -358,7 +358,7 @@ export class ExportReader implements XmlHandler {
     else this.#builder.addItem(item, this.#held);
   }
 
-  /** Records inside a workout (its effort score, iOS 18) are records; their number tells that they are not twins of others. */
+  /** Records inside a workout (its effort score, iOS 18) are records; their number shows that they are not twins of others. */
   #takeRecords(node: ElementNode): void {
     const records = recordsIn(node);
     if (records.length === 0) return;

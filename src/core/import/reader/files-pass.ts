@@ -45,11 +45,11 @@ export async function readFiles(
       message: problem(job.file, job.malformed, error),
       transfer: [],
     }));
-    // Awaited below, or not at all when the run is stopped: until then a failure has nobody to tell.
+    // Awaited below, or not at all when the run is stopped: until then nothing handles a failure.
     answer.catch(() => {});
     return answer;
   };
-  // One ahead, so that the next file is inflated while this one is read.
+  // One ahead, so the next file is inflated while this one is read.
   let next = begin(jobs[0]);
   for (let at = 1; next; at++) {
     const answer = next;

@@ -8,7 +8,7 @@ import { attributeOf, nodeOf } from './element-tree.ts';
 /** Elements looked through for ExportDate and Me, which hand-made files may leave out (healthkit/README §1.4). */
 const maxElements = 16;
 
-/** Reads what stands before the data: locale, ExportDate, Me. `isDone` tells when to stop. Error: import.other_calendar. */
+/** Reads the elements before the data: locale, ExportDate, Me. `isDone` says when to stop. Error: import.other_calendar. */
 export class HeadReader implements XmlHandler {
   isDone = false;
   readonly #names: NameTable;

@@ -14,7 +14,7 @@ import { attributeOf, childrenOf, type ElementNode } from './element-tree.ts';
 import type { Problems } from './problems.ts';
 import type { RunDictionaries } from './record-columns.ts';
 
-/** Turns the elements that are few into what the data program stores. Each returns null when it cannot be told which one it is. */
+/** Converts the less frequent elements for the data program. Each returns null if an element cannot be identified. */
 
 export function instant(text: string | undefined, style?: DateStyle): number | null {
   return text === undefined ? null : (parseExportDate(text, style)?.at ?? null);
@@ -33,7 +33,7 @@ export function durationOf(node: ElementNode): number | null {
   return value === null || factor === null ? null : value * factor;
 }
 
-/** MetadataEntry children in order, keys repeated as they stand; attributes that we do not know join them as `@name`. */
+/** MetadataEntry children in order, keys repeated as printed; attributes that we do not know join them as `@name`. */
 export function metadataOf(node: ElementNode, known: ReadonlySet<string>): Metadata {
   const entries = childrenOf(node, 'MetadataEntry').map((entry): [string, string] => [
     attributeOf(entry, 'key') ?? '',
@@ -139,8 +139,8 @@ export function clinicalItem(node: ElementNode): Omit<ClinicalItem, 'file'> | nu
 }
 
 /**
- * Audiograms and vision prescriptions: the element as it is but for what differs from export to export, so that equal ones
- * are equal text: instants in UTC seconds, no device, metadata sorted. The source's name stands beside it and may change.
+ * Audiograms and vision prescriptions: the element without the parts that differ between exports, so equal ones
+ * are equal text: instants in UTC seconds, no device, metadata sorted. The source's name is stored separately and may change.
  */
 export function documentItem(node: ElementNode, dictionaries: RunDictionaries): DocumentItem | null {
   const isAudiogram = node.name === 'Audiogram';

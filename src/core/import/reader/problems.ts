@@ -1,7 +1,7 @@
 import type { Problem } from '../../../shared/domain/receipt.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 
-/** Counts what was wrong, by code, with the first example of each. */
+/** Counts problems, by code, with the first example of each. */
 export class Problems {
   readonly #byCode = new Map<ErrorCode, { count: number; example: string }>();
 

@@ -14,7 +14,7 @@ const noRoom = -2;
 export const tooLong = -3;
 
 /**
- * Gives values their numbers in order of first sight, raw bytes first, and hands out what is new since it was asked. A file can have
+ * Numbers values in order of appearance, raw bytes first, and returns the new ones since the last call. A file can have
  * millions of names: the table takes so many, of so many bytes, and no more.
  */
 export class Dictionary<E> {
@@ -32,7 +32,7 @@ export class Dictionary<E> {
     return this.#memo.find(tag.view, from, to);
   }
 
-  /** The number of `key`, or `noRoom`; `entry` is told to the data program when it is new. */
+  /** The number of `key`, or `noRoom`; `entry` is sent to the data program if it is new. */
   add(key: string, entry: () => E): number {
     // A text of digits is hashed as the number that it is, without the secret of this process: a file could choose them to collide.
     const seeded = `=${key}`;
@@ -46,7 +46,7 @@ export class Dictionary<E> {
     return id;
   }
 
-  /** Values with replaced characters are not remembered, so that each of them is decoded and counted. */
+  /** Values with replaced characters are not remembered, so each of them is decoded and counted. */
   remember(tag: Tag, from: number, to: number, id: number, decoded: string): void {
     if (id >= 0 && !decoded.includes(replacement)) this.#memo.remember(tag.view, from, to, id);
   }
@@ -68,7 +68,7 @@ export class RunDictionaries {
   readonly #versions = new Dictionary<string>();
   readonly #devices = new Dictionary<string>();
   readonly #originOfParts = new Map<number, number>();
-  /** Above every number of a name, and not to be guessed: a file could choose parts whose keys collide. */
+  /** Above every number of a name, and unguessable: a file could choose parts whose keys collide. */
   readonly #secret = limits.origins + randomInt(limits.origins);
   readonly typeNames: string[] = [];
   readonly isCategory: boolean[] = [];
@@ -151,7 +151,7 @@ export class RunDictionaries {
 
   /** How values of a type in a unit are converted, both by their numbers; null where they cannot be. */
   rule(type: number, unit: number): UnitRule | null {
-    // Records of one type stand together, so that nearly each asks for the rule of the one before.
+    // Records of one type are adjacent, so nearly every record needs the same rule as the one before.
     if (type === this.#lastType && unit === this.#lastUnit) return this.#lastRule;
     const key = type * this.#secret + unit;
     let rule = this.#rules.get(key);
@@ -173,7 +173,7 @@ export class RunDictionaries {
     return learnt(this.#versions, tag, i, version, id);
   }
 
-  /** The device without its address: the bytes behind it are what repeats. */
+  /** The device without its address: only the bytes after it repeat. */
   device(tag: Tag, i: number): number {
     const from = behindPointer(tag.bytes, tag.valueStarts[i] as number, tag.valueEnds[i] as number);
     const to = tag.valueEnds[i] as number;
@@ -257,7 +257,7 @@ function learnt<E>(dictionary: Dictionary<E>, tag: Tag, i: number, decoded: stri
   return id;
 }
 
-/** Where the device's text goes on after `&lt;&lt;HKDevice: 0x…&gt;`; `from` when it does not begin so. */
+/** Where the device's text continues after `&lt;&lt;HKDevice: 0x…&gt;`; `from` when it does not begin so. */
 function behindPointer(bytes: Uint8Array, from: number, to: number): number {
   let at = from + pointerStart.length;
   if (at >= to || bytes[from] !== 0x26 || bytes[at - 1] !== 0x78) return from;

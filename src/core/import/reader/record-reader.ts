@@ -11,7 +11,7 @@ import { limits } from './limits.ts';
 import type { Problems } from './problems.ts';
 import { type RunDictionaries, tooLong } from './record-columns.ts';
 
-/** Attributes of Record by what is done with them. */
+/** Attributes of Record by how they are handled. */
 const fields = {
   type: 1,
   sourceName: 2,
@@ -41,7 +41,7 @@ export class RecordReader {
   #pairs = 0;
   #beats: string[] = [];
   #beatBytes = 0;
-  /** Where the record stands, and whether it was said that some of it is left out. */
+  /** The record's position, and whether a partial omission was already reported. */
   #place = 0;
   #isCut = false;
   readonly #texts = new ByteMemo(24);
@@ -111,7 +111,7 @@ export class RecordReader {
           valueAt = i;
           break;
         default:
-          // An attribute of a later iOS: kept beside the metadata.
+          // An attribute of a later iOS: kept with the metadata.
           this.#addPair(pair(`@${this.#names.name(attributeIds[i] as number)}`, tag.value(i)));
       }
     }
@@ -182,7 +182,7 @@ export class RecordReader {
     this.#addPair(`[${key},${value}]`);
   }
 
-  /** Put together, not gathered: an array for each record would be most of what an import leaves to be swept. */
+  /** Concatenated, not collected: an array per record would be most of an import's garbage. */
   #addPair(text: string): void {
     const isFull =
       this.#pairs === limits.metadataPairs || this.#metadata.length + text.length > limits.metadataBytes;

@@ -2,12 +2,12 @@ import type { Archive, ArchiveEntry } from '../../healthkit/archive/archive.ts';
 import { type Route, readRoute } from '../../healthkit/sidecar/gpx.ts';
 import type { Credits } from './credits.ts';
 
-/** Points held until their workout is known, 64 bytes each: what is beyond is read when it is asked for. */
+/** Points held until their workout is known, 64 bytes each: further routes are read when they are needed. */
 const maxBytes = 16 * 1024 * 1024;
 
 /**
- * Reads routes while the XML waits for the database: workouts stand at the end of an export, and without this every route
- * would be read when all else is done. One that fails is left alone; it is read again, and its failure told, when it is wanted.
+ * Reads routes while the XML waits for the database: workouts are at the end of an export, and without this every route
+ * would be read after everything else. One that fails is skipped; it is read again, and its failure reported, when it is needed.
  */
 export class RoutePrefetch {
   readonly #archive: Archive;
@@ -18,7 +18,7 @@ export class RoutePrefetch {
   #isEnding = false;
   readonly #work: Promise<void>;
 
-  /** `stored`: paths of the routes whose points the database has, as the XML refers to them. */
+  /** `stored`: paths of the routes with points in the database, as the XML refers to them. */
   constructor(archive: Archive, stored: readonly string[], credits: Credits) {
     this.#archive = archive;
     this.#credits = credits;
@@ -26,7 +26,7 @@ export class RoutePrefetch {
     this.#work = this.#run();
   }
 
-  /** Ends after the route under way, which is then read without waiting. */
+  /** Ends after the current route, which is then read without waiting. */
   async end(): Promise<void> {
     this.#isEnding = true;
     this.#credits.stopYielding();
@@ -51,7 +51,7 @@ export class RoutePrefetch {
         this.#bytes += route.columns.byteLength;
         this.#routes.set(entry.path, route);
       } catch {
-        // Told when it is wanted.
+        // Reported when it is needed.
       }
     }
   }

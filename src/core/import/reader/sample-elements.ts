@@ -11,7 +11,7 @@ interface SampleElement {
  * Samples of HealthKit that have an element of their own instead of Record: State of Mind and scored assessments (iOS 18),
  * dose events of medications (iOS 26). Apple documents the classes and the identifiers of their types (developer.apple.com,
  * HKStateOfMind, HKScoredAssessmentType, HKMedicationDoseEvent), not how they are exported: attributes that are not named
- * here are kept beside the metadata.
+ * here are kept with the metadata.
  */
 const sampleElements: ReadonlyMap<string, SampleElement> = new Map([
   ['StateOfMind', { type: 'HKDataTypeStateOfMind', values: [['valence', 'value']] }],
@@ -19,7 +19,7 @@ const sampleElements: ReadonlyMap<string, SampleElement> = new Map([
     'MedicationDoseEvent',
     {
       type: 'HKMedicationDoseEventTypeIdentifierMedicationDoseEvent',
-      // Two medications taken in one minute are two samples: the name is part of what tells them apart.
+      // Two medications taken in one minute are two samples: the name is part of their identity.
       values: [
         ['medication', 'medicationName', 'name'],
         ['status', 'logStatus', 'value'],

@@ -31,12 +31,12 @@ export class TreeRecords {
     const open = (tag: Tag) => this.#open(tag);
     const close = (nameId: number) => this.#close(nameId);
     this.#scanner = new XmlScanner({ open, close }, names);
-    // Never ended: what follows are its children, one after the other.
+    // Never ended: its children follow, one after the other.
     this.#scanner.write(Buffer.from('<HealthData>'));
   }
 
   /**
-   * Adds a Record of a tree. `ordinal`: of what holds it, 0 for none; `place`: byte of the document, for remarks. Returns why it
+   * Adds a Record of a tree. `ordinal`: of its parent, 0 for none; `place`: byte of the document, for remarks. Returns why it
    * was not added, or null.
    */
   add(record: ElementNode, ordinal: number, place: number): ErrorCode | null {

@@ -1,4 +1,4 @@
-// Documents with everything that exports hold most of, made up: what `warmUp` reads. Nothing of them goes anywhere.
+// Made-up documents with the most common elements of exports, read by `warmUp`. None of their data is stored.
 
 const recordsPerDocument = 600;
 const pointsPerRoute = 400;

@@ -9,7 +9,7 @@ import { readHead, readXml } from './xml-pass.ts';
 const rounds = 24;
 
 /**
- * Reads made-up documents until the engine has compiled what reads an export, so that a person's file does not wait for it
+ * Reads made-up documents until the engine has compiled the code that reads an export, so a user's file does not wait for it
  * (measured: about a fifth of an import of 300 MB). Stops between two of them once `isWanted` says that there is work.
  */
 export async function warmUp(isWanted: () => boolean): Promise<void> {

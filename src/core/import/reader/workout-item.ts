@@ -77,7 +77,7 @@ export function workoutItem(
     const figure = totalOf(node, name, canonical);
     if (typeof figure !== 'string') return figure;
     problems.add('record.unknown_unit', `${activity} ${name}: ${figure}`);
-    // Kept as it is printed, with what else of the workout has no place of its own.
+    // Kept as printed, with other data of the workout that has no place of its own.
     known.delete(name);
     known.delete(`${name}Unit`);
     return null;
@@ -134,7 +134,7 @@ function sumOf(
   return sum;
 }
 
-/** A total as exports before iOS 16 have it, an attribute beside its unit: a text if that is missing or unknown. */
+/** A total as in exports before iOS 16, an attribute next to its unit: a text if that is missing or unknown. */
 function totalOf(node: ElementNode, name: TotalName, canonical: string): number | string | null {
   const value = numberOrNull(attributeOf(node, name));
   const unit = attributeOf(node, `${name}Unit`) ?? '';

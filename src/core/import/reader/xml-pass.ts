@@ -28,7 +28,7 @@ export async function readHead(archive: Pick<Archive, 'main'>): Promise<HeadFact
 
 /**
  * One pass over the main XML: batches go to the data program as credits allow, then the summary. A document or archive
- * that ends early is told in the summary's `cut`, after everything that could be read. Returns false when stopped.
+ * that ends early is reported in the summary's `cut`, after everything readable. Returns false when stopped.
  */
 export async function readXml(
   archive: Pick<Archive, 'main' | 'consumedBytes'>,
@@ -128,7 +128,7 @@ function unreadKinds(reader: ExportReader): string[] {
   const typed = byType.reduce((sum, one) => sum + one.skipped, 0);
   const kinds = [...byType.map(({ kind }) => kind), ...unread.keys(), ...refused];
   if (skipped > typed) kinds.push('Record');
-  // A correlation is told by its records, by their values too.
+  // A correlation is identified by its records, including their values.
   const isMemberDoubted = problems.has('record.unknown_unit') || problems.has('record.bad_value');
   if (skipped > 0 || isMemberDoubted) kinds.push('Correlation');
   return kinds;

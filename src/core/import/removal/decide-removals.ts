@@ -22,7 +22,7 @@ export interface FileContents extends Presence {
   readonly run: number;
   /** Ids from here on were added by this run. */
   readonly firstNew: ReadonlyMap<RemovableTable, number>;
-  /** What was compared while the file was read. */
+  /** The comparisons made while the file was read. */
   readonly syncs: Pick<SyncIdentities, 'hasSuperseded' | 'back'>;
 }
 
@@ -33,7 +33,7 @@ interface Row {
   readonly start: number;
   readonly end: number;
   readonly run: number;
-  /** What must be equal for a newer row to replace this one: the category of a record (`familyOf`), the sport of a workout. */
+  /** The fields that must be equal for a newer row to replace this one: the category of a record (`familyOf`), the sport of a workout. */
   readonly sort: number | string | null;
 }
 
@@ -46,7 +46,7 @@ const shapes: Readonly<Record<RemovableTable, string>> = {
   workout: '0 AS kind, source, start, "end", run, activity AS sort',
   correlation: 'type AS kind, source, start, "end", run, NULL AS sort',
   ecg: '0 AS kind, 0 AS source, recorded_at AS start, recorded_at AS "end", run, NULL AS sort',
-  // Without a date it lies before all that a file tells of.
+  // Without a date it is before all times that a file covers.
   clinical: `type AS kind, source_name AS source, coalesce(received_at, ${Number.MIN_SAFE_INTEGER}) AS start,
     coalesce(received_at, ${Number.MIN_SAFE_INTEGER}) AS "end", run, NULL AS sort`,
   document: 'class AS kind, source, start, start AS "end", run, NULL AS sort',
@@ -62,7 +62,7 @@ const rowsPerTurn = 2000;
 const longestOverlapSeconds = 4 * 86_400;
 
 /**
- * At the end of a completed run: what the newest exports no longer hold is gone, and what they hold again is back
+ * At the end of a completed run: rows that the newest exports no longer contain are gone, and rows that they contain again are back
  * (src/core/import/README.md, "No longer in the Health app"). The outcome is the same in any order of imports: a row is gone when an
  * export later than the last one that held it has samples of its kind and source around it, or a new one in its place. In
  * short transactions; one cut short is finished by the next import. Errors: SQLite's.
@@ -96,7 +96,7 @@ class RemovalDecision {
   readonly #later: readonly Presence[];
   /** Whether a later file was imported before presences were kept: it may have held any stored row. */
   readonly #isBlind: boolean;
-  /** Runs of such files that left no presence, most of them cancelled or cut short: what they added is in a later export. With their ExportDate. */
+  /** Runs of such files that left no presence, most of them canceled or interrupted: their rows are in a later export. With their ExportDate. */
   readonly #unknownRuns: ReadonlyMap<number, number>;
   /** Quantities of a kind, source and start that have no number in a known unit. */
   readonly #unread: ReadStatement<[Record<string, unknown>], number>;
@@ -246,7 +246,7 @@ class RemovalDecision {
 
   /**
    * Whether a file holds samples of the row's kind and source on both sides of it in time (export-presence.ts, `Coverage`). A file
-   * that begins later (a phone set up anew, an export cut short) says nothing of the time before. Of rates absence says
+   * that begins later (a newly set up phone, a truncated export) says nothing about the time before. The absence of rates says
    * nothing either: Health condenses those of a workout, and the older samples are the denser ones.
    */
   #isAround(presence: Presence, table: RemovableTable, row: Row): boolean {
@@ -255,7 +255,7 @@ class RemovalDecision {
     return coverage?.tellsOf(row.start, row.end) === true && !this.#mayBeHeld(presence, table, row);
   }
 
-  /** Whether a file holds a quantity of the row's kind, source and start whose number or unit could not be read: it may be the row. */
+  /** Whether a file holds a quantity of the row's kind, source and start with an unreadable number or unit: it may be the row. */
   #mayBeHeld({ met }: Presence, table: RemovableTable, { id, kind, source, start }: Row): boolean {
     if (table !== 'record' || !this.#typeOf(kind).startsWith('HKQuantityType')) return false;
     const unread = this.#unread.all({ kind, source, start });
@@ -263,7 +263,7 @@ class RemovalDecision {
   }
 
   /**
-   * Whether a row lies at the edge of a file's time, and the file holds a sample like it in the row's own time that is new
+   * Whether a row is at the edge of a file's time, and the file holds a sample like it in the row's own time that is new
    * since the row was held: a rewritten night.
    */
   #isReplaced(presence: Presence, table: RemovableTable, row: Row, isNew: (id: number) => boolean): boolean {

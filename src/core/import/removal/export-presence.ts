@@ -6,7 +6,7 @@ import { oddSpanOf } from '../../events/spans.ts';
 export const removableTables = ['record', 'workout', 'correlation', 'ecg', 'clinical', 'document'] as const;
 export type RemovableTable = (typeof removableTables)[number];
 
-/** Row ids as one bit each: what a file held. */
+/** The row ids in a file, one bit each. */
 export class IdSet {
   #bits: Uint8Array;
 
@@ -171,8 +171,8 @@ export class Coverage implements Span {
 }
 
 /**
- * The times of which a file tells, of its ascending stretches: these, and the gaps between them that are no longer than what the file
- * tells of on both sides without a longer gap. So one sample entered for a day years ago does not say that nothing was since.
+ * The times that a file covers, from its ascending stretches: these, and the gaps between them that are no longer than the time that the file
+ * covers on both sides without a longer gap. So one sample entered for a day years ago does not imply that there was nothing since.
  */
 function toldBy(stretches: readonly Span[]): Span[] {
   const gaps = stretches.slice(1).map(({ first }, index) => first - (stretches[index] as Span).last);
@@ -294,7 +294,7 @@ export function presencesFrom(writer: Writer, exportAt: number): Presence[] {
     }));
 }
 
-/** What files exported after an instant held; read when it is first asked for, and then kept. */
+/** The contents of files exported after an instant; read at first use, and then kept. */
 export function presencesAfter(writer: Writer, exportAt: number): () => readonly Presence[] {
   let found: readonly Presence[] | null = null;
   return () => {
@@ -303,7 +303,7 @@ export function presencesAfter(writer: Writer, exportAt: number): () => readonly
   };
 }
 
-/** Gathers what the file of a run holds, row by row. */
+/** Collects the contents of a run's file, row by row. */
 export class FilePresence {
   readonly spans = new Spans();
   readonly met = new Map<RemovableTable, IdSet>();
@@ -322,7 +322,7 @@ export class FilePresence {
   }
 
   /**
-   * A row other than a record: records are noted by their store, batch by batch. What cannot have been then, or has no date
+   * A row other than a record: records are noted by their store, batch by batch. Rows that cannot be valid, or have no date
    * (`start` null), is there and says nothing of other times.
    */
   note(
@@ -338,7 +338,7 @@ export class FilePresence {
   }
 }
 
-/** Where a sample of [start, end] ends in a file's times: one that is long itself bridges no gap, and tells by its start alone. */
+/** Where a sample of [start, end] ends in a file's times: one that is long itself bridges no gap, and counts by its start alone. */
 export function ownEnd(start: number, end: number): number {
   return end - start > longestGapSeconds ? start : end;
 }

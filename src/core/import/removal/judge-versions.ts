@@ -32,7 +32,7 @@ const mostSiblings = 1000;
 /**
  * At the end of a completed run: which versions of a sync identifier count, now that it is known what the whole file holds. A row is
  * superseded by another version that a later export holds, or by a higher one of the same export: an app that was installed again begins
- * with low versions. While a file is read, SyncIdentities compares the versions alone.
+ * with low versions. While a file is read, SyncIdentities compares only the versions.
  */
 export class VersionJudge {
   readonly #writer: Writer;

@@ -22,8 +22,8 @@ export interface Either<T extends unknown[]> {
 }
 
 /**
- * One UPDATE for `table` and its removed twin: what a file says of a removed row is to be there if the row comes back. `sql` is all
- * behind the table's name.
+ * One UPDATE for `table` and its removed twin: a file's data about a removed row must be there if the row returns. `sql` is everything
+ * after the table's name.
  */
 export function updateEither<T extends unknown[]>(
   writer: Writer,
@@ -57,7 +57,7 @@ interface Mover {
 }
 
 /**
- * Moves rows between `X` and `removed_X`, and keeps the figures beside the records (record_summary, record_day,
+ * Moves rows between `X` and `removed_X`, and updates the figures of the records (record_summary, record_day,
  * record_month) and the touched days in step. Call inside a transaction, and `flush` before its end.
  */
 export class RemovedRows {
@@ -105,7 +105,7 @@ export class RemovedRows {
     this.#typeName = writer.prepare<[number], string>('SELECT name FROM record_type WHERE id = ?').pluck();
   }
 
-  /** Returns false for a row that is not there, or that the person took back once. */
+  /** Returns false for a row that is not there, or that the user restored once. */
   remove(table: RemovableTable, id: number, { state, exportAt, newer }: Removal): boolean {
     if (this.#isKept.get(table, id) !== undefined) return false;
     const keys = table === 'record' ? this.#keys.get(id) : undefined;
@@ -119,7 +119,7 @@ export class RemovedRows {
     return true;
   }
 
-  /** Brings a row back. It arrives again, so that the servers that were told of its removal hear of it. */
+  /** Restores a row. It arrives again, so servers that received its removal receive it. */
   restore(table: RemovableTable, id: number): boolean {
     const { restore, forget } = this.#mover(table);
     if ((restore.run(id) as { changes: number }).changes === 0) return false;
@@ -137,7 +137,7 @@ export class RemovedRows {
     return true;
   }
 
-  /** Writes the figures of what was moved. */
+  /** Writes the figures of moved rows. */
   flush(): void {
     this.#flushReturned();
     this.#flushLeft();

@@ -31,8 +31,8 @@ const mostPassedOver = 64;
 /**
  * The sync identifiers of records, workouts and correlations. HealthKit replaces a stored object when one with the same identifier and
  * a greater version is saved (developer.apple.com, HKMetadataKeySyncVersion); both must be there. Of the rows of one identity (table,
- * kind, source, identifier) the highest version counts, in whatever order they come; a completed run then judges by what the exports
- * hold (judge-versions.ts). A row has the highest version in which any file held it. Call inside a transaction, and `flush` before its end.
+ * kind, source, identifier) the highest version counts, in any order; a completed run then decides by the contents of the exports
+ * (judge-versions.ts). A row has the highest version in which any file held it. Call inside a transaction, and `flush` before its end.
  */
 export class SyncIdentities {
   /** Rows taken out because a newer version is there, members of correlations among them. */
@@ -47,7 +47,7 @@ export class SyncIdentities {
   readonly #run: number;
   readonly #exportAt: number;
   readonly #rows: RemovedRows;
-  /** What files exported after this one held. */
+  /** The contents of files exported after this one. */
   readonly #later: () => readonly Presence[];
   readonly #statements = new Map<SyncTable, Statements>();
   readonly #find: ReadStatement<[string, number], Identity>;
@@ -135,7 +135,7 @@ export class SyncIdentities {
     return this.#rows.removedTypes;
   }
 
-  /** Before a source folds into another: its superseded rows stand among the others again, at most `limit`. Returns whether there were any. */
+  /** Before a source folds into another: its superseded rows are put back, at most `limit`. Returns whether there were any. */
   takeBackSource(source: number, limit: number): boolean {
     let hasAny = false;
     for (const table of syncTables) {
@@ -172,7 +172,7 @@ export class SyncIdentities {
     return rows.length > 0;
   }
 
-  /** Writes the figures of what was removed and taken back. */
+  /** Writes the figures of removed and restored rows. */
   flush(): void {
     this.#rows.flush();
   }
@@ -194,7 +194,7 @@ export class SyncIdentities {
     const lower = this.#of(table).lowerCounting.get(table, kind, source, identifier, version);
     if (lower !== undefined) {
       const lowers = this.#ofVersion.all(table, kind, source, identifier, lower);
-      // A later export holds the lower version and not this one: the app began anew, or set the values of before again.
+      // A later export has the lower version and not this one: the app restarted, or restored earlier values.
       const held = new Set(lowers.filter((one) => this.#isHeldLater(table, one, id)));
       counting = held.values().next().value ?? id;
       for (const one of lowers) if (!held.has(one)) this.supersede(table, one, counting);

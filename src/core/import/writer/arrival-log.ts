@@ -3,7 +3,7 @@ import type { Writer, WriteStatement } from '../../db/open.ts';
 
 /**
  * Appends to the log of everything new (import/README, Arrivals). Rows get consecutive ids as they are added, so one row
- * of the log stands for a range of them: a seq for each, in order.
+ * of the log covers a range of them: a seq for each, in order.
  */
 export class ArrivalLog {
   readonly #insert: WriteStatement<[number, ArrivalClass, number, number], unknown>;

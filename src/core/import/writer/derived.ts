@@ -93,7 +93,7 @@ export class DerivedFigures {
     this.#touched.add(day);
   }
 
-  /** Writes what was added for one type. */
+  /** Writes the additions of one type. */
   flush(type: number, typeName: string): void {
     for (const category of touchedBy(typeName)) for (const day of this.#touched) this.#touch(category, day);
     for (const [first, last] of rangesOf(this.#touched)) this.#touchFigures.run(type, first, last);
@@ -114,7 +114,7 @@ export class DerivedFigures {
     this.#source = null;
   }
 
-  /** Days whose workouts changed. */
+  /** Days with changed workouts. */
   touchWorkout(start: number, end: number): void {
     const first = Math.floor(start / secondsPerDay);
     const last = Math.min(Math.floor(end / secondsPerDay), first + 31);
@@ -125,7 +125,7 @@ export class DerivedFigures {
     for (const touch of this.#touches) touch.run(category, day);
   }
 
-  /** Days whose figures change though no record was added: `flush` writes them. */
+  /** Days with figures that change although no record was added: `flush` writes them. */
   touchDays(start: number, duration: number): void {
     const first = Math.floor(start / secondsPerDay);
     this.#touched.add(first);

@@ -7,7 +7,7 @@ const bound = 10;
 
 export type Bound = number | string | null;
 
-/** Writes many records with few statements; ids are given, and rows whose identity exists already are left out. */
+/** Writes many records with few statements; the caller gives the ids, and rows with an existing identity are left out. */
 export class RowInserter {
   readonly #many: WriteStatement<Bound[], unknown>;
   readonly #one: WriteStatement<Bound[], unknown>;
@@ -15,7 +15,7 @@ export class RowInserter {
   /** Filled again and again: a new array for every statement would be most of an import's garbage. */
   readonly #parameters = new Array<Bound>(rowsPerStatement * bound).fill(null);
   #count = 0;
-  /** Told for each given row that was there already: its id, and the id it would have had. */
+  /** Called for each given row that was there already: its id, and the id it would have had. */
   readonly #onStored: (givenId: number, storedId: number) => void;
 
   constructor(writer: Writer, run: number, onStored: (givenId: number, storedId: number) => void) {
@@ -62,7 +62,7 @@ export class RowInserter {
     if (this.#count === rowsPerStatement) this.#writeAll();
   }
 
-  /** Writes what is left over, row by row. */
+  /** Writes the rest, row by row. */
   flush(): void {
     for (let row = 0; row < this.#count; row++) {
       const parameters = this.#parameters.slice(row * bound, (row + 1) * bound);

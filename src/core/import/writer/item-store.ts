@@ -328,7 +328,7 @@ export class ItemStore {
   }
 }
 
-/** Whether a stored day has for kilocalories what the same export prints without a unit, as earlier versions took it. */
+/** Whether a stored day has as kilocalories the number that the same export prints without a unit, as earlier versions read it. */
 function isGuess({ content }: SummaryItem, stored: { readonly content: string }): boolean {
   const [energy, before] = [
     content['activeEnergyBurned'],

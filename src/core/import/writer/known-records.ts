@@ -36,11 +36,11 @@ const smallestRange = 8;
 const maxInRange = 50_000;
 /** The same for the stored rows of one second. */
 const maxPerSecond = 64;
-/** Stored values on either side of one that are compared with it where it stands in another unit. */
+/** Stored values on either side of one that are compared with it if it is in another unit. */
 const maxNeighbors = 16;
 
 /**
- * Finds the records of a batch that are stored already. Sorted rows of one type lie close together in the identity's
+ * Finds the records of a batch that are stored already. Sorted rows of one type are close together in the identity's
  * index, so one range is read and compared in memory (measured: 0.4 to 0.8 of a first import, where a conflict for each
  * row is slower than the first import).
  */
@@ -99,7 +99,7 @@ export class KnownRecords {
     return this.#spans.has(type);
   }
 
-  /** Units that the type was ever printed in; the caller adds what it stores. */
+  /** Units that the type was ever printed in; the caller adds those that it stores. */
   #unitsOf(type: number): Set<string> {
     let units = this.#units.get(type);
     if (!units) {
@@ -109,7 +109,7 @@ export class KnownRecords {
     return units;
   }
 
-  /** Whether rows order[from…to) of one type stand under another unit than the type was printed in before. */
+  /** Whether rows order[from…to) of one type have a unit that the type was not printed in before. */
   hasMixedUnits(rows: RowBatch, from: number, to: number, type: number): boolean {
     const units = this.#unitsOf(type);
     if (units.size > 1) return true;
@@ -168,7 +168,7 @@ export class KnownRecords {
     }
   }
 
-  /** `#match` by the index instead of by what was read. */
+  /** `#match` by the index instead of the rows that were read. */
   #lookUp(rows: RowBatch, row: number, type: number): number {
     const start = rows.start[row] as number;
     const duration = rows.duration[row] as number;
@@ -222,7 +222,7 @@ export interface KeyNames {
 
 /**
  * The identity's last part: the canonical number, the category's text, or '' when there is no value. A number in a unit that is not
- * known for its type is the text `3 gal_us`, so that every figure passes over it as it does over texts.
+ * known for its type is the text `3 gal_us`, so every figure skips it like other texts.
  */
 export function keyOf(rows: RowBatch, row: number, { texts, originUnits }: KeyNames): Key {
   const key = rows.valueKey[row] as number;

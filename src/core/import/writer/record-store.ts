@@ -14,7 +14,7 @@ import { Repeats } from './repeats.ts';
 import type { RunMaps } from './run-maps.ts';
 import { SourceOrigins } from './source-origins.ts';
 
-/** What this run did with records so far. `known` + `repeated` + added rows are those of `read` that were not skipped. */
+/** The counts of this run's records so far. `known` + `repeated` + added rows are those of `read` that were not skipped. */
 export interface RecordTally {
   added: number;
   known: number;
@@ -24,7 +24,7 @@ export interface RecordTally {
   readonly addedByType: Map<string, number>;
   /** Types whose count changed since the receipt took it over. */
   readonly changedTypes: Set<string>;
-  /** The source whose records an iPhone made, null until one is met. */
+  /** The source with records of an iPhone, null until there is one. */
   phoneSource: number | null;
   /** Sources of the records in this file. */
   readonly sources: Set<number>;
@@ -139,7 +139,7 @@ export class RecordStore {
     return ids;
   }
 
-  /** Finds what is known of one type's rows and gives the rest new ids, second occurrences within the batch excepted. */
+  /** Finds the known rows of one type and gives the rest new ids, second occurrences within the batch excepted. */
   #insertType(
     rows: RowBatch,
     from: number,
@@ -174,7 +174,7 @@ export class RecordStore {
     }
   }
 
-  /** Gives a row its id. A function of its own, so that it is compiled once and not with each loop around it (measured). */
+  /** Gives a row its id. A function of its own, so it is compiled once and not with each loop around it (measured). */
   #insertRow(rows: RowBatch, row: number, type: number, metadata: readonly string[]): number {
     const maps = this.#maps;
     const id = this.#nextId++;
@@ -199,8 +199,8 @@ export class RecordStore {
   }
 
   /**
-   * An earlier row of this batch with the same identity, or -1. Rows are sorted, so it stands close by; where a file has hundreds
-   * between, the index tells when it is inserted. `isMixed`: the same value converted from another unit is the same sample too, the
+   * An earlier row of this batch with the same identity, or -1. Rows are sorted, so it is close by; if a file has hundreds
+   * between, the index finds it when it is inserted. `isMixed`: the same value converted from another unit is the same sample too, the
    * nearest one where there are several.
    */
   #twinInBatch(rows: RowBatch, from: number, i: number, isMixed: boolean): number {
@@ -333,7 +333,7 @@ export class RecordStore {
     this.derived.flush(type, name);
   }
 
-  /** Notes in the receipt the records that are kept but will not be counted; of the file's times only the others tell. */
+  /** Notes in the receipt the records that are kept but will not be counted; only the others count for the file's times. */
   #remark(rows: RowBatch, row: number, start: number, duration: number): void {
     const type = this.#maps.typeNames[rows.type[row] as number] as string;
     const code = oddSpanOf(start, duration, this.#exportAt, isLimited(type));

@@ -3,14 +3,14 @@ import { IdSet } from '../removal/export-presence.ts';
 import { type Either, updateEither } from '../removal/removed-rows.ts';
 
 /**
- * Tells a second occurrence in this file from what was stored before, and keeps `copies`: the most occurrences of a
+ * Distinguishes a second occurrence in this file from a row that was stored before, and keeps `copies`: the most occurrences of a
  * record at top level of any one file (exact duplicates exist inside one file, healthkit/README §1.6). A twin in a
  * correlation is an occurrence, but no copy.
  */
 export class Repeats {
   /** Records with an id below are from earlier runs. */
   readonly #firstId: number;
-  /** Of those, what was met in this file. */
+  /** Those of them that are in this file. */
   readonly seen = new IdSet();
   /** Met only inside a correlation so far: their first occurrence at top level is the first copy. */
   readonly #onlyNested = new Set<number>();

@@ -21,10 +21,10 @@ export function copiesOf(bytes: number): number {
 export class RouteStore {
   added = 0;
   updated = 0;
-  /** Points that stood in this file, read now or before. */
+  /** Points in this file, read now or before. */
   points = 0;
   readonly #arrivals: ArrivalLog;
-  /** Files whose points are wanted, with the routes that point at each: two may share one (healthkit/README §1.5). */
+  /** Files with needed points, with the routes that refer to each: two may share one (healthkit/README §1.5). */
   readonly #wanted = new Map<string, number[]>();
   readonly #met = new Set<number>();
   readonly #find: ReadStatement<[number, string], StoredRoute>;
@@ -76,7 +76,7 @@ export class RouteStore {
     }
   }
 
-  /** A route of an earlier import whose file another phone or zip program named in another form. */
+  /** A route of an earlier import with a file that another phone or zip program named in another form. */
   #findAlike(workout: number, file: string): StoredRoute | undefined {
     if (this.#earlierOf !== workout) {
       this.#earlierOf = workout;
@@ -85,7 +85,7 @@ export class RouteStore {
     return this.#earlier.size === 0 ? undefined : this.#earlier.get(foldPath(file));
   }
 
-  /** Files of routes whose points are stored, of any run. */
+  /** Files of routes with stored points, from any run. */
   storedFiles(): string[] {
     return this.#stored.all();
   }

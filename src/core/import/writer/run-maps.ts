@@ -6,7 +6,7 @@ import type { NewEntries } from '../thread-messages.ts';
 export class RunMaps {
   readonly types: number[] = [];
   readonly typeNames: string[] = [];
-  /** By the thread's number; an alias is resolved to the source that it stands for. */
+  /** By the thread's number; an alias is resolved to its source. */
   readonly sources: number[] = [];
   readonly origins: number[] = [];
   readonly originUnits: string[] = [];

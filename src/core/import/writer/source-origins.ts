@@ -12,9 +12,9 @@ interface Figures {
 const originsPerSource = 2 ** 26;
 
 /**
- * Counts the records that are added by source and origin, in source_origin: what kind of device a source is, and when it first
- * wrote, is told from these counts (events/source-kinds.ts), never from single records. `flush` in the transaction that adds them;
- * what leaves `record`, or changes its source, is counted by triggers.
+ * Counts the records that are added by source and origin, in source_origin: the kind of device of a source, and when it first
+ * wrote, come from these counts (events/source-kinds.ts), never from single records. `flush` in the transaction that adds them;
+ * triggers count rows that leave `record` or change their source.
  */
 export class SourceOrigins {
   readonly #figures = new Map<number, Figures>();
@@ -53,7 +53,7 @@ export class SourceOrigins {
     const key = source * originsPerSource + origin;
     let figures = this.#figures.get(key);
     if (!figures) {
-      // Lower and higher than no instant: what says nothing of time changes neither.
+      // Lower and higher than no instant: a record without a time changes neither.
       figures = { source, origin, count: 0, first: Number.MAX_SAFE_INTEGER, last: Number.MIN_SAFE_INTEGER };
       this.#figures.set(key, figures);
     }
@@ -61,7 +61,7 @@ export class SourceOrigins {
   }
 }
 
-/** Of a row of record or workout; the same as `writtenAt` for what it does not refuse. */
+/** Of a row of record or workout; the same as `writtenAt` for rows that it accepts. */
 const written = `CASE WHEN created >= ${earliestAt} THEN created ELSE start END`;
 
 /**

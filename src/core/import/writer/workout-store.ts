@@ -65,7 +65,7 @@ export class WorkoutStore {
   readonly #presence: FilePresence;
   readonly #problems: Problems;
   readonly #syncs: SyncIdentities;
-  /** Workouts of this file, with how often each stood in it. */
+  /** Workouts of this file, with the number of occurrences of each. */
   readonly #met = new Map<number, number>();
   readonly #find: (...key: Key) => StoredRow | undefined;
   readonly #insert: WriteStatement<unknown[], number>;
@@ -205,7 +205,7 @@ function merged(before: Content, after: Content): Content {
 }
 
 /**
- * Earlier versions took a total without a unit for meters or kilocalories, and the stored row doesn't tell. It goes once an export that isn't older
+ * Earlier versions took a total without a unit for meters or kilocalories, and the stored row doesn't show it. It's removed once an export that isn't older
  * prints the same number without a unit.
  */
 function withoutGuesses(content: Content, { distance, energy, metadata }: Content): Content {

@@ -79,6 +79,17 @@ const oldWatch = apple('Old Watch', 'Watch', 'Watch4,2', '9.6');
 const phone = apple('Tess iPhone', 'iPhone', 'iPhone14,5', '17.1');
 const otherPhone = apple('Tess iPhone', 'iPhone', 'iPhone12,1', '16.2');
 const onWatch: Source = { ...watch, name: 'Step Friend', version: '3.2.0' };
+/** Watches of other makers: one tells the version of its software, none is Apple's. */
+const scanWatch: Source = {
+  name: 'ScanWatch',
+  version: '5.3',
+  device: 'name:ScanWatch, manufacturer:Withings, model:ScanWatch, software:2501',
+};
+const galaxyWatch: Source = {
+  name: 'Galaxy',
+  version: '6.2',
+  device: 'name:Galaxy Watch6, manufacturer:Samsung, model:Watch, hardware:Watch6',
+};
 const band: Source = { name: 'Band', version: '812' };
 const ring: Source = { name: 'Ring', version: '4.0' };
 const runner: Source = { name: 'Runner', version: '5.5' };
@@ -173,7 +184,7 @@ function firstItems(random: Random, from: number): Item[] {
     value: Item['value'],
     more: Partial<Item> = {},
   ) => add({ kind: 'record', source, type, start, end, value, ...more });
-  const all = [watch, oldWatch, phone, onWatch, band, ring, runner, cuff, scale, byHand];
+  const all = [watch, oldWatch, phone, onWatch, band, ring, runner, cuff, scale, byHand, scanWatch, galaxyWatch];
   // In every export, so that no source is absent and taken for one with a new name, and each was met at its own time.
   for (const [index, source] of all.entries())
     record(
@@ -183,7 +194,8 @@ function firstItems(random: Random, from: number): Item[] {
       from - (40 - 3 * index) * day,
       1.7 + index / 50,
     );
-  const wearers = [watch, phone, otherPhone, onWatch, band, oldWatch].filter(() => random() < 0.75);
+  const foreign = pick(random, [scanWatch, galaxyWatch]);
+  const wearers = [watch, phone, otherPhone, onWatch, band, foreign, oldWatch].filter(() => random() < 0.7);
   const spread = () => from + whole(random, 0, 6 * day);
   const version = (number: number) =>
     [

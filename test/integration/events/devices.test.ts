@@ -137,7 +137,7 @@ test('a change of devices is one of what was there before: a new phone changes n
   );
 });
 
-test("a watch of another maker is no Apple Watch, whether or not it prints a version and with or without an Apple Watch beside it", async () => {
+test('a watch of another maker is no Apple Watch, whether or not it prints a version and with or without an Apple Watch beside it', async () => {
   const withings = 'name:ScanWatch, manufacturer:Withings, model:ScanWatch';
   const galaxy = 'name:Galaxy Watch6, manufacturer:Samsung, model:Watch, hardware:Watch6';
   for (const foreign of [`${withings}, software:2501`, withings, galaxy, 'name:Watch, model:Watch'])

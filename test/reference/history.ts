@@ -38,7 +38,12 @@ interface Met<T> {
   copies: number;
 }
 
-type Thing = Pick<Sample, 'start' | 'end' | 'source' | 'sync'>;
+type Thing = Pick<Sample, 'start' | 'end' | 'source' | 'sync'> & {
+  readonly created?: number | null;
+};
+
+const earlier = (a: number | null = null, b: number | null = null): number | null =>
+  a === null || b === null ? (a ?? b) : Math.min(a, b);
 
 /** Values are printed with some six digits, after another region's unit was converted. */
 function isSameValue(a: Sample, b: Sample): boolean {
@@ -207,7 +212,10 @@ function meet<T extends Thing>(
         here.push(one);
       }
       const { sync } = one.item;
+      // A phone that was restored saved all of them anew.
+      const created = earlier(one.item.created, item.created);
       if (rules.isRewritten && file.exportAt > lastHeld(one)) one.item = { ...item, sync };
+      one.item = { ...one.item, created };
       // An app that took a change back: the same values, in a newer version.
       if (item.sync && (sync === null || item.sync.version > sync.version))
         one.item = { ...one.item, sync: item.sync };

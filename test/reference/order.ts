@@ -10,9 +10,12 @@ export interface SourceOrder {
   rank(item: Thing & { readonly isByHand?: boolean }): number;
 }
 
+/** Other makers have watches too. */
 function deviceKind(device: Device | null): Kind {
-  if (device?.hardware.startsWith('Watch')) return 'watch';
-  return device?.hardware.startsWith('iPhone') ? 'phone' : 'other';
+  const { manufacturer = '', model = '', hardware = '' } = device ?? {};
+  if (!/^[a-z]+\d+,\d+$/i.test(hardware) && !manufacturer.startsWith('Apple')) return 'other';
+  if (hardware.startsWith('Watch') || (hardware === '' && model.includes('Watch'))) return 'watch';
+  return hardware.startsWith('iPhone') || (hardware === '' && model === 'iPhone') ? 'phone' : 'other';
 }
 
 /** Newer hardware is higher: Watch7,5 over Watch6,18. */

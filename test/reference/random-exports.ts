@@ -63,6 +63,8 @@ interface Region {
   readonly hasComma: boolean;
   /** Names of sources that have another one by now. */
   readonly renamed: ReadonlyMap<string, string>;
+  /** When the band's phone came back from a backup, and saved anew all that the band had written. */
+  readonly restoredAt?: number;
 }
 
 const minute = 60;
@@ -79,6 +81,17 @@ const oldWatch = apple('Old Watch', 'Watch', 'Watch4,2', '9.6');
 const phone = apple('Tess iPhone', 'iPhone', 'iPhone14,5', '17.1');
 const otherPhone = apple('Tess iPhone', 'iPhone', 'iPhone12,1', '16.2');
 const onWatch: Source = { ...watch, name: 'Step Friend', version: '3.2.0' };
+/** Watches of other makers: one tells the version of its software, none is Apple's. */
+const scanWatch: Source = {
+  name: 'ScanWatch',
+  version: '5.3',
+  device: 'name:ScanWatch, manufacturer:Withings, model:ScanWatch, software:2501',
+};
+const galaxyWatch: Source = {
+  name: 'Galaxy',
+  version: '6.2',
+  device: 'name:Galaxy Watch6, manufacturer:Samsung, model:Watch, hardware:Watch6',
+};
 const band: Source = { name: 'Band', version: '812' };
 const ring: Source = { name: 'Ring', version: '4.0' };
 const runner: Source = { name: 'Runner', version: '5.5' };
@@ -121,6 +134,8 @@ export function randomHistory(seed: number): RandomHistory {
   const from = changeOfClock(homeZone, 2024, Math.floor(seed / zones.length) % 2) - 2 * day - 4 * hour;
   const items = firstItems(random, from).map(savedLate(randomFor(seed, 'saved'), from));
   const times = [3, 4.5, 6].map((days) => from + Math.floor(days * day) + whole(random, 0, hour));
+  // Of every other phone.
+  const restoredFrom = randomFor(seed, 'restored')() < 0.5 ? 1 + (seed % 2) : times.length;
   const exports: RandomExport[] = [];
   let now: readonly Item[] = items;
   const renamedFrom = whole(random, 1, times.length);
@@ -129,7 +144,11 @@ export function randomHistory(seed: number): RandomHistory {
     const there = now.filter(
       ({ start, end, saved = end }) => Math.max(start, end, saved) < exportAt || start > exportAt + 365 * day,
     );
-    const how = region(random, index >= renamedFrom);
+    const isRestored = index > 0 && index >= restoredFrom;
+    const how = {
+      ...region(random, index >= renamedFrom),
+      ...(isRestored && { restoredAt: exportAt - 2 * hour }),
+    };
     // Years of an era that are far ahead are taken for those of the era before.
     const told = there.filter(({ start }) => how.calendar !== 'japanese' || start <= exportAt);
     exports.push({ exportAt, text: printed(shuffled(random, told), exportAt, how), encoding: how.encoding });
@@ -173,7 +192,20 @@ function firstItems(random: Random, from: number): Item[] {
     value: Item['value'],
     more: Partial<Item> = {},
   ) => add({ kind: 'record', source, type, start, end, value, ...more });
-  const all = [watch, oldWatch, phone, onWatch, band, ring, runner, cuff, scale, byHand];
+  const all = [
+    watch,
+    oldWatch,
+    phone,
+    onWatch,
+    band,
+    ring,
+    runner,
+    cuff,
+    scale,
+    byHand,
+    scanWatch,
+    galaxyWatch,
+  ];
   // In every export, so that no source is absent and taken for one with a new name, and each was met at its own time.
   for (const [index, source] of all.entries())
     record(
@@ -183,7 +215,8 @@ function firstItems(random: Random, from: number): Item[] {
       from - (40 - 3 * index) * day,
       1.7 + index / 50,
     );
-  const wearers = [watch, phone, otherPhone, onWatch, band, oldWatch].filter(() => random() < 0.75);
+  const foreign = pick(random, [scanWatch, galaxyWatch]);
+  const wearers = [watch, phone, otherPhone, onWatch, band, foreign, oldWatch].filter(() => random() < 0.7);
   const spread = () => from + whole(random, 0, 6 * day);
   const version = (number: number) =>
     [
@@ -528,6 +561,10 @@ const entriesText = (metadata: Item['metadata']): string =>
     )
     .join('');
 
+function savedIn({ source, end, saved = end }: Item, { restoredAt = end }: Region): number {
+  return Math.max(end, saved, source === band ? restoredAt : end);
+}
+
 function elementText(item: Item, device: string | undefined, how: Region): string {
   const entries = entriesText(item.metadata);
   const origin = [
@@ -536,7 +573,7 @@ function elementText(item: Item, device: string | undefined, how: Region): strin
     ['device', device],
   ] as const;
   const dates = [
-    ['creationDate', dateText(Math.max(item.end, item.saved ?? item.end), how)],
+    ['creationDate', dateText(savedIn(item, how), how)],
     ['startDate', dateText(item.start, how)],
     ['endDate', dateText(item.end, how)],
   ] as const;

@@ -25,6 +25,7 @@ export interface Sample {
 }
 
 export interface Device {
+  readonly manufacturer: string;
   readonly model: string;
   readonly hardware: string;
   readonly software: string;
@@ -274,7 +275,12 @@ function origin(
     device:
       printed === undefined
         ? null
-        : { model: field('model'), hardware: field('hardware'), software: field('software') },
+        : {
+            manufacturer: field('manufacturer'),
+            model: field('model'),
+            hardware: field('hardware'),
+            software: field('software'),
+          },
     sourceVersion: attributes.get('sourceVersion') ?? null,
     created: created === undefined ? null : instantOf(created),
   };

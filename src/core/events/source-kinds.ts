@@ -47,8 +47,8 @@ const iosVersion = /^\d{1,2}(\.\d+){1,2}$/;
 
 /**
  * Every source with its kind, told from how many of its records were printed with which device and version (source_origin), never
- * from single records or from the order in which they came. A device is identified by `model:` and `hardware:`, never by its name
- * (healthkit/README §1.7: 73 "iPhones" in one export); records without one say nothing. A Watch's or iPhone's own records have
+ * from single records or from the order in which they came. A device is identified by `hardware:`, or by `model:` if its maker is Apple,
+ * never by its name (healthkit/README §1.7: 73 "iPhones" in one export); records without one say nothing. A Watch's or iPhone's own records have
  * the version of its software (figures of 7 real exports: 3,400 of 3,400), so an app that writes with the Watch's device is another
  * source. If no record of a kind of device shows that, as in edited files, the device alone decides.
  */
@@ -147,12 +147,18 @@ export function compareSources(a: EventSource, b: EventSource): number {
   );
 }
 
-/** A device as an origin keeps it. */
+/** As Apple numbers its own devices: a `Watch6,7` is an Apple Watch, a "Galaxy Watch6" is not. */
+const appleHardware = /^(Watch|iPhone|iPad|iPod)\d+,\d+$/i;
+/** `Apple Inc.`; `Apple` in exports of before. */
+const appleMaker = /^apple\b/i;
+
+/** A device as an origin keeps it. A model alone tells nothing: a ScanWatch by Withings is one of the others. */
 function deviceOf(text: string): Device {
-  const { model = '', hardware = '', software = '' } = parseDevice(text);
+  const { manufacturer = '', model = '', hardware = '', software = '' } = parseDevice(text);
   const match = /^[A-Za-z]+(\d+),(\d+)$/.exec(hardware);
-  const isWatch = /^watch/i.test(hardware) || /watch/i.test(model);
-  const isPhone = /^iphone/i.test(hardware) || /^iphone/i.test(model);
+  const isApples = appleHardware.test(hardware) || appleMaker.test(manufacturer);
+  const isWatch = isApples && (/^watch/i.test(hardware) || /watch/i.test(model));
+  const isPhone = isApples && (/^iphone/i.test(hardware) || /^iphone/i.test(model));
   return {
     kind: isWatch ? 'watch' : isPhone ? 'phone' : 'other',
     hardware: [Number(match?.[1] ?? 0), Number(match?.[2] ?? 0)],

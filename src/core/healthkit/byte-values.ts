@@ -9,7 +9,7 @@ function twoDigits(bytes: Uint8Array, at: number): number {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
 }
 
-/** The valid range of a route point's time, UTC seconds; it excludes years of other calendars (2568, 7). */
+/** The valid range of a route point's time, UTC seconds. */
 export const routeTimes = { first: 0, end: Date.UTC(2200) / 1000 } as const;
 
 /** UTC seconds of `YYYY-MM-DDTHH:MM:SSZ`, the form of every time in a route, read from bytes; NaN for anything else. */
@@ -149,6 +149,14 @@ export class DateReader {
   offsetCounts(): ReadonlyMap<number, { readonly count: number }> {
     return this.#offsetCounts;
   }
+}
+
+/** Of a route's days, whose years are Gregorian or those of the export's calendar: none is both. */
+export function routeMidnights({ calendar, exportDay }: DateStyle): MidnightMemo {
+  return new MidnightMemo((year, month, day) => {
+    const plain = gregorianYear('gregorian', year, month, day, exportDay);
+    return Number.isNaN(plain) ? gregorianYear(calendar, year, month, day, exportDay) : plain;
+  });
 }
 
 function midnights({ calendar, exportDay }: DateStyle): MidnightMemo {

@@ -1,4 +1,4 @@
-import { type ExportDate, parseExportDate } from './date.ts';
+import { type DateStyle, type ExportDate, gregorian, parseExportDate } from './date.ts';
 
 /** Longer texts are neither numbers nor dates. */
 const longest = 64;
@@ -67,11 +67,17 @@ const form =
 
 /**
  * An instant as printed by a phone in any language: the form of `parseExportDate`, with digits of any script, on a 12-hour clock (`2023-03-04 8:34:05
- * PM +0100`), or with a colon in the offset. Null for anything else.
+ * PM +0100`), or with a colon in the offset. Null for anything else. `style`: that of the export, whose calendar is tried where the year is
+ * no Gregorian one: no year means something in both.
  */
-export function parsePrintedDate(text: string): ExportDate | null {
+export function parsePrintedDate(text: string, style: DateStyle = gregorian): ExportDate | null {
+  const date = readPrinted(text, gregorian);
+  return date === null && style.calendar !== 'gregorian' ? readPrinted(text, style) : date;
+}
+
+function readPrinted(text: string, style: DateStyle): ExportDate | null {
   const plain = plainForm(text);
-  const exact = parseExportDate(plain);
+  const exact = parseExportDate(plain, style);
   if (exact !== null || plain.length > longest) return exact;
   const match = form.exec(plain);
   if (match === null) return null;
@@ -83,5 +89,6 @@ export function parsePrintedDate(text: string): ExportDate | null {
   const hours = half === undefined ? printed : (printed % 12) + (half === 'pm' ? 12 : 0);
   return parseExportDate(
     `${day} ${String(hours).padStart(2, '0')}:${minute}:${second} ${offsetHours}${offsetMinutes}`,
+    style,
   );
 }

@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { drop } from '../../shared/drop.ts';
 import { CodedError, type ErrorCode } from '../../shared/errors.ts';
 import { type Archive, openArchive } from '../healthkit/archive/archive.ts';
+import { gregorian } from '../healthkit/date.ts';
 import type { BatchBuilder } from './reader/batch-builder.ts';
 import { Credits } from './reader/credits.ts';
 import { readFiles } from './reader/files-pass.ts';
@@ -25,6 +26,8 @@ export function runReader(port: MessagePort, gate: Gate | null = null): void {
   let credits = new Credits(creditCount);
   let builder: BatchBuilder | null = null;
   let prefetch: RoutePrefetch | null = null;
+  /** As the head of the XML says. */
+  let dates = gregorian;
   let work: Promise<unknown> = Promise.resolve();
   /** Messages that came and have not had their turn. */
   let waiting = 0;
@@ -83,19 +86,22 @@ export function runReader(port: MessagePort, gate: Gate | null = null): void {
         return warmUp(() => waiting > 0 || isClosing);
       case 'open':
         return open(message.path);
-      case 'readHead':
-        return send({ kind: 'head', head: await readHead(opened()) });
+      case 'readHead': {
+        const head = await readHead(opened());
+        dates = head.dates;
+        return send({ kind: 'head', head });
+      }
       case 'read': {
         const given = begin('reading');
         const { storedRoutes } = message;
-        prefetch = storedRoutes && new RoutePrefetch(opened(), storedRoutes, given);
+        prefetch = storedRoutes && new RoutePrefetch(opened(), storedRoutes, given, dates);
         const isWhole = await readXml(opened(), sizeOf, given, send, (made) => {
           builder = made;
         });
         return isWhole ? undefined : send({ kind: 'stopped' });
       }
       case 'files': {
-        const isWhole = await readFiles(opened(), message, begin('files'), send, prefetch);
+        const isWhole = await readFiles(opened(), message, begin('files'), send, prefetch, dates);
         if (!isWhole) return send({ kind: 'stopped' });
         return;
       }

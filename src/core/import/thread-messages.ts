@@ -8,6 +8,7 @@ import type {
   ZoneGroup,
 } from '../../shared/domain/workout.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
+import type { DateStyle } from '../healthkit/date.ts';
 import type { Electrocardiogram } from '../healthkit/sidecar/ecg.ts';
 
 /** The messages between the import thread and the data program during one import run. */
@@ -118,6 +119,8 @@ export interface ArchiveFacts {
 export interface HeadFacts {
   readonly locale: string | null;
   readonly exportAt: number | null;
+  /** How the file prints dates: those of the files beside the XML too. */
+  readonly dates: DateStyle;
   readonly me: Readonly<Record<string, string>>;
 }
 

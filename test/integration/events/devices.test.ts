@@ -136,3 +136,42 @@ test('a change of devices is one of what was there before: a new phone changes n
     ]),
   );
 });
+
+test('a watch of another maker is no Apple Watch, whether or not it prints a version and with or without an Apple Watch beside it', async () => {
+  const withings = 'name:ScanWatch, manufacturer:Withings, model:ScanWatch';
+  const galaxy = 'name:Galaxy Watch6, manufacturer:Samsung, model:Watch, hardware:Watch6';
+  for (const foreign of [`${withings}, software:2501`, withings, galaxy, 'name:Watch, model:Watch'])
+    for (const apples of [phone, watch])
+      expect(
+        await stepsAfter([
+          {
+            made: 3,
+            elements: [
+              steps('Apple', 1, 10, 1000, apples),
+              steps('Foreign', 1, 10, 1400, { device: `<<HKDevice: 0x2>, ${foreign}>`, version: '5.3' }),
+            ],
+          },
+        ]),
+        foreign,
+      ).toEqual(both({ '2025-06-01': 1000 }));
+});
+
+test("Apple's devices are told by their hardware or their maker, as exports of any year print them", async () => {
+  for (const apples of [
+    'name:Apple Watch, manufacturer:Apple, model:Watch, hardware:Watch1,1, software:3.1',
+    'name:Apple Watch, manufacturer:Apple Inc., model:Apple Watch',
+    'hardware:Watch6,7',
+  ])
+    expect(
+      await stepsAfter([
+        {
+          made: 3,
+          elements: [
+            steps('Watch', 1, 10, 1000, { device: `<<HKDevice: 0x2>, ${apples}>`, version: '3.1' }),
+            steps('Phone', 1, 10, 1400, phone),
+          ],
+        },
+      ]),
+      apples,
+    ).toEqual(both({ '2025-06-01': 1000 }));
+});

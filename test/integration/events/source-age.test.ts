@@ -100,6 +100,49 @@ test('a workout tells as a record does', async () => {
   expect((await orderOf([{ exportAt: noon, elements }])).before).toEqual(['Later', 'Earlier']);
 });
 
+test('a phone that was restored dates all records anew: the earliest date counts, in any order of files', async () => {
+  const run = (created: number): XmlElement =>
+    saved(workoutXml('Runner', noon - 700 * day, undefined, ' creationDate=""'), created);
+  const band = [steps('Band', noon - 300 * day), steps('Band', noon - day)];
+  const ring = (print: (at: number) => number) =>
+    [800, 799, 650].map((ago) => steps('Ring', noon - ago * day, print(noon - ago * day)));
+  const before = {
+    exportAt: noon - 20 * day,
+    elements: [...ring((at) => at), run(noon - 700 * day), ...band.slice(0, 1)],
+  };
+  const restored = noon - 10 * day;
+  const after = { exportAt: noon, elements: [...band, ...ring(() => restored), run(restored)] };
+  for (const files of [
+    [before, after],
+    [after, before],
+    [after, before, { ...after, exportAt: noon + day }],
+  ])
+    expect((await orderOf(files)).before).toEqual(['Band', 'Runner', 'Ring']);
+});
+
+test('a record that is gone keeps no other from telling', async () => {
+  const ring = (ago: number, created: number) => steps('Ring', noon - ago * day, created);
+  const band = [steps('Band', noon - 300 * day), steps('Band', noon - day)];
+  const restored = noon - 10 * day;
+  // The first of the ring's is gone in the newest file.
+  const others = (created: (ago: number) => number) => [200, 100].map((ago) => ring(ago, created(ago)));
+  const cuff = steps('Cuff', noon - 150 * day);
+  const before = [
+    ...band.slice(0, 1),
+    cuff,
+    ring(250, noon - 400 * day),
+    ...others((ago) => noon - ago * day),
+  ];
+  const middle = [...band.slice(0, 1), cuff, ring(250, restored), ...others(() => restored)];
+  const last = [...band, cuff, steps('Ring', noon - 260 * day, restored), ...others(() => restored)];
+  const files = [
+    { exportAt: noon - 5 * day, elements: middle },
+    { exportAt: noon, elements: last },
+    { exportAt: noon - 20 * day, elements: before },
+  ];
+  expect((await orderOf(files)).before).toEqual(['Cuff', 'Ring', 'Band']);
+});
+
 test('a history of before is brought over', () => {
   const writer = openWriter(':memory:');
   for (const { version, sql, run } of migrations)

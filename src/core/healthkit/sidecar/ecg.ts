@@ -1,5 +1,6 @@
 import { CodedError } from '../../../shared/errors.ts';
 import type { ArchiveEntry } from '../archive/archive.ts';
+import { type DateStyle, gregorian } from '../date.ts';
 import { parsePrintedDate } from '../printed.ts';
 import {
   type HeaderRow,
@@ -38,32 +39,35 @@ export interface Electrocardiogram {
 /**
  * Reads an ECG csv by position and shape, never by its keys, which are in the phone's language (healthkit/README §1.9): the first date, the number
  * before a word for hertz, then every line after the header as a sample. Numbers and dates may be in any locale's format; a line that isn't a number
- * is a missing sample. Error ecg.malformed.
+ * is a missing sample. `dates`: the format of the export's dates, whose calendar the phone uses here too. Error ecg.malformed.
  */
-export async function readElectrocardiogram(entry: ArchiveEntry): Promise<Electrocardiogram> {
+export async function readElectrocardiogram(
+  entry: ArchiveEntry,
+  dates: DateStyle = gregorian,
+): Promise<Electrocardiogram> {
   const bytes = await readBounded(entry, largest, 'ecg.malformed');
   const lines = new TextDecoder('utf-8')
     .decode(bytes)
     .split(/\r\n|\n|\r/)
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  const { header, rate, end } = readHead(lines);
+  const { header, rate, end } = readHead(lines, dates);
   return { ...header, ...readSamples(lines.slice(end), rate, microvoltsIn(header.unit)) };
 }
 
 /** The header ends before two consecutive samples, present or missing. */
-function readHead(lines: readonly string[]): { header: Header; rate: string; end: number } {
+function readHead(lines: readonly string[], dates: DateStyle): { header: Header; rate: string; end: number } {
   let end = lines.findIndex((line, index) => isSampleLike(line) && isSampleLike(lines[index + 1] ?? ''));
   if (end === -1) throw malformed('no_samples');
   while (end > 0 && isNoSample(lines[end - 1] ?? '')) end--;
-  return { ...readHeader(lines.slice(0, end).map(readHeaderRow)), end };
+  return { ...readHeader(lines.slice(0, end).map(readHeaderRow), dates), end };
 }
 
 type Header = Omit<Electrocardiogram, 'samples' | 'missing'>;
 
-function readHeader(rows: readonly HeaderRow[]): { header: Header; rate: string } {
-  const dateAt = rows.findIndex((row) => parsePrintedDate(row.value) !== null);
-  const date = parsePrintedDate(rows[dateAt]?.value ?? '');
+function readHeader(rows: readonly HeaderRow[], dates: DateStyle): { header: Header; rate: string } {
+  const dateAt = rows.findIndex((row) => parsePrintedDate(row.value, dates) !== null);
+  const date = parsePrintedDate(rows[dateAt]?.value ?? '', dates);
   if (date === null) throw malformed('no_date');
   // Lead and unit are the last two rows; the rate comes before them, after the date.
   const rateAt = rows.findLastIndex((row, index) => index > dateAt && sampleRate(row.value) !== null);

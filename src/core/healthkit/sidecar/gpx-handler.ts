@@ -1,5 +1,6 @@
 import { CodedError } from '../../../shared/errors.ts';
-import { MidnightMemo, parseNumber, readNumber, readUtcTime } from '../byte-values.ts';
+import { type MidnightMemo, parseNumber, readNumber, readUtcTime, routeMidnights } from '../byte-values.ts';
+import type { DateStyle } from '../date.ts';
 import { plainForm } from '../printed.ts';
 import type { NameTable, Tag, XmlHandler } from '../xml/tag.ts';
 import type { Route } from './gpx.ts';
@@ -43,8 +44,14 @@ export class RouteHandler implements XmlHandler {
   private content = '';
   /** Whether the innermost element's column was already read from the bytes. */
   private isTaken = false;
-  private readonly midnight = new MidnightMemo();
+  private readonly dates: DateStyle;
+  private readonly midnight: MidnightMemo;
   private role: number = role.none;
+
+  constructor(dates: DateStyle) {
+    this.dates = dates;
+    this.midnight = routeMidnights(dates);
+  }
 
   open(tag: Tag): void {
     const is = this.roleOf(tag.nameId);
@@ -144,7 +151,7 @@ export class RouteHandler implements XmlHandler {
   private figure(column: number): number {
     const text = this.content.length > longestContent ? 'x' : plainForm(this.content.trim());
     if (text === '' || /^[+-]?nan$/i.test(text)) return Number.NaN;
-    const value = column === routeColumns.time ? (gpxTime(text) ?? Number.NaN) : number(text);
+    const value = column === routeColumns.time ? (gpxTime(text, this.dates) ?? Number.NaN) : number(text);
     if (Number.isNaN(value)) this.unreadable += 1;
     return value;
   }

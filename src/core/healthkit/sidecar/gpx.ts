@@ -1,6 +1,7 @@
 import { CodedError } from '../../../shared/errors.ts';
 import type { ArchiveEntry } from '../archive/archive.ts';
 import { release } from '../archive/release.ts';
+import { type DateStyle, gregorian } from '../date.ts';
 import { XmlScanner } from '../xml/xml-scanner.ts';
 import { RouteHandler } from './gpx-handler.ts';
 import { boundedChunks } from './read-bounded.ts';
@@ -27,10 +28,15 @@ export interface Route {
  * Reads a GPX file of `workout-routes/`: UTC times, attributes and extensions in any order, points of all segments in the file's order
  * (healthkit/README §1.6). Readable data is kept: a point without a location is left out, an unreadable figure is absent, and both are counted; of a
  * cut or damaged file, the points before the damage are kept. Error route.malformed if there are none: no XML, another root, an entity declaration;
- * also beyond 512 MiB or 500,000 points. `turn` is awaited before each piece, so the reader can yield to others.
+ * also beyond 512 MiB or 500,000 points. `dates`: the format of the export's dates, in whose calendar times may be printed. `turn` is awaited before
+ * each piece, so the reader can yield to others.
  */
-export async function readRoute(entry: ArchiveEntry, turn?: () => Promise<void>): Promise<Route> {
-  const handler = new RouteHandler();
+export async function readRoute(
+  entry: ArchiveEntry,
+  dates: DateStyle = gregorian,
+  turn?: () => Promise<void>,
+): Promise<Route> {
+  const handler = new RouteHandler(dates);
   const scanner = new XmlScanner(handler);
   handler.names = scanner.names;
   let failure: CodedError | null = null;

@@ -1,5 +1,6 @@
 import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
 import type { Archive, ArchiveEntry } from '../../healthkit/archive/archive.ts';
+import type { DateStyle } from '../../healthkit/date.ts';
 import { readClinicalRecord } from '../../healthkit/sidecar/clinical.ts';
 import { readElectrocardiogram } from '../../healthkit/sidecar/ecg.ts';
 import { type Route, readRoute } from '../../healthkit/sidecar/gpx.ts';
@@ -15,23 +16,24 @@ interface Answer {
   readonly transfer: readonly ArrayBuffer[];
 }
 
-/** Reads the files beside the XML that the data program asked for; one that cannot be read is a problem, not an end. */
+/** Reads the files beside the XML that the data program asked for, with dates as the XML prints them; one that cannot be read is a problem, not an end. */
 export async function readFiles(
   archive: Archive,
   wanted: Wanted,
   credits: Credits,
   send: Send,
   prefetch: RoutePrefetch | null,
+  dates: DateStyle,
 ): Promise<boolean> {
   await prefetch?.end();
   const routeAnswer = async (entry: ArchiveEntry, file: string) =>
-    answerOf(prefetch?.take(entry) ?? (await readRoute(entry)), entry, file);
+    answerOf(prefetch?.take(entry) ?? (await readRoute(entry, dates)), entry, file);
   const jobs = [
     ...wanted.routes.map((file) => ({ file, malformed: 'route.malformed' as const, read: routeAnswer })),
     ...wanted.electrocardiograms.map((file) => ({
       file,
       malformed: 'ecg.malformed' as const,
-      read: ecgAnswer,
+      read: (entry: ArchiveEntry, name: string) => ecgAnswer(entry, name, dates),
     })),
     ...wanted.clinical.map((file) => ({
       file,
@@ -83,8 +85,8 @@ function answerOf(route: Route, entry: ArchiveEntry, file: string): Answer {
   };
 }
 
-async function ecgAnswer(entry: ArchiveEntry, file: string): Promise<Answer> {
-  const { samples, offsetMinutes: _, ...facts } = await readElectrocardiogram(entry);
+async function ecgAnswer(entry: ArchiveEntry, file: string, dates: DateStyle): Promise<Answer> {
+  const { samples, offsetMinutes: _, ...facts } = await readElectrocardiogram(entry, dates);
   const buffer = samples.buffer as ArrayBuffer;
   const ecg = { ...facts, sampleCount: samples.length, samples: buffer };
   return { message: { kind: 'ecg', file, size: entry.declaredSize, ecg }, transfer: [buffer] };

@@ -1,6 +1,6 @@
 import { CodedError } from '../../../shared/errors.ts';
 import { emptyLookup } from '../../../shared/lookup.ts';
-import { readExportDate } from '../../healthkit/date.ts';
+import { type DateStyle, gregorian, readExportDate } from '../../healthkit/date.ts';
 import type { NameTable, Tag, XmlHandler } from '../../healthkit/xml/tag.ts';
 import type { HeadFacts } from '../thread-messages.ts';
 import { attributeOf, nodeOf } from './element-tree.ts';
@@ -14,6 +14,7 @@ export class HeadReader implements XmlHandler {
   readonly #names: NameTable;
   #locale: string | null = null;
   #exportAt: number | null = null;
+  #dates: DateStyle = gregorian;
   readonly #me = emptyLookup<string>();
   #elements = 0;
 
@@ -31,6 +32,7 @@ export class HeadReader implements XmlHandler {
       const read = readExportDate(printed);
       if (read === 'unknown_calendar') throw new CodedError('import.other_calendar', { printed });
       this.#exportAt = read?.date.at ?? null;
+      this.#dates = read?.style ?? gregorian;
     } else if (name === 'Me') {
       for (const [key, value] of node.attributes) this.#me[key] = value;
     }
@@ -41,6 +43,6 @@ export class HeadReader implements XmlHandler {
   close(): void {}
 
   head(): HeadFacts {
-    return { locale: this.#locale, exportAt: this.#exportAt, me: this.#me };
+    return { locale: this.#locale, exportAt: this.#exportAt, dates: this.#dates, me: this.#me };
   }
 }

@@ -1,4 +1,5 @@
 import type { Archive, ArchiveEntry } from '../../healthkit/archive/archive.ts';
+import type { DateStyle } from '../../healthkit/date.ts';
 import { type Route, readRoute } from '../../healthkit/sidecar/gpx.ts';
 import type { Credits } from './credits.ts';
 
@@ -12,6 +13,7 @@ const maxBytes = 16 * 1024 * 1024;
 export class RoutePrefetch {
   readonly #archive: Archive;
   readonly #credits: Credits;
+  readonly #dates: DateStyle;
   readonly #stored: ReadonlySet<string>;
   readonly #routes = new Map<string, Route>();
   #bytes = 0;
@@ -19,8 +21,9 @@ export class RoutePrefetch {
   readonly #work: Promise<void>;
 
   /** `stored`: paths of the routes with points in the database, as the XML refers to them. */
-  constructor(archive: Archive, stored: readonly string[], credits: Credits) {
+  constructor(archive: Archive, stored: readonly string[], credits: Credits, dates: DateStyle) {
     this.#archive = archive;
+    this.#dates = dates;
     this.#credits = credits;
     this.#stored = new Set(stored.map((file) => file.replace(/^\//, '')));
     this.#work = this.#run();
@@ -47,7 +50,7 @@ export class RoutePrefetch {
       await this.#credits.whenWaitedFor();
       if (this.#isEnding || this.#credits.isStopped || this.#bytes >= maxBytes) return;
       try {
-        const route = await readRoute(entry, () => this.#credits.whenWaitedFor());
+        const route = await readRoute(entry, this.#dates, () => this.#credits.whenWaitedFor());
         this.#bytes += route.columns.byteLength;
         this.#routes.set(entry.path, route);
       } catch {

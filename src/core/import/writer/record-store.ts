@@ -307,6 +307,7 @@ export class RecordStore {
       tally.phoneSource = source;
     }
     if (id < firstId || this.#isCounted[id - firstId] === 1) {
+      this.#origins.met(source, id, start, duration, rows.created[row] as number);
       const met = this.#repeats.met(id, isNested);
       tally[met === 'known' ? 'known' : 'repeated']++;
       if (met === 'raised') {

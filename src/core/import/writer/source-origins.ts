@@ -1,5 +1,5 @@
-import type { Writer, WriteStatement } from '../../db/open.ts';
-import { earliestAt } from '../../events/spans.ts';
+import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
+import { earliestAt, writtenAt } from '../../events/spans.ts';
 
 interface Figures {
   readonly source: number;
@@ -21,8 +21,25 @@ export class SourceOrigins {
   /** Those of the record added last: most are of its source and origin. */
   #last: Figures | null = null;
   readonly #add: WriteStatement<[number, number, number, number, number], unknown>;
+  /** Of each source that was asked for: when it first wrote, as far as that is stored. */
+  readonly #firsts = new Map<number, number>();
+  /** Of each source the stored record that says that it wrote before that. */
+  readonly #earlier = new Map<number, { readonly id: number; readonly written: number }>();
+  /** The source met last, and before when one of its records must have been written to say something new. */
+  #metSource = 0;
+  #metFirst = 0;
+  readonly #firstOf: ReadStatement<[number], number | null>;
+  readonly #isRemoved: ReadStatement<[number], number>;
+  readonly #dates: EarlierDates;
 
   constructor(writer: Writer) {
+    this.#firstOf = writer
+      .prepare<[number], number | null>(
+        'SELECT min(first_at) FROM source_origin WHERE source = ? AND count > 0',
+      )
+      .pluck();
+    this.#isRemoved = writer.prepare<[number], number>('SELECT 1 FROM removed_record WHERE id = ?').pluck();
+    this.#dates = new EarlierDates(writer, 'record');
     this.#add = writer.prepare(
       `INSERT INTO source_origin VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count,
        first_at = min(first_at, excluded.first_at), last_at = max(last_at, excluded.last_at)`,
@@ -42,11 +59,48 @@ export class SourceOrigins {
     if (end > figures.last) figures.last = end;
   }
 
+  /**
+   * A record that is stored already, as another file prints it: a phone that was restored says of all its records that they were written
+   * that day, and an older export says when they were. Of each source only what is earlier than all that is known is written.
+   */
+  met(source: number, id: number, start: number, duration: number, created: number): void {
+    if (source !== this.#metSource) {
+      this.#metSource = source;
+      this.#metFirst = this.#earlier.get(source)?.written ?? this.#firstAt(source);
+    }
+    // Nearly all records end here; NaN, no date, does too.
+    if (!(created < this.#metFirst)) return;
+    if (created < earliestAt || writtenAt(start, duration, created) === null) return;
+    if (this.#isRemoved.get(id) !== undefined) {
+      this.#dates.lower(id, created);
+      return;
+    }
+    this.#earlier.set(source, { id, written: created });
+    this.#metFirst = created;
+  }
+
   flush(): void {
-    for (const { source, origin, count, first, last } of this.#figures.values())
+    for (const { source, origin, count, first, last } of this.#figures.values()) {
       this.#add.run(source, origin, count, first, last);
+      if (first < (this.#firsts.get(source) ?? first)) this.#firsts.set(source, first);
+    }
+    for (const [source, { id, written }] of this.#earlier) {
+      this.#dates.lower(id, written);
+      this.#firsts.set(source, Math.min(written, this.#firstAt(source)));
+    }
     this.#figures.clear();
+    this.#earlier.clear();
+    this.#metSource = 0;
     this.#last = null;
+  }
+
+  #firstAt(source: number): number {
+    let first = this.#firsts.get(source);
+    if (first === undefined) {
+      first = this.#firstOf.get(source) ?? Number.MAX_SAFE_INTEGER;
+      this.#firsts.set(source, first);
+    }
+    return first;
   }
 
   #of(source: number, origin: number): Figures {
@@ -58,6 +112,29 @@ export class SourceOrigins {
       this.#figures.set(key, figures);
     }
     return figures;
+  }
+}
+
+/** Lowers when a stored row was written, and with it when its source first wrote. A removed row does so once it's back. */
+export class EarlierDates {
+  readonly #date: WriteStatement<[number, number, number], unknown>;
+  readonly #dateOfRemoved: WriteStatement<[number, number, number], unknown>;
+  readonly #source: WriteStatement<[number, number], unknown>;
+
+  constructor(writer: Writer, table: 'record' | 'workout') {
+    const lower = 'SET created = ? WHERE id = ? AND created > ?';
+    this.#date = writer.prepare(`UPDATE ${table} ${lower}`);
+    this.#dateOfRemoved = writer.prepare(`UPDATE removed_${table} ${lower}`);
+    this.#source = writer.prepare(
+      `UPDATE source_origin SET first_at = min(first_at, ?)
+       WHERE (source, origin) = (SELECT source, origin FROM ${table} WHERE id = ?)`,
+    );
+  }
+
+  /** `written` is UTC seconds, no earlier than `earliestAt`, of a row that can have been then. */
+  lower(id: number, written: number): void {
+    if (this.#date.run(written, id, written).changes > 0) this.#source.run(written, id);
+    else this.#dateOfRemoved.run(written, id, written);
   }
 }
 

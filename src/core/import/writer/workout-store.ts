@@ -6,7 +6,7 @@ import type {
   ZoneGroup,
 } from '../../../shared/domain/workout.ts';
 import type { Writer, WriteStatement } from '../../db/open.ts';
-import { oddSpanOf } from '../../events/spans.ts';
+import { earliestAt, oddSpanOf, writtenAt } from '../../events/spans.ts';
 import { numberOrNull } from '../reader/items.ts';
 import type { Problems } from '../reader/problems.ts';
 import type { FilePresence } from '../removal/export-presence.ts';
@@ -25,6 +25,7 @@ import {
   isSameFigure,
   isSameMetadata,
 } from './same-content.ts';
+import { EarlierDates } from './source-origins.ts';
 
 interface Content {
   readonly duration: number | null;
@@ -40,6 +41,7 @@ interface Content {
 interface StoredRow {
   readonly id: number;
   readonly isRemoved: 0 | 1;
+  readonly created: number | null;
   readonly duration: number | null;
   readonly distance: number | null;
   readonly energy: number | null;
@@ -72,6 +74,7 @@ export class WorkoutStore {
   readonly #update: Either<unknown[]>;
   readonly #raise: Either<[number, number]>;
   readonly #confirm: Either<[number, number]>;
+  readonly #dates: EarlierDates;
 
   constructor(
     writer: Writer,
@@ -94,7 +97,7 @@ export class WorkoutStore {
     this.#problems = problems;
     this.#syncs = syncs;
     const columns =
-      'id, duration, distance, energy, metadata, statistics, events, activities, zones, export_at';
+      'id, created, duration, distance, energy, metadata, statistics, events, activities, zones, export_at';
     const among = (table: string, isRemoved: 0 | 1) =>
       `SELECT ${columns}, ${isRemoved} AS isRemoved FROM ${table} WHERE activity = ? AND start = ? AND "end" = ? AND source = ?`;
     const find = writer.prepare<[...Key, ...Key], StoredRow>(
@@ -115,6 +118,7 @@ export class WorkoutStore {
        statistics = ?, events = ?, activities = ?, zones = ? WHERE id = ?`,
     );
     this.#confirm = updateEither(writer, 'workout', 'SET export_at = ? WHERE id = ?');
+    this.#dates = new EarlierDates(writer, 'workout');
     this.#raise = updateEither(writer, 'workout', 'SET copies = max(copies, ?) WHERE id = ?');
   }
 
@@ -128,6 +132,7 @@ export class WorkoutStore {
       this.#problems.add(odd, `${item.activity} ${new Date(item.start * 1000).toISOString()}`);
     const copies = (this.#met.get(id) ?? 0) + 1;
     this.#met.set(id, copies);
+    if (stored !== undefined) this.#noteDate(item, stored);
     if (copies > 1) this.#raise.run(copies, id);
     else if (stored !== undefined) this.#compare(item, stored);
     for (const route of item.routes) this.#routes.write(id, route);
@@ -141,6 +146,13 @@ export class WorkoutStore {
     this.added++;
     this.#arrive(id, item);
     return id;
+  }
+
+  /** When its source began to write must not depend on which file came first. */
+  #noteDate({ start, end, created }: WorkoutItem, stored: StoredRow): void {
+    if (created === null || stored.created === null || created >= stored.created || created < earliestAt)
+      return;
+    if (writtenAt(start, end - start, created) !== null) this.#dates.lower(stored.id, created);
   }
 
   #compare(item: WorkoutItem, stored: StoredRow): void {

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Archive, ArchiveEntry } from '../../../../src/core/healthkit/archive/archive.ts';
+import { gregorian } from '../../../../src/core/healthkit/date.ts';
 import { Credits } from '../../../../src/core/import/reader/credits.ts';
 import { RoutePrefetch } from '../../../../src/core/import/reader/route-prefetch.ts';
 
@@ -36,7 +37,7 @@ describe('RoutePrefetch', () => {
       'electrocardiograms/c.csv': 'x',
     });
     const credits = new Credits(0);
-    const prefetch = new RoutePrefetch(archive, ['/workout-routes/a.gpx'], credits);
+    const prefetch = new RoutePrefetch(archive, ['/workout-routes/a.gpx'], credits, gregorian);
     await settle();
     expect(opened).toEqual([]);
     const waiting = credits.take();
@@ -55,11 +56,11 @@ describe('RoutePrefetch', () => {
       'workout-routes/a.gpx': '<gpx><trk>',
       'workout-routes/b.gpx': gpx(1),
     });
-    const idle = new RoutePrefetch(archive, [], new Credits(1));
+    const idle = new RoutePrefetch(archive, [], new Credits(1), gregorian);
     await idle.end();
     expect(opened).toEqual([]);
     const credits = new Credits(0);
-    const prefetch = new RoutePrefetch(archive, [], credits);
+    const prefetch = new RoutePrefetch(archive, [], credits, gregorian);
     const waiting = credits.take();
     await settle();
     expect(opened).toEqual(['workout-routes/a.gpx', 'workout-routes/b.gpx']);
@@ -76,7 +77,7 @@ describe('RoutePrefetch', () => {
     );
     const { archive, opened } = archiveOf(files);
     const credits = new Credits(0);
-    const prefetch = new RoutePrefetch(archive, [], credits);
+    const prefetch = new RoutePrefetch(archive, [], credits, gregorian);
     const waiting = credits.take();
     for (let turn = 0; turn < 400; turn++) await setImmediate();
     // 100,000 points are 6.4 MB: the third goes over the limit and is the last.

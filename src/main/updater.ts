@@ -37,6 +37,13 @@ export function readUpdateSource(appPath: string): UpdateSource | null {
 
 const maxNotes = 4_000;
 
+/** As many whole lines as are shown. */
+function shortened(notes: string): string {
+  if (notes.length <= maxNotes) return notes;
+  const head = notes.slice(0, maxNotes);
+  return `${head.slice(0, head.lastIndexOf('\n') + 1 || maxNotes).trimEnd()}\n…`;
+}
+
 export interface UpdaterParts {
   readonly source: UpdateSource;
   /** Makes the library's installer for this system. */
@@ -154,7 +161,7 @@ export async function loadUpdater(parts: UpdaterParts): Promise<Updater> {
       });
       if (!found?.isUpdateAvailable) return null;
       const { version, releaseNotes } = found.updateInfo;
-      return { version, notes: typeof releaseNotes === 'string' ? releaseNotes.slice(0, maxNotes) : null };
+      return { version, notes: typeof releaseNotes === 'string' ? shortened(releaseNotes) : null };
     },
     download: async (onPercent, signal) => {
       const { APPIMAGE } = env;

@@ -111,11 +111,14 @@ let notInstalled: unknown[] = [];
 let updates: Updates;
 
 /** Publishes a version, as `resources/signing.ts` does. */
-function publish(version: string, { said = newApp, key = privateKey } = {}) {
+function publish(
+  version: string,
+  { said = newApp, key = privateKey, notes = ['Finds more.', '<b>Faster.</b>'] } = {},
+) {
   const sha512 = createHash('sha512').update(said).digest('base64');
   const name = `Health-${version}.AppImage`;
   const yml = Buffer.from(
-    `version: ${version}\nfiles:\n  - url: ${name}\n    sha512: ${sha512}\n    size: ${said.length}\npath: ${name}\nsha512: ${sha512}\nreleaseNotes: |-\n  Finds more.\n  <b>Faster.</b>\nreleaseDate: '2026-11-28T00:00:00.000Z'\n`,
+    `version: ${version}\nfiles:\n  - url: ${name}\n    sha512: ${sha512}\n    size: ${said.length}\npath: ${name}\nsha512: ${sha512}\nreleaseNotes: |-\n${notes.map((line) => `  ${line}\n`).join('')}releaseDate: '2026-11-28T00:00:00.000Z'\n`,
   );
   answers.set('yml', yml);
   answers.set('sig', Buffer.from(sign(null, yml, key).toString('base64')));
@@ -235,6 +238,15 @@ describe.runIf(process.platform === 'linux')('an AppImage', () => {
     // Started once to end at once, as electron-builder's AppRun does by that variable.
     expect(readFileSync(join(dir, 'apps', 'started'), 'utf8')).toBe('true\n');
     expect(notInstalled).toEqual([]);
+  });
+
+  test('long notes are cut behind a line', async () => {
+    publish('0.2.0', { notes: Array.from({ length: 500 }, (_, line) => `- Line ${line + 1}.`) });
+    updates.turn(true);
+    await becomes('ready');
+    const notes = updates.status().notes ?? '';
+    expect(notes).toMatch(/^- Line 1\.\n- Line 2\.\n[\s\S]+\n- Line \d+\.\n…$/);
+    expect(notes.length).toBeLessThanOrEqual(4_002);
   });
 
   test('nothing tells the server who asks', async () => {

@@ -83,7 +83,7 @@ const handOverLimitMs = 20_000;
 const loginsOfARun = 2;
 
 /**
- * Throws update.no_place if nothing can be written where the app lies: an AppImage in a folder of somebody else's, or on macOS an app
+ * Throws update.no_place if nothing can be written where the app lies: an AppImage in another user's folder, or on macOS an app
  * that was started on its disk image, whose volume is read-only (Squirrel.Mac asks for an administrator's password where only rights are missing).
  */
 export async function checkPlace(

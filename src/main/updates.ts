@@ -36,7 +36,7 @@ export interface Updater {
    * update.damaged, update.not_ours, update.no_place, update.proxy_auth, disk.full; any error once `signal` is aborted, and then nothing is installed.
    */
   download(onPercent: (percent: number) => void, signal: AbortSignal): Promise<void>;
-  /** Keeps what was fetched, or is being fetched, from being installed. */
+  /** Keeps a version that is fetched, or being fetched, from being installed. */
   leave(): void;
   /** Hands the fetched version to the system's installer where that takes it before the app ends. Never rejects; settles when the app may end. */
   handOver(): Promise<void>;
@@ -127,7 +127,7 @@ export class Updates {
     return this.#over;
   }
 
-  /** The app ends: settles when what was fetched needs it no more. */
+  /** The app ends: settles when a fetched version needs it no more. */
   async handOver(): Promise<void> {
     if (this.#now.state === 'ready') await this.#loaded?.handOver();
   }

@@ -8,6 +8,8 @@ import { checkPackedModules } from './native-modules.ts';
 import { publishingWith } from './signing.ts';
 
 const { mac, win, publish, updates } = publishingWith(process.env);
+const root = join(import.meta.dirname, '..');
+const textOf = (name: string) => readFileSync(join(root, name), 'utf8');
 /** Squirrel.Mac installs nothing into an app that is not signed. */
 const canUpdate = updates !== null && !(process.platform === 'darwin' && mac.identity === null);
 
@@ -47,6 +49,20 @@ function electronAlreadyHere(
   return { electronDist: dist, ...(version === '' ? {} : { electronVersion: version }) };
 }
 
+/** What's new in `version`: the lines of its section in the changelog, each as one. Throws an Error when there is none, or nothing in it. */
+export function releaseNotesOf(changelog: string, version: string): string {
+  const [section] = changelog
+    .split(/^## +/m)
+    .slice(1)
+    .filter((text) => text.split(/\s/, 1)[0] === version);
+  const notes = section
+    ?.slice(section.indexOf('\n'))
+    .trim()
+    .replace(/(?<=\S)\n +(?!- )/g, ' ');
+  if (!notes) throw new Error(`The changelog says nothing of version ${version} (.github/CHANGELOG.md)`);
+  return notes;
+}
+
 /** After packing: nothing is missing, and nothing of another platform or of Electron's own demonstration is there. */
 export function tidyPacked(context: AfterPackContext): void {
   checkPackedModules(context);
@@ -76,6 +92,13 @@ const configuration: Configuration = {
     await setFuses(context);
   },
   publish,
+  // Into latest….yml, from where the app says it before it fetches a version; without it, "New in 0.2.0" would never be shown.
+  releaseInfo: {
+    releaseNotes: releaseNotesOf(
+      textOf('.github/CHANGELOG.md'),
+      String(JSON.parse(textOf('package.json')).version),
+    ),
+  },
   protocols: [{ name: 'Health Relay sign-in', schemes: [appScheme], role: 'Viewer' }],
   // Only the static runtime starts where libfuse2 is gone.
   toolsets: { appimage: '1.0.3' },

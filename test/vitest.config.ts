@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { leftOutOn } from './support/left-out.ts';
 import { missingForSecretService, noSessionBus } from './support/secret-service.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -11,6 +12,7 @@ export default defineConfig({
     // Without its programs the suite cannot run; test/run.ts names them.
     exclude: [
       ...configDefaults.exclude,
+      ...leftOutOn(process.platform).files,
       ...(missingForSecretService().length > 0 ? ['test/integration/keychain/**'] : []),
     ],
     // No test may reach the keychain of whoever runs it; and what a data program says is checked (src/data/dispatch.ts).

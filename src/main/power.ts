@@ -14,22 +14,25 @@ export function isBusy({ importing, sync }: Pick<Known, 'importing' | 'sync'>): 
  * apply. The page reports coming back online, because only it has an event for that (renderer/app/push-sync.ts). While an import or a send is
  * in progress, the computer doesn't fall asleep automatically; its screen may. And when the system shuts down, the app ends in order.
  */
-export const followPower: AppModule = ({ data, window, onFault }) => {
+export const followPower: AppModule = ({ data, window, updates, onFault }) => {
   powerMonitor.on('resume', () =>
     drop(data.call('sync.runNow', {}), 'pushes report what it has sent', onFault),
   );
+  /** An installer that the end of the system cuts off may leave no app behind (electron-builder#7807): the next quit installs. */
+  const endWithSystem = () => {
+    updates.leave();
+    app.quit();
+  };
   // Linux and macOS announce a shutdown. Electron gives up the delay that it requested from the system
   // unless the event is prevented (docs/api/power-monitor "Event: 'shutdown'"); its types omit the event.
   const atShutdown = (event: { preventDefault(): void }) => {
     event.preventDefault();
-    app.quit();
+    endWithSystem();
   };
   powerMonitor.on('shutdown', atShutdown as () => void);
-  // Windows asks each window, then tells it. The event isn't prevented: that would cancel the user's shutdown. Interrupted work is left as after a crash.
-  window.onMade((made) => {
-    for (const event of ['query-session-end', 'session-end'] as const)
-      made.on(event as 'session-end', () => app.quit());
-  });
+  // Windows first asks each window (`query-session-end`), and any program may still call the end off; then it tells them, and nothing can
+  // (docs/api/base-window). Interrupted work is left as after a crash.
+  window.onMade((made) => made.on('session-end', endWithSystem));
   let blocker: number | null = null;
   followState(
     data,

@@ -9,7 +9,7 @@ import { ownArguments } from './scheme-handler.ts';
  * if it's killed after 4 s, it loses nothing either (data/protocol/supervise.ts). The lock, still held, turns away a
  * second start meanwhile; the app is started again, with that start's arguments, once this one has ended.
  */
-export const quitInOrder: AppModule = ({ data, window, scheme }) => {
+export const quitInOrder: AppModule = ({ data, window, updates, scheme }) => {
   let stopping: Promise<void> | null = null;
   let hasStopped = false;
   let again: readonly string[] | null = null;
@@ -32,6 +32,6 @@ export const quitInOrder: AppModule = ({ data, window, scheme }) => {
       }
       app.quit();
     };
-    stopping = data.stop().then(end, end);
+    stopping = Promise.allSettled([data.stop(), updates.handOver()]).then(end);
   });
 };

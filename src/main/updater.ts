@@ -1,14 +1,16 @@
 // Looks for a newer version, fetches it, and installs it: electron-updater, with our own provider that trusts only signed metadata.
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
+import type { EventEmitter } from 'node:events';
 import { constants, readFileSync } from 'node:fs';
-import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { AutoUpdater } from 'electron';
 import type { AppUpdater, ResolvedUpdateFileInfo, UpdateInfo } from 'electron-updater';
 import type { ProviderRuntimeOptions } from 'electron-updater/out/providers/Provider.js';
 import type { CancellationToken } from 'electron-updater/out/types.js';
 import { z } from 'zod';
 import type { HostInput, HostOutput } from '../data/protocol/messages.ts';
 import { CodedError, type ErrorCode } from '../shared/errors.ts';
+import type { SchemeHandlerParts } from './scheme-handler.ts';
 import type { Updater } from './updates.ts';
 
 type ProviderFile = typeof import('electron-updater/out/providers/Provider.js');
@@ -37,20 +39,34 @@ export function readUpdateSource(appPath: string): UpdateSource | null {
 
 const maxNotes = 4_000;
 
+/** As many whole lines as are shown. */
+function shortened(notes: string): string {
+  if (notes.length <= maxNotes) return notes;
+  const head = notes.slice(0, maxNotes);
+  return `${head.slice(0, head.lastIndexOf('\n') + 1 || maxNotes).trimEnd()}\n…`;
+}
+
 export interface UpdaterParts {
   readonly source: UpdateSource;
   /** Makes the library's installer for this system. */
   readonly make: () => Promise<AppUpdater>;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Errors: update.no_place if a new version couldn't take the place of this one. */
+  readonly checkPlace: () => Promise<void>;
+  /** Electron's own updater where that installs, as on macOS: it can't give back what it was given, so it gets it when the app quits. */
+  readonly squirrel: Squirrel | null;
   /** An AppImage with the version in its name was renamed. */
   readonly onMoved: (path: string) => void;
-  /** The downloaded update couldn't be installed; the app ends all the same. */
+  /** The downloaded update couldn't be installed. Mostly the app is ending then, and ends all the same. */
   readonly onNotInstalled: (error: unknown) => void;
   /** The login for a proxy that asks for one. Null: none is known, or, with `isRefused`, the last one given wasn't accepted. */
   readonly proxyLogin: (proxy: AskingProxy, isRefused: boolean) => Promise<ProxyLogin>;
   /** How long a look may take, in ms; a minute if absent. */
   readonly lookMs?: number;
+  /** How long the app's end waits for `squirrel`, in ms; 20 s if absent. */
+  readonly handOverMs?: number;
 }
+
+export type Squirrel = Pick<AutoUpdater, 'checkForUpdates'> & Pick<EventEmitter, 'once' | 'off'>;
 
 type AskingProxy = Pick<HostInput<'host.proxyLogin'>, 'host' | 'port'>;
 
@@ -60,8 +76,27 @@ type ProxyLogin = HostOutput<'host.proxyLogin'>['login'];
 /** Electron ends a request only with its connection. Both files of a check are small. */
 const lookLimitMs = 60_000;
 
+/** It unpacks some 300 MB and checks their signature. */
+const handOverLimitMs = 20_000;
+
 /** The parallel requests of one check: the metadata and its signature. Each may be asked once for the right login. */
 const loginsOfARun = 2;
+
+/**
+ * Throws update.no_place if nothing can be written where the app lies: an AppImage in another user's folder, or on macOS an app
+ * that was started on its disk image, whose volume is read-only (Squirrel.Mac asks for an administrator's password where only rights are missing).
+ */
+export async function checkPlace(
+  { platform, env, execPath }: Pick<SchemeHandlerParts, 'platform' | 'env' | 'execPath'>,
+  access: (path: string, mode: number) => Promise<void>,
+): Promise<void> {
+  if (platform === 'darwin')
+    await access(execPath, constants.W_OK).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'EROFS') throw new CodedError('update.no_place', {}, { cause: error });
+    });
+  const { APPIMAGE } = env;
+  if (APPIMAGE) await coded('update.no_place', () => access(dirname(APPIMAGE), constants.W_OK));
+}
 
 /** The library's own choice (its main.js), except Linux packages, whose package managers bring updates. */
 export async function installerOf(platform: NodeJS.Platform): Promise<AppUpdater> {
@@ -75,7 +110,7 @@ export async function installerOf(platform: NodeJS.Platform): Promise<AppUpdater
  * because its entry module creates an updater, and so needs Electron, as soon as it's loaded.
  */
 export async function loadUpdater(parts: UpdaterParts): Promise<Updater> {
-  const { source, env, make, onMoved, onNotInstalled, proxyLogin } = parts;
+  const { source, make, checkPlace, squirrel, onMoved, onNotInstalled, proxyLogin } = parts;
   const [{ CancellationToken: Token }, provider] = await Promise.all([
     import('electron-updater/out/types.js'),
     import('electron-updater/out/providers/Provider.js'),
@@ -154,29 +189,45 @@ export async function loadUpdater(parts: UpdaterParts): Promise<Updater> {
       });
       if (!found?.isUpdateAvailable) return null;
       const { version, releaseNotes } = found.updateInfo;
-      return { version, notes: typeof releaseNotes === 'string' ? releaseNotes.slice(0, maxNotes) : null };
+      return { version, notes: typeof releaseNotes === 'string' ? shortened(releaseNotes) : null };
     },
     download: async (onPercent, signal) => {
-      const { APPIMAGE } = env;
-      if (APPIMAGE) await coded('update.no_place', () => access(dirname(APPIMAGE), constants.W_OK));
+      await checkPlace();
       const tell = ({ percent }: { readonly percent: number }) =>
         onPercent(Math.min(100, Math.max(0, percent)));
       updater.on('download-progress', tell);
-      updater.autoInstallOnAppQuit = true;
+      updater.autoInstallOnAppQuit = squirrel === null;
       isReady = false;
       try {
         await cancellable(signal, null, (token) =>
           run('update.cut_off', () => updater.downloadUpdate(token)),
         );
-        isReady = true;
+        isReady = !signal.aborted;
       } finally {
-        updater.autoInstallOnAppQuit = isReady;
+        updater.autoInstallOnAppQuit = isReady && squirrel === null;
         updater.off('download-progress', tell);
       }
     },
     leave: () => {
       isReady = false;
       updater.autoInstallOnAppQuit = false;
+    },
+    handOver: async () => {
+      if (!isReady || squirrel === null) return;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, parts.handOverMs ?? handOverLimitMs);
+      const ends = ['update-downloaded', 'error'] as const;
+      for (const end of ends) squirrel.once(end, resolve);
+      try {
+        // The library has told it where the file is served. What it has taken it installs once the app has ended.
+        squirrel.checkForUpdates();
+        await promise;
+      } catch (error) {
+        onNotInstalled(error);
+      } finally {
+        clearTimeout(timer);
+        for (const end of ends) squirrel.off(end, resolve);
+      }
     },
   };
 }
@@ -236,7 +287,11 @@ async function coded<T>(otherwise: ErrorCode, act: () => Promise<T>): Promise<T>
     return await act();
   } catch (error) {
     if (error instanceof CodedError) throw error;
-    const code = error instanceof Error && 'code' in error ? meanings[String(error.code)] : undefined;
-    throw new CodedError(code ?? otherwise, {}, { cause: error });
+    throw new CodedError(codeOf(error) ?? otherwise, {}, { cause: error });
   }
+}
+
+/** What the library's error, or the system's, means for the user; undefined: nothing particular. */
+export function codeOf(error: unknown): ErrorCode | undefined {
+  return error instanceof Error && 'code' in error ? meanings[String(error.code)] : undefined;
 }

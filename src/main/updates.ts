@@ -1,13 +1,21 @@
 // The part of updates that needs no library: where they're possible, when to look for them, and what to tell the user meanwhile.
 
-import { app, session } from 'electron';
-import { faultFields, type LogEvent } from '../data/protocol/log.ts';
+import { access } from 'node:fs/promises';
+import { app, autoUpdater, session } from 'electron';
+import type { LogEvent } from '../data/protocol/log.ts';
 import type { UpdatePlace, UpdateState, UpdateStatus } from '../shared/contract/app.ts';
 import { CodedError, type ErrorCode } from '../shared/errors.ts';
 import { msPerDay } from '../shared/time.ts';
 import type { AppContext, AppModule } from './app-context.ts';
 import { registerScheme } from './scheme-handler.ts';
-import { installerOf, loadUpdater, readUpdateSource, type UpdateSource } from './updater.ts';
+import {
+  checkPlace,
+  codeOf,
+  installerOf,
+  loadUpdater,
+  readUpdateSource,
+  type UpdateSource,
+} from './updater.ts';
 import { refuseNetwork, turnOffSpelling } from './web-contents-rules.ts';
 
 /** A newer version; `notes` are in the publisher's words. */
@@ -28,14 +36,16 @@ export interface Updater {
    * update.damaged, update.not_ours, update.no_place, update.proxy_auth, disk.full; any error once `signal` is aborted, and then nothing is installed.
    */
   download(onPercent: (percent: number) => void, signal: AbortSignal): Promise<void>;
-  /** Keeps the fetched version from being installed. */
+  /** Keeps a version that is fetched, or being fetched, from being installed. */
   leave(): void;
+  /** Hands the fetched version to the system's installer where that takes it before the app ends. Never rejects; settles when the app may end. */
+  handOver(): Promise<void>;
 }
 
 export interface UpdatesParts {
   readonly place: UpdatePlace;
   /** Called once, when updates are first looked for: until then, nothing of the library is even loaded. */
-  readonly load: () => Promise<Updater>;
+  readonly load: (onNotInstalled: (error: unknown) => void) => Promise<Updater>;
   /** Calls `act` once a day, until the returned function is called. */
   readonly daily: (act: () => void) => () => void;
   readonly onChange: (status: UpdateStatus) => void;
@@ -62,6 +72,7 @@ const nothing = { version: null, notes: null, percent: null, code: null } as con
 export class Updates {
   readonly #parts: UpdatesParts;
   #updater: Promise<Updater> | null = null;
+  #loaded: Updater | null = null;
   #now: Omit<UpdateStatus, 'place'> = { state: 'idle', ...nothing };
   /** Aborts the check or download in progress. */
   #running: AbortController | null = null;
@@ -116,6 +127,16 @@ export class Updates {
     return this.#over;
   }
 
+  /** The app ends: settles when a fetched version needs it no more. */
+  async handOver(): Promise<void> {
+    if (this.#now.state === 'ready') await this.#loaded?.handOver();
+  }
+
+  /** Nothing is installed when this run of the app ends; the fetched file is kept for the next. */
+  leave(): void {
+    if (this.#running !== null || this.#now.state === 'ready') this.#end('idle');
+  }
+
   #begin(): void {
     if (this.#running !== null || this.#now.state === 'ready') return;
     const running = new AbortController();
@@ -133,8 +154,9 @@ export class Updates {
     try {
       if (signal.aborted) return;
       tell('looking');
-      this.#updater ??= this.#parts.load();
+      this.#updater ??= this.#parts.load((error) => this.#lose(error));
       const updater = await this.#updater;
+      this.#loaded = updater;
       if (signal.aborted) return;
       found = await updater.look(signal);
       if (signal.aborted) return;
@@ -163,9 +185,19 @@ export class Updates {
   #end(state: 'idle' | 'cancelled', version: string | null = null): void {
     this.#running?.abort();
     this.#running = null;
-    const fetched = this.#now.state === 'ready' ? this.#updater : null;
-    if (fetched !== null) this.#over = this.#over.then(async () => (await fetched).leave());
+    // At once: the app may be about to end.
+    this.#loaded?.leave();
     this.#enter({ state, ...nothing, version });
+  }
+
+  /** The version that was ready couldn't be installed; the app may run on. */
+  #lose(error: unknown): void {
+    this.#parts.onFault(error);
+    if (this.#now.state !== 'ready') return;
+    const code = codeOf(error) ?? 'internal';
+    this.#parts.logEvent('update.failed', { code });
+    const { version, notes } = this.#now;
+    this.#enter({ state: 'failed', ...nothing, version, notes, code });
   }
 
   #enter(next: Omit<UpdateStatus, 'place'>): void {
@@ -188,7 +220,8 @@ export function makeUpdates(parts: Parts): Updates {
   const source = app.isPackaged ? readUpdateSource(app.getAppPath()) : null;
   return new Updates({
     place: updatePlace(app.isPackaged, source !== null, scheme.platform, scheme.env),
-    load: () => (source === null ? Promise.reject(new Error('no source')) : load(parts, source)),
+    load: (onNotInstalled) =>
+      source === null ? Promise.reject(new Error('no source')) : load(parts, source, onNotInstalled),
     daily: (act) => {
       const timer = setInterval(act, msPerDay);
       return () => clearInterval(timer);
@@ -199,14 +232,19 @@ export function makeUpdates(parts: Parts): Updates {
   });
 }
 
-function load({ loginItem, scheme, data, logEvent }: Parts, source: UpdateSource) {
+function load(
+  { loginItem, scheme, data, logEvent }: Parts,
+  source: UpdateSource,
+  onNotInstalled: (error: unknown) => void,
+) {
   const own = session.fromPartition(sessionName, { cache: false });
   // An Electron session fetches a dictionary as soon as it's created, but this one may reach only one server.
   turnOffSpelling(own, scheme.platform);
   refuseNetwork(own, new URL(source.url).origin, () => logEvent('door.refused', { reason: 'request' }));
   return loadUpdater({
     source,
-    env: scheme.env,
+    checkPlace: () => checkPlace(scheme, access),
+    squirrel: scheme.platform === 'darwin' ? autoUpdater : null,
     make: async () => {
       const updater = await installerOf(scheme.platform);
       // It has no option for the session.
@@ -219,7 +257,7 @@ function load({ loginItem, scheme, data, logEvent }: Parts, source: UpdateSource
       if (loginItem.get() === true) loginItem.set(true);
       registerScheme(scheme);
     },
-    onNotInstalled: (error) => logEvent('process.fault', faultFields(error)),
+    onNotInstalled,
     proxyLogin: async ({ host, port }, isRefused) => {
       const answer = await data.host('host.proxyLogin', { url: source.url, host, port, isRefused });
       return answer.ok ? answer.value.login : null;

@@ -8,7 +8,7 @@ import { openProfile } from '../../src/core/profile/open-profile.ts';
 import { childProcessPort } from '../../src/data/protocol/ports.ts';
 import { supervise } from '../../src/data/protocol/supervise.ts';
 import { hangMs } from '../support/hang-guard.ts';
-import { modeOf, scratchDir } from '../unit/data/scratch.ts';
+import { expectMode, scratchDir } from '../unit/data/scratch.ts';
 import { ask, forkProgram, importFile, startProgram } from './running-program.ts';
 import { recordsIn, writeSmallExport } from './small-export.ts';
 
@@ -21,7 +21,7 @@ test('while it runs, everything in the profile is the owner’s alone', async ()
   );
   expect(paths.map((path) => path.slice(dir.length + 9))).toContain('history.sqlite-wal');
   for (const path of [join(dir, 'profile'), ...paths]) {
-    expect([path, modeOf(path)]).toEqual([path, lstatSync(path).isDirectory() ? '700' : '600']);
+    expectMode(path, lstatSync(path).isDirectory() ? '700' : '600');
   }
 });
 

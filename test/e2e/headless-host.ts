@@ -75,12 +75,20 @@ function setEnvironment(env: Readonly<Record<string, string>>): () => void {
   };
 }
 
+const listOnWindows =
+  'Get-CimInstance Win32_Process | ForEach-Object { "$($_.ProcessId) $($_.ParentProcessId) $($_.CommandLine)" }';
+
 /** It is this process's child, with the profile as its argument. */
 function dataProgramOf(profileDir: string): number {
-  const { stdout } = spawnSync('ps', ['-A', '-ww', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
-  for (const line of stdout.split('\n')) {
+  const { stdout } =
+    process.platform === 'win32'
+      ? spawnSync('powershell', ['-NoProfile', '-Command', listOnWindows], { encoding: 'utf8' })
+      : spawnSync('ps', ['-A', '-ww', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
+  for (const line of stdout.split(/\r?\n/)) {
     const [pid, parent] = line.trim().split(/\s+/, 2).map(Number);
-    if (pid !== undefined && parent === process.pid && line.endsWith(profileDir)) return pid;
+    // Windows keeps an argument in the quotes that it came in.
+    if (pid !== undefined && parent === process.pid && line.replace(/"$/, '').endsWith(profileDir))
+      return pid;
   }
   throw new Error('no data program');
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { defineConfig } from '@playwright/test';
+import { defineConfig, type Project } from '@playwright/test';
+import { leftOutOn } from '../support/left-out.ts';
 import type { HostOptions } from './relay.ts';
 
 const onElectron = /(journeys|desktop|contract)(-\w+)?\.spec\.ts/;
@@ -13,6 +14,33 @@ if (display !== undefined) process.env['DISPLAY'] = display;
 
 // What a data program says is checked (src/data/dispatch.ts).
 process.env['HEALTH_RELAY_CHECK_CONTRACT'] = '1';
+
+/** What only Linux can run; the closing lines name it. */
+const leftOut = leftOutOn(process.platform);
+
+const projects: Project<object, HostOptions>[] = [
+  // Starts what electron-builder packs, by itself. Its files take longest, so they come first.
+  { name: 'packaged', testMatch: /packaged(-\w+)?\.spec\.ts/ },
+  {
+    name: 'headless host',
+    testMatch: /journeys(-\w+)?\.spec\.ts/,
+    grepInvert: /@desktop-door/,
+    use: { host: 'headless' },
+  },
+  { name: 'stand-in', testMatch: onElectron, use: { host: 'stand-in' } },
+  ...(binary
+    ? [
+        {
+          name: 'electron binary',
+          testMatch: [onElectron, /binary(-\w+)?\.spec\.ts/],
+          testIgnore: leftOut.specs.map((name) => `**/${name}`),
+          // The clock of Electron's own program is the computer's; what this one is too old for has the tag of its name. run.ts lists both.
+          grepInvert: [/@movable-clock/, ...lacks.map((name) => new RegExp(`@${name}`))],
+          use: { host: 'electron' as const },
+        },
+      ]
+    : []),
+];
 
 /** The same journeys on every host; what only an Electron app does on the two that are one. */
 export default defineConfig<object, HostOptions>({
@@ -28,26 +56,5 @@ export default defineConfig<object, HostOptions>({
   retries: 0,
   forbidOnly: true,
   use: { trace: 'off', actionTimeout: 120_000 },
-  projects: [
-    // Starts what electron-builder packs, by itself. Its files take longest, so they come first.
-    { name: 'packaged', testMatch: /packaged(-\w+)?\.spec\.ts/ },
-    {
-      name: 'headless host',
-      testMatch: /journeys(-\w+)?\.spec\.ts/,
-      grepInvert: /@desktop-door/,
-      use: { host: 'headless' },
-    },
-    { name: 'stand-in', testMatch: onElectron, use: { host: 'stand-in' } },
-    ...(binary
-      ? [
-          {
-            name: 'electron binary',
-            testMatch: [onElectron, /binary(-\w+)?\.spec\.ts/],
-            // The clock of Electron's own program is the computer's; what this one is too old for has the tag of its name. run.ts lists both.
-            grepInvert: [/@movable-clock/, ...lacks.map((name) => new RegExp(`@${name}`))],
-            use: { host: 'electron' as const },
-          },
-        ]
-      : []),
-  ],
+  projects: projects.filter(({ name }) => !leftOut.projects.includes(name ?? '')),
 });

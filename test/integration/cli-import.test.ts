@@ -8,7 +8,7 @@ import type { ImportLine } from '../../src/headless/cli/import-line.ts';
 import { forkProgram, startProgram } from '../contract/running-program.ts';
 import { recordsIn, writeSmallExport } from '../contract/small-export.ts';
 import { ImportGate } from '../support/import-gate.ts';
-import { modeOf, scratchDir } from '../unit/data/scratch.ts';
+import { expectMode, scratchDir } from '../unit/data/scratch.ts';
 import { runCli, runCliProcess } from './run-cli.ts';
 
 const keys =
@@ -39,7 +39,7 @@ test('a file, the same file again, and one that is not there: a line each', asyn
     code: 'import.not_found',
     message: expect.stringMatching(/\w+/),
   });
-  expect(modeOf(profile)).toBe('700');
+  expectMode(profile, '700');
 });
 
 test('without --json a person reads sentences, and 0 means that it went well', async () => {

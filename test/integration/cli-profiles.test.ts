@@ -5,7 +5,7 @@ import { openProfile } from '../../src/core/profile/open-profile.ts';
 import { ProfileHome } from '../../src/core/profile/profile-home.ts';
 import { recordsIn, writeSmallExport } from '../contract/small-export.ts';
 import { noSessionBus } from '../support/secret-service.ts';
-import { modeOf, scratchDir } from '../unit/data/scratch.ts';
+import { expectMode, scratchDir } from '../unit/data/scratch.ts';
 import { runCli } from './run-cli.ts';
 
 /** No keychain of this computer: what a test forgets must not be somebody's sign-in. */
@@ -30,7 +30,7 @@ test('a backup is made, also while the history is in use, and brings a lost hist
   held.close();
   expect(made.stderr).toBe('');
   expect([made.code, made.lines[0]]).toMatchObject([0, { file, records: recordsIn() }]);
-  expect(modeOf(file)).toBe('600');
+  expectMode(file, '600');
 
   writeFileSync(join(profile, 'history.sqlite'), 'spilled coffee');
   expect((await cli('status', '--profile', profile)).code).toBe(2);

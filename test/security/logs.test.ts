@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { type RunningWebHost, runWeb } from '../../src/headless/launch/run-web.t
 import type { SyncOverview } from '../../src/shared/domain/sync.ts';
 import { importAs } from '../demo/auto.ts';
 import { ask, enterBy, WebClient } from '../demo/web-client.ts';
-import { scratchDir } from '../unit/data/scratch.ts';
+import { expectMode, scratchDir } from '../unit/data/scratch.ts';
 
 /** Everything that comes from a person or a server carries this word, or one of these figures. */
 const mark = 'SECRET';
@@ -146,9 +146,7 @@ test('a whole day of imports, sends, sign-ins and refusals leaves no word of a p
   expect(all).not.toContain('"dropped"');
   expect(value.text).toMatch(/^Database: schema \d+$/m);
   expect(value.text).toContain('"event":"import.ended"');
-  if (process.platform === 'win32') return;
-  for (const name of readdirSync(join(profile, 'logs')))
-    expect(statSync(join(profile, 'logs', name)).mode & 0o777).toBe(0o600);
+  for (const name of readdirSync(join(profile, 'logs'))) expectMode(join(profile, 'logs', name), '600');
 });
 
 test('what somebody else wrote into a log does not come into the diagnostics', async () => {

@@ -3,6 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ask } from '../demo/web-client.ts';
+import { expectMode } from '../unit/data/scratch.ts';
 import { type OpenHost, openHost } from './open-host.ts';
 
 let open: OpenHost;
@@ -35,7 +36,6 @@ const put = (upload: string, index: number | string, body: string, headers = {})
 const done = async (upload: string) =>
   (await open.client.send('POST', `/api/offers/${upload}/done`)) as Reply;
 const uploadFolders = () => readdir(open.incoming).catch(() => []);
-const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
 
 test('a file goes in whole, private, and is offered', async () => {
   const upload = await begun([{ path: 'export.zip', size: 5 }]);
@@ -44,8 +44,8 @@ test('a file goes in whole, private, and is offered', async () => {
   const path = join(open.incoming, upload, 'export.zip');
   expect(open.offers).toEqual([path]);
   expect(await readFile(path, 'utf8')).toBe('hello');
-  expect(await modeOf(path)).toBe('600');
-  expect(await modeOf(join(open.incoming, upload))).toBe('700');
+  expectMode(path, '600');
+  expectMode(join(open.incoming, upload), '700');
   // It belongs to the data program now.
   expect(await done(upload)).toMatchObject({ ok: false, error: { code: 'request.invalid' } });
   await open.client.send('DELETE', `/api/offers/${upload}`);
@@ -61,7 +61,7 @@ test('a folder keeps its shape', async () => {
     join(upload, 'apple_health_export'),
   ]);
   for (const path of files) expect(await readFile(join(open.incoming, upload, path), 'utf8')).toBe('x');
-  expect(await modeOf(join(open.incoming, upload, 'apple_health_export', 'workout-routes'))).toBe('700');
+  expectMode(join(open.incoming, upload, 'apple_health_export', 'workout-routes'), '700');
 });
 
 describe('paths that would leave the upload', () => {

@@ -1,4 +1,5 @@
 import { findChromium } from './chromium.ts';
+import { leftOutOn } from './left-out.ts';
 import { findProgram } from './programs.ts';
 import { missingForSecretService } from './secret-service.ts';
 
@@ -9,8 +10,11 @@ export interface Tally {
 }
 
 /** What tests need and the machine of `env` lacks, as the lines that say so; the suites that need it are left out. */
-export function missingHere(env: NodeJS.ProcessEnv = process.env): string[] {
-  const missing: string[] = [];
+export function missingHere(
+  env: NodeJS.ProcessEnv = process.env,
+  platform: NodeJS.Platform = process.platform,
+): string[] {
+  const missing: string[] = [...leftOutOn(platform).lines];
   if (!findChromium(env)) {
     missing.push(
       'Chromium (neither the page nor the desktop app is tested; install `chromium` or set CHROMIUM_PATH)',
@@ -23,7 +27,7 @@ export function missingHere(env: NodeJS.ProcessEnv = process.env): string[] {
       `a Secret Service: ${named} (the keychain is not tested; install \`gnome-keyring\` and \`dbus\`)`,
     );
   }
-  if (process.platform === 'linux' && !findProgram(['dunst'], env)) {
+  if (platform === 'linux' && !findProgram(['dunst'], env)) {
     missing.push('a notification daemon (what Electron tells the desktop is not tested; install `dunst`)');
   }
   return missing;

@@ -32,6 +32,9 @@ const display = {
   workArea: { x: 0, y: 0, width: 1920, height: 1050 },
 };
 
+/** Squirrel.Mac and Squirrel.Windows: on Linux it does nothing. */
+export const autoUpdater = offered('autoUpdater', new EventEmitter());
+
 /** One display. */
 export const screen = offered(
   'screen',

@@ -8,7 +8,7 @@
 // are not Electron's: no budget is measured here.
 import { app } from './app.ts';
 import { BrowserWindow } from './browser-window.ts';
-import { clipboard, nativeTheme, powerMonitor, powerSaveBlocker, screen } from './desktop.ts';
+import { autoUpdater, clipboard, nativeTheme, powerMonitor, powerSaveBlocker, screen } from './desktop.ts';
 import { dialog } from './dialog.ts';
 import { ipcMain } from './ipc-main.ts';
 import { Menu } from './menu.ts';
@@ -22,6 +22,7 @@ import { utilityProcess } from './utility-process.ts';
 
 export {
   app,
+  autoUpdater,
   BrowserWindow,
   clipboard,
   dialog,

@@ -7,7 +7,7 @@ import { inspectBackup } from '../../../src/core/db/inspect-backup.ts';
 import { knownVersion } from '../../../src/core/db/migrations/index.ts';
 import { openReader, openWriter } from '../../../src/core/db/open.ts';
 import { seal } from '../../../src/core/db/sealed-backup.ts';
-import { modeOf, scratchDir } from '../../unit/data/scratch.ts';
+import { expectMode, scratchDir } from '../../unit/data/scratch.ts';
 import { type SmallHistory, settingIn, setWord, smallHistory } from './small-history.ts';
 
 const sealing = { seal, folder: tmpdir() };
@@ -24,7 +24,7 @@ async function opened(
 test('one file, the owner’s alone, that needs nothing beside it', async () => {
   const { writer, file, dir, id } = await opened();
   const { bytes } = await new Backups(writer, sealing).make(file);
-  expect(modeOf(file)).toBe('600');
+  expectMode(file, '600');
   expect(readFileSync(file)).toHaveLength(bytes);
   expect(inspectBackup(file)).toEqual({
     profileId: id,

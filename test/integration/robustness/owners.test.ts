@@ -14,7 +14,7 @@ import { ask, forkProgram, startProgram, valueIn } from '../../contract/running-
 import { generateExport } from '../../generator/generate.ts';
 import { hangMs } from '../../support/hang-guard.ts';
 import { ImportGate } from '../../support/import-gate.ts';
-import { modeOf, scratchDir } from '../../unit/data/scratch.ts';
+import { hasModes, modeOf, scratchDir } from '../../unit/data/scratch.ts';
 import { runCliProcess } from '../run-cli.ts';
 import { follow, resumeRun, startImport } from './followed-run.ts';
 
@@ -33,7 +33,7 @@ function openToOthers(profile: string): string[] {
   const names = readdirSync(profile, { recursive: true }).map(String);
   return ['.', ...names].filter((name) => {
     const path = join(profile, name);
-    return modeOf(path) !== (lstatSync(path).isDirectory() ? '700' : '600');
+    return hasModes && modeOf(path) !== (lstatSync(path).isDirectory() ? '700' : '600');
   });
 }
 

@@ -6,13 +6,16 @@ import { importing, overviewOf } from './overview-of.ts';
 
 const system = await vi.hoisted(async () => {
   const { EventEmitter } = await import('node:events');
-  return { monitor: new EventEmitter(), blocked: new Set<number>(), started: [] as string[], quits: 0 };
+  return {
+    monitor: new EventEmitter(),
+    blocked: new Set<number>(),
+    started: [] as string[],
+    ended: [] as string[],
+  };
 });
 vi.mock('electron', () => ({
   app: {
-    quit: () => {
-      system.quits += 1;
-    },
+    quit: () => void system.ended.push('quit'),
   },
   powerMonitor: system.monitor,
   powerSaveBlocker: {
@@ -28,7 +31,7 @@ const { followPower } = await import('../../../src/main/power.ts');
 beforeEach(() => {
   system.monitor.removeAllListeners();
   system.blocked.clear();
-  Object.assign(system, { started: [], quits: 0 });
+  Object.assign(system, { started: [], ended: [] });
 });
 
 function followed() {
@@ -45,6 +48,7 @@ function followed() {
       onPush: (listener: PushListener) => void listeners.push(listener),
     },
     window: { onMade: (listener: (made: EventEmitter) => void) => listener(window) },
+    updates: { leave: () => void system.ended.push('leave updates') },
     onFault: (error: unknown) => {
       throw error;
     },
@@ -79,8 +83,8 @@ test('a data program that is gone keeps nothing awake', () => {
   expect(system.blocked.size).toBe(0);
 });
 
-test('the end of the system waits for ours on Linux and macOS, and is not called off on Windows', () => {
-  const { window } = followed();
+test('the end of the system waits for ours on Linux and macOS, and no update is installed while it ends', () => {
+  followed();
   let prevented = 0;
   const event = {
     preventDefault: () => {
@@ -88,10 +92,21 @@ test('the end of the system waits for ours on Linux and macOS, and is not called
     },
   };
   system.monitor.emit('shutdown', event);
-  expect([prevented, system.quits]).toEqual([1, 1]);
+  expect([prevented, system.ended]).toEqual([1, ['leave updates', 'quit']]);
+});
+
+test('on Windows the app ends once the end of the session is certain, without an installer', () => {
+  const { window } = followed();
+  const event = {
+    preventDefault: () => {
+      throw new Error('the user’s shutdown is not called off');
+    },
+  };
+  // Another program may still call it off.
   window.emit('query-session-end', event);
+  expect(system.ended).toEqual([]);
   window.emit('session-end', event);
-  expect([prevented, system.quits]).toEqual([1, 3]);
+  expect(system.ended).toEqual(['leave updates', 'quit']);
 });
 
 test('after sleep the sync runs at once', () => {

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { PreferencesFile } from '../../../src/main/preferences-file.ts';
+import { expectMode } from '../data/scratch.ts';
 
 const defaults = {
   theme: 'system',
@@ -33,7 +34,7 @@ test('what was chosen is there the next time, for the owner alone', () => {
   file.set({ closesToTray: true });
   expect(heard).toEqual(['dark', 'dark']);
   expect(new PreferencesFile(path).get()).toEqual({ ...defaults, theme: 'dark', closesToTray: true });
-  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expectMode(path, '600');
   expect(readdirSync(join(dir, 'electron'))).toEqual(['preferences.json']);
 });
 

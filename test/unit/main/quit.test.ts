@@ -36,11 +36,11 @@ beforeEach(() => {
   app.relaunches.length = 0;
 });
 
-function started(stop: () => Promise<void>) {
+function started(stop: () => Promise<void>, handOver = async () => {}) {
   let hides = 0;
   const window = { retire: () => hides++ };
   const scheme = { app, env: {}, execPath: '/opt/health-relay', profileDir: '/p' };
-  quitInOrder({ data: { stop }, window, scheme } as unknown as AppContext);
+  quitInOrder({ data: { stop }, window, scheme, updates: { handOver } } as unknown as AppContext);
   return { hides: () => hides };
 }
 
@@ -60,6 +60,20 @@ test('quitting waits for the data program, however often it is asked for', async
   stopped.resolve();
   await setImmediate();
   expect(app.ends).toEqual([false, false, false, true]);
+});
+
+test('an update that the system takes before the end has been handed over first', async () => {
+  const taken = Promise.withResolvers<void>();
+  started(
+    async () => {},
+    () => taken.promise,
+  );
+  app.quit();
+  await setImmediate();
+  expect(app.ends).toEqual([false]);
+  taken.resolve();
+  await setImmediate();
+  expect(app.ends).toEqual([false, true]);
 });
 
 test('a data program that cannot be stopped does not keep the app from ending', async () => {

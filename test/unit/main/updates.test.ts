@@ -1,6 +1,7 @@
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { access } from 'node:fs/promises';
 import {
   createServer,
   request as httpRequest,
@@ -8,18 +9,23 @@ import {
   type RequestOptions,
   type ServerResponse,
 } from 'node:http';
+import { createRequire, Module } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DownloadOptions, HttpExecutor } from 'builder-util-runtime';
+import type { AppAdapter } from 'electron-updater/out/AppAdapter.js';
 import { AppImageUpdater } from 'electron-updater/out/AppImageUpdater.js';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { loadUpdater, readUpdateSource, type UpdateSource } from '../../../src/main/updater.ts';
-import { Updates, updatePlace } from '../../../src/main/updates.ts';
+import type { AppUpdater } from 'electron-updater/out/AppUpdater.js';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { checkPlace, loadUpdater, readUpdateSource, type UpdateSource } from '../../../src/main/updater.ts';
+import { type Updater, Updates, updatePlace } from '../../../src/main/updates.ts';
 import type { UpdateStatus } from '../../../src/shared/contract/app.ts';
 
 // Outside of Electron the package has no module to give; none of it is called here.
 vi.mock('electron', () => ({}));
+
+const requireHere = createRequire(import.meta.filename);
 
 type AskLogin = (
   asked: { isProxy: boolean; scheme: string; realm: string; host: string; port: number },
@@ -107,58 +113,33 @@ let stored: { name: string; password: string } | null = null;
 let logins: string[] = [];
 let refused: boolean[] = [];
 let moved: string[] = [];
-let notInstalled: unknown[] = [];
+let faults: unknown[] = [];
+/** Electron's own updater on macOS; null: this is another system. */
+let squirrel: PlayedSquirrel | null = null;
+let handOverMs = 60_000;
 let updates: Updates;
 
 /** Publishes a version, as `resources/signing.ts` does. */
-function publish(version: string, { said = newApp, key = privateKey } = {}) {
+function publish(
+  version: string,
+  { said = newApp, key = privateKey, extension = 'AppImage', notes = ['Finds more.', '<b>Faster.</b>'] } = {},
+) {
   const sha512 = createHash('sha512').update(said).digest('base64');
-  const name = `Health-${version}.AppImage`;
+  const name = `Health-${version}.${extension}`;
   const yml = Buffer.from(
-    `version: ${version}\nfiles:\n  - url: ${name}\n    sha512: ${sha512}\n    size: ${said.length}\npath: ${name}\nsha512: ${sha512}\nreleaseNotes: |-\n  Finds more.\n  <b>Faster.</b>\nreleaseDate: '2026-11-28T00:00:00.000Z'\n`,
+    `version: ${version}\nfiles:\n  - url: ${name}\n    sha512: ${sha512}\n    size: ${said.length}\npath: ${name}\nsha512: ${sha512}\nreleaseNotes: |-\n${notes.map((line) => `  ${line}\n`).join('')}releaseDate: '2026-11-28T00:00:00.000Z'\n`,
   );
   answers.set('yml', yml);
   answers.set('sig', Buffer.from(sign(null, yml, key).toString('base64')));
-  answers.set('AppImage', newApp);
+  answers.set(extension, newApp);
 }
 
 function open(place = updatePlace(true, true, 'linux', { APPIMAGE: appImage })) {
   return new Updates({
     place,
-    load: () => {
+    load: (onNotInstalled) => {
       loads += 1;
-      return loadUpdater({
-        source,
-        env: process.env,
-        make: async () => {
-          const updater = new AppImageUpdater(null, {
-            version: '0.1.0',
-            name: 'health-relay',
-            isPackaged: true,
-            appUpdateConfigPath: join(dir, 'app-update.yml'),
-            userDataPath: join(dir, 'data'),
-            baseCachePath: join(dir, 'cache'),
-            whenReady: async () => {},
-            relaunch: () => {},
-            quit: () => {},
-            onQuit: (handler: (exitCode: number) => void) => {
-              quit = handler;
-            },
-          });
-          return Object.assign(updater, {
-            httpExecutor: new NodeExecutor((asked, answer) => updater.emit('login', asked, answer)),
-          });
-        },
-        onMoved: (path) => moved.push(path),
-        onNotInstalled: (error) => notInstalled.push(error),
-        get lookMs() {
-          return lookMs;
-        },
-        proxyLogin: async (_proxy, isRefused) => {
-          refused.push(isRefused);
-          return isRefused ? null : stored;
-        },
-      });
+      return load(onNotInstalled);
     },
     daily: (act) => {
       tick = act;
@@ -168,10 +149,87 @@ function open(place = updatePlace(true, true, 'linux', { APPIMAGE: appImage })) 
     },
     onChange: (status) => shown.push(status),
     logEvent: () => {},
-    onFault: (error) => {
-      throw error;
+    onFault: (error) => void faults.push(error),
+  });
+}
+
+function load(onNotInstalled: (error: unknown) => void): Promise<Updater> {
+  return loadUpdater({
+    source,
+    checkPlace: () => checkPlace({ platform: 'linux', env: process.env, execPath: '' }, access),
+    squirrel,
+    make: async () => {
+      const adapter: AppAdapter = {
+        version: '0.1.0',
+        name: 'health-relay',
+        isPackaged: true,
+        appUpdateConfigPath: join(dir, 'app-update.yml'),
+        userDataPath: join(dir, 'data'),
+        baseCachePath: join(dir, 'cache'),
+        whenReady: async () => {},
+        relaunch: () => {},
+        quit: () => {},
+        onQuit: (handler: (exitCode: number) => void) => {
+          quit = handler;
+        },
+      };
+      const updater: AppUpdater =
+        squirrel === null ? new AppImageUpdater(null, adapter) : await squirrel.updater(adapter);
+      return Object.assign(updater, {
+        httpExecutor: new NodeExecutor((asked, answer) => updater.emit('login', asked, answer)),
+      });
+    },
+    onMoved: (path) => moved.push(path),
+    onNotInstalled,
+    get lookMs() {
+      return lookMs;
+    },
+    get handOverMs() {
+      return handOverMs;
+    },
+    proxyLogin: async (_proxy, isRefused) => {
+      refused.push(isRefused);
+      return isRefused ? null : stored;
     },
   });
+}
+
+/** Squirrel.Mac as far as electron-updater goes: once asked, it fetches what it was told of, and says so. */
+class PlayedSquirrel extends EventEmitter {
+  #feed: { url: string; headers: Record<string, string> } | null = null;
+  /** What it would install when the app has ended. */
+  taken: Buffer | null = null;
+  /** How it ends what it was asked for. */
+  outcome: 'takes it' | 'refuses' | 'never says' = 'takes it';
+
+  /** electron-updater's own for macOS, over this one. */
+  async updater(adapter: AppAdapter): Promise<AppUpdater> {
+    const path = requireHere.resolve('electron');
+    requireHere.cache[path] = Object.assign(new Module(path), {
+      exports: { autoUpdater: this },
+      loaded: true,
+    });
+    onTestFinished(() => void delete requireHere.cache[path]);
+    const { MacUpdater } = await import('electron-updater/out/MacUpdater.js');
+    return new MacUpdater(undefined, adapter);
+  }
+
+  setFeedURL(feed: { url: string; headers: Record<string, string> }): void {
+    this.#feed = feed;
+  }
+
+  checkForUpdates(): void {
+    if (this.outcome === 'never says') return;
+    if (this.outcome === 'refuses')
+      return void this.emit('error', new Error('Code signature did not pass validation'));
+    void this.#take().then(() => this.emit('update-downloaded'));
+  }
+
+  async #take(): Promise<void> {
+    const { url, headers } = this.#feed ?? { url: '', headers: {} };
+    const named = (await (await fetch(url, { headers })).json()) as { readonly url: string };
+    this.taken = Buffer.from(await (await fetch(named.url)).arrayBuffer());
+  }
 }
 
 /** Of the look or download under way: how it ends. */
@@ -186,8 +244,8 @@ beforeEach(async () => {
   appImage = join(dir, 'apps', 'Health.AppImage');
   writeFileSync(appImage, 'the old one');
   writeFileSync(join(dir, 'app-update.yml'), 'updaterCacheDirName: health-relay-updater\n');
-  [asked, headers, shown, moved, notInstalled, loads, tick] = [[], [], [], [], [], 0, null];
-  lookMs = 60_000;
+  [asked, headers, shown, moved, faults, loads, tick] = [[], [], [], [], [], 0, null];
+  [lookMs, handOverMs, squirrel] = [60_000, 60_000, null];
   [proxyWants, stored, logins, refused] = [null, null, [], []];
   quit = () => {};
   answers = new Map();
@@ -234,7 +292,16 @@ describe.runIf(process.platform === 'linux')('an AppImage', () => {
     expect(readFileSync(appImage).equals(newApp)).toBe(true);
     // Started once to end at once, as electron-builder's AppRun does by that variable.
     expect(readFileSync(join(dir, 'apps', 'started'), 'utf8')).toBe('true\n');
-    expect(notInstalled).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+
+  test('long notes are cut behind a line', async () => {
+    publish('0.2.0', { notes: Array.from({ length: 500 }, (_, line) => `- Line ${line + 1}.`) });
+    updates.turn(true);
+    await becomes('ready');
+    const notes = updates.status().notes ?? '';
+    expect(notes).toMatch(/^- Line 1\.\n- Line 2\.\n[\s\S]+\n- Line \d+\.\n…$/);
+    expect(notes.length).toBeLessThanOrEqual(4_002);
   });
 
   test('nothing tells the server who asks', async () => {
@@ -336,9 +403,24 @@ describe.runIf(process.platform === 'linux')('an AppImage', () => {
     updates.turn(true);
     await becomes('ready');
     updates.turn(false);
-    await updates.whenResting();
     quit(0);
     expect(readFileSync(appImage, 'utf8')).toBe('the old one');
+  });
+
+  test('at the end of the system nothing is installed; the next start uses what is there', async () => {
+    publish('0.2.0');
+    updates.turn(true);
+    await becomes('ready');
+    updates.leave();
+    quit(0);
+    expect(readFileSync(appImage, 'utf8')).toBe('the old one');
+    asked = [];
+    updates = open();
+    updates.turn(true);
+    await becomes('ready');
+    expect(asked).not.toContain('/app/Health-0.2.0.AppImage');
+    quit(0);
+    expect(readFileSync(appImage).equals(newApp)).toBe(true);
   });
 
   test('a server that says nothing is given up after a while, and asked anew', async () => {
@@ -405,6 +487,85 @@ describe.runIf(process.platform === 'linux')('an AppImage', () => {
     updates.turn(false);
     expect(tick).toBeNull();
     expect(loads).toBe(1);
+  });
+});
+
+describe('on macOS', () => {
+  const ready = async () => {
+    squirrel = new PlayedSquirrel();
+    updates = open('here');
+    publish('0.2.0', { extension: 'zip' });
+    updates.turn(true);
+    await becomes('ready');
+    return squirrel;
+  };
+
+  test('the system gets what was fetched when the app quits, and not before', async () => {
+    const system = await ready();
+    expect(system.taken).toBeNull();
+    await updates.handOver();
+    expect(system.taken?.equals(newApp)).toBe(true);
+    expect(faults).toEqual([]);
+  });
+
+  test('turned off, or at the end of the system, it never gets it', async () => {
+    const system = await ready();
+    updates.turn(false);
+    await updates.handOver();
+    updates.turn(true);
+    await becomes('ready');
+    updates.leave();
+    expect(updates.status()).toMatchObject({ state: 'idle' });
+    await updates.handOver();
+    expect(system.taken).toBeNull();
+  });
+
+  test('what it refuses then is told as failed, and keeps nobody from ending', async () => {
+    const system = await ready();
+    system.outcome = 'refuses';
+    await updates.handOver();
+    expect(updates.status()).toMatchObject({ state: 'failed', version: '0.2.0', code: 'internal' });
+    expect(faults).toEqual([expect.objectContaining({ message: expect.stringContaining('Code signature') })]);
+  });
+
+  test('one that never says anything does not keep the app from ending either', async () => {
+    const system = await ready();
+    [system.outcome, handOverMs] = ['never says', 1];
+    await updates.handOver();
+    expect(system.listenerCount('update-downloaded')).toBe(1);
+  });
+
+  test('an error that comes by itself ends being ready, and another look fetches it again', async () => {
+    const system = await ready();
+    system.emit('error', Object.assign(new Error('no rights'), { code: 'EACCES' }));
+    expect(updates.status()).toMatchObject({ state: 'failed', code: 'update.no_place' });
+    await updates.handOver();
+    expect(system.taken).toBeNull();
+    updates.look();
+    await becomes('ready');
+  });
+
+  test.each([
+    ['EROFS', 'update.no_place'],
+    // Squirrel.Mac asks for an administrator's password.
+    ['EACCES', null],
+    [null, null],
+  ])('its volume says %s: %s', async (fault, code) => {
+    const asked: string[] = [];
+    const checked = checkPlace(
+      {
+        platform: 'darwin',
+        env: {},
+        execPath: '/Volumes/Health Relay/Health Relay.app/Contents/MacOS/Health Relay',
+      },
+      async (path) => {
+        asked.push(path);
+        if (fault !== null) throw Object.assign(new Error(fault), { code: fault });
+      },
+    );
+    if (code === null) await expect(checked).resolves.toBeUndefined();
+    else await expect(checked).rejects.toMatchObject({ code });
+    expect(asked).toEqual(['/Volumes/Health Relay/Health Relay.app/Contents/MacOS/Health Relay']);
   });
 });
 

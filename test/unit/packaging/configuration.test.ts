@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { validateConfiguration } from 'app-builder-lib/out/util/config/config.js';
 import { DebugLogger } from 'builder-util';
 import { describe, expect, test } from 'vitest';
-import configuration from '../../../resources/electron-builder.config.ts';
+import configuration, { releaseNotesOf } from '../../../resources/electron-builder.config.ts';
 import { icnsOf, icoOf } from '../../../resources/icons/icon-files.ts';
 import { checkNativeModules } from '../../../resources/native-modules.ts';
 import { reasonOf } from '../../../resources/packaging-failure.ts';
@@ -34,6 +34,26 @@ test('no package has a space in its name, which GitHub would replace: checksums 
   const values: Record<string, string> = { name, version, arch: 'x64', ext: 'exe' };
   for (const pattern of named)
     expect(pattern.replace(/\$\{(\w+)\}/g, (_, key: string) => values[key] ?? ' ')).toMatch(/^[\w.-]+$/);
+});
+
+test("a release says what's new in its version: that section of the changelog, each line whole", () => {
+  const { version } = JSON.parse(readFileSync(join(resources, '../package.json'), 'utf8'));
+  const changelog = readFileSync(join(resources, '../.github/CHANGELOG.md'), 'utf8');
+  const notes = configuration.releaseInfo?.releaseNotes ?? '';
+  expect(notes).toBe(releaseNotesOf(changelog, version));
+  expect(notes.split('\n').length).toBeGreaterThan(0);
+  for (const line of notes.split('\n')) {
+    expect(line).toMatch(/^- \S/);
+    expect(changelog.replace(/\s+/g, ' ')).toContain(line);
+  }
+  const made =
+    '# Changelog\n\n## Unreleased\n\n- Later.\n\n## 0.2.0, 2027-01-02\n\n- Finds\n  more.\n- Faster.\n\n## 0.2.0-beta\n\n- Old.\n';
+  expect(() => releaseNotesOf(made, '0.2.0')).toThrow(/says nothing of version 0\.2\.0/);
+  const release = made.replace('0.2.0,', '0.2.0');
+  expect(releaseNotesOf(release, '0.2.0')).toBe('- Finds more.\n- Faster.');
+  expect(releaseNotesOf(release, '0.2.0-beta')).toBe('- Old.');
+  expect(() => releaseNotesOf(release, '0.3.0')).toThrow(/says nothing of version 0\.3\.0/);
+  expect(() => releaseNotesOf('## 0.3.0\n\n## 0.2.0\n\n- Old.\n', '0.3.0')).toThrow(/says nothing/);
 });
 
 test('one scheme and one name for the system, on every platform', () => {

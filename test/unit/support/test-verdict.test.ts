@@ -1,7 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { leftOutOn } from '../../support/left-out.ts';
 import { isFailedRun, missingHere } from '../../support/test-verdict.ts';
 
 function pathWith(...programs: string[]): string {
@@ -16,19 +17,37 @@ function pathWith(...programs: string[]): string {
 
 test('a machine that has all lacks nothing', () => {
   const PATH = pathWith('chromium', 'dbus-daemon', 'dbus-send', 'gnome-keyring-daemon', 'dunst');
-  expect(missingHere({ PATH })).toEqual([]);
+  expect(missingHere({ PATH }, 'linux')).toEqual([]);
 });
 
+test.each(['darwin', 'win32'] as const)(
+  'what %s leaves out is named, and is there to be left out',
+  (platform) => {
+    const PATH = pathWith('chromium', 'dbus-daemon', 'dbus-send', 'gnome-keyring-daemon');
+    const leftOut = leftOutOn(platform);
+    expect(missingHere({ PATH }, platform)).toEqual(leftOut.lines);
+    for (const name of [...leftOut.files, ...leftOut.projects, ...leftOut.specs])
+      expect(leftOut.lines.filter((line) => line.includes(` ${name} (`))).toHaveLength(1);
+    for (const path of [...leftOut.files, ...leftOut.specs.map((name) => `test/e2e/${name}`)])
+      expect(existsSync(join(import.meta.dirname, '../../..', path)), path).toBe(true);
+    const config = readFileSync(join(import.meta.dirname, '../../e2e/playwright.config.ts'), 'utf8');
+    for (const name of leftOut.projects) expect(config).toContain(`name: '${name}'`);
+  },
+);
+
 test('a machine that has nothing is told of each, and what to install', () => {
-  expect(missingHere({ PATH: pathWith(), CHROMIUM_PATH: '/nonexistent' })).toEqual([
+  expect(missingHere({ PATH: pathWith(), CHROMIUM_PATH: '/nonexistent' }, 'linux')).toEqual([
     expect.stringMatching(/^Chromium .*install `chromium`/),
     expect.stringMatching(/`dbus-daemon`, `dbus-send`, `gnome-keyring-daemon` .*install `gnome-keyring`/),
-    ...(process.platform === 'linux' ? [expect.stringMatching(/^a notification daemon .*`dunst`/)] : []),
+    expect.stringMatching(/^a notification daemon .*`dunst`/),
   ]);
 });
 
 test('of a Secret Service only what is missing is named', () => {
-  const [line, ...others] = missingHere({ PATH: pathWith('chromium', 'dbus-daemon', 'dbus-send', 'dunst') });
+  const [line, ...others] = missingHere(
+    { PATH: pathWith('chromium', 'dbus-daemon', 'dbus-send', 'dunst') },
+    'linux',
+  );
   expect(line).toContain('`gnome-keyring-daemon` (');
   expect(line).not.toContain('dbus-daemon');
   expect(others).toEqual([]);

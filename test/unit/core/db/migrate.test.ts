@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { migrate, requireKnownSchema, schemaVersion } from '../../../../src/core/db/migrate.ts';
 import { knownVersion, type Migration, migrations } from '../../../../src/core/db/migrations/index.ts';
 import { openReader, openWriter } from '../../../../src/core/db/open.ts';
-import { modeOf, scratchDir } from '../../data/scratch.ts';
+import { expectMode, scratchDir } from '../../data/scratch.ts';
 
 const first: Migration = { version: 1, slug: 'one', sql: 'CREATE TABLE a (x); INSERT INTO a VALUES (41)' };
 const second: Migration = { version: 2, slug: 'two', sql: 'UPDATE a SET x = x + 1' };
@@ -40,8 +40,8 @@ test('an existing database is copied as it was before it is migrated', async () 
   writer.close();
 
   expect(readdirSync(backups)).toEqual(['before-0002.sqlite']);
-  expect(modeOf(backups)).toBe('700');
-  expect(modeOf(join(backups, 'before-0002.sqlite'))).toBe('600');
+  expectMode(backups, '700');
+  expectMode(join(backups, 'before-0002.sqlite'), '600');
   const copy = openReader(join(backups, 'before-0002.sqlite'));
   expect(schemaVersion(copy)).toBe(1);
   expect(copy.prepare('SELECT x FROM a').get()).toEqual({ x: 41 });

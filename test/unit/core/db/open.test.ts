@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type NoPromise, openReader, openWriter, type Reader } from '../../../../src/core/db/open.ts';
 import { CodedError } from '../../../../src/shared/errors.ts';
-import { modeOf, scratchDir } from '../../data/scratch.ts';
+import { expectMode, scratchDir } from '../../data/scratch.ts';
 
 test('a new database and what SQLite lays beside it are the owner’s alone, whatever the umask', () => {
   const before = process.umask(0);
@@ -11,7 +11,7 @@ test('a new database and what SQLite lays beside it are the owner’s alone, wha
     const path = join(scratchDir(), 'history.sqlite');
     const writer = openWriter(path);
     writer.exec('CREATE TABLE t (x)');
-    expect([path, `${path}-wal`, `${path}-shm`].map(modeOf)).toEqual(['600', '600', '600']);
+    for (const file of [path, `${path}-wal`, `${path}-shm`]) expectMode(file, '600');
     writer.close();
   } finally {
     process.umask(before);

@@ -8,7 +8,7 @@ import { asFiled } from '../../../../src/shared/domain/display-units.ts';
 import type { DocumentDate, DocumentRow } from '../../../../src/shared/domain/documents.ts';
 import { exportFileName } from '../../../../src/shared/domain/export.ts';
 import type { RecordRow } from '../../../../src/shared/domain/history.ts';
-import { modeOf, scratchDir } from '../../data/scratch.ts';
+import { expectMode, scratchDir } from '../../data/scratch.ts';
 
 const at = (text: string) => Date.parse(text) / 1000;
 const record = (part: Partial<RecordRow>): RecordRow => ({
@@ -229,7 +229,7 @@ test('a file has its name only when it is whole; one that failed leaves nothing 
   expect(bytes).toBe(Buffer.byteLength(written));
   expect(written.split('\r\n')).toHaveLength(50_000 + 2);
   expect(seen).toEqual(Array.from({ length: 100 }, () => true));
-  expect(modeOf(path)).toBe('600');
+  expectMode(path, '600');
 });
 
 test('the end of the program ends an export, which leaves nothing', async () => {

@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { LogEvent } from '../../../../src/core/log/log-events.ts';
 import { linesPerMinute, openLog } from '../../../../src/core/log/open-log.ts';
 import { readLogTail } from '../../../../src/core/log/read-logs.ts';
-import { scratchDir } from '../../data/scratch.ts';
+import { expectMode, scratchDir } from '../../data/scratch.ts';
 
 let folder = '';
 let nowMs = 0;
@@ -25,9 +25,8 @@ test('one line of JSON for each event, in a file that only its owner reads', () 
     '{"time":"2026-11-22T12:00:00.000Z","process":"data","event":"process.ready","ms":12,"schema":2}',
     '{"time":"2026-11-22T12:00:00.000Z","process":"data","event":"import.ended","run":3,"runState":"completed","kind":"zip","added":7}',
   ]);
-  if (process.platform === 'win32') return;
-  expect(statSync(folder).mode & 0o777).toBe(0o700);
-  expect(statSync(join(folder, 'data.log')).mode & 0o777).toBe(0o600);
+  expectMode(folder, '700');
+  expectMode(join(folder, 'data.log'), '600');
 });
 
 test.each([
@@ -72,9 +71,8 @@ test('a full file is moved on, five are kept, all of them private', () => {
   ]);
   expect(written().at(-1)).toContain('"run":119');
   for (const name of readdirSync(folder)) {
-    const { size, mode } = statSync(join(folder, name));
-    expect(size).toBeLessThan(1200);
-    if (process.platform !== 'win32') expect(mode & 0o777).toBe(0o600);
+    expect(statSync(join(folder, name)).size).toBeLessThan(1200);
+    expectMode(join(folder, name), '600');
   }
 });
 

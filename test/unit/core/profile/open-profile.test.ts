@@ -7,7 +7,7 @@ import { migrate } from '../../../../src/core/db/migrate.ts';
 import { openWriter } from '../../../../src/core/db/open.ts';
 import { openProfile } from '../../../../src/core/profile/open-profile.ts';
 import { profileId } from '../../../../src/core/profile/profile-home.ts';
-import { modeOf, scratchDir } from '../../data/scratch.ts';
+import { expectMode, scratchDir } from '../../data/scratch.ts';
 
 /** Starts a process that tries to own `dir`; `said`: `held` or the code of the refusal. */
 async function owner(dir: string): Promise<{ child: ChildProcess; said: unknown }> {
@@ -26,8 +26,8 @@ test('folders are 0700 and files 0600, also where they were open to others befor
     for (const path of [dir, join(dir, 'spool'), join(dir, 'lock')]) chmodSync(path, 0o777);
     const profile = openProfile(dir);
     const folders = [profile.dir, profile.incoming, profile.spool, profile.logs];
-    expect(folders.map(modeOf)).toEqual(['700', '700', '700', '700']);
-    expect([profile.lock, profile.database].map(modeOf)).toEqual(['600', '600']);
+    for (const folder of folders) expectMode(folder, '700');
+    for (const file of [profile.lock, profile.database]) expectMode(file, '600');
     expect(profile.name).toBe('profile');
     profile.close();
   } finally {

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { homeOf, ProfileHome } from '../../../../src/core/profile/profile-home.ts';
-import { modeOf, scratchDir } from '../../data/scratch.ts';
+import { expectMode, scratchDir } from '../../data/scratch.ts';
 
 const coded = (code: string) => expect.objectContaining({ code });
 
@@ -21,7 +21,8 @@ test('profiles are made beside each other, closed to others, and listed by name'
     ['zoe-omer', 'Zoë & Ömer'],
   ]);
   const ada = home.find('ada');
-  expect([modeOf(ada.dir), modeOf(join(ada.dir, 'profile.json'))]).toEqual(['700', '600']);
+  expectMode(ada.dir, '700');
+  expectMode(join(ada.dir, 'profile.json'), '600');
 });
 
 test.each([

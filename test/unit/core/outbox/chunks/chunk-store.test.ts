@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { backlogCount } from '../../../../../src/core/outbox/backlog.ts';
@@ -7,6 +7,7 @@ import { maxChunkBytes } from '../../../../../src/core/outbox/chunks/chunk-cutte
 import { chunkPayload, discardChunk, retryChunk } from '../../../../../src/core/outbox/chunks/person-acts.ts';
 import { recoverChunks } from '../../../../../src/core/outbox/chunks/recover-chunks.ts';
 import { Spool } from '../../../../../src/core/outbox/chunks/spool.ts';
+import { expectMode } from '../../../data/scratch.ts';
 import { ChunkScene, lockFile, onlyChunk, parseLines } from './chunk-scene.ts';
 
 let scene: ChunkScene;
@@ -47,7 +48,7 @@ describe('cutting', () => {
       lines += chunk.lineCount;
     }
     expect(lines).toBe(10_000);
-    for (const name of files()) expect(statSync(join(scene.spoolDir, name)).mode & 0o777).toBe(0o600);
+    for (const name of files()) expectMode(join(scene.spoolDir, name), '600');
     expect(files()).toHaveLength(chunks.length);
     expect(backlog(id)).toBe(0);
   });

@@ -1,0 +1,48 @@
+// What runs on Linux alone: other systems leave it out, and a run there says so (test-verdict.ts).
+const shellScript = 'plays a program by a shell script';
+const packs = 'packs for Linux';
+
+/** Files of Vitest, from the root, each with the reason. */
+const files: Readonly<Record<string, string>> = {
+  'test/unit/headless/launch/electron-binary.test.ts': shellScript,
+  'test/unit/packaging/npm-start.test.ts': shellScript,
+  'test/unit/packaging/packed-app.test.ts': packs,
+};
+
+/** Playwright's projects in test/e2e. */
+const projects: Readonly<Record<string, string>> = {
+  packaged: packs,
+  'stand-in': 'is a shell script, and stands for an Electron that can be fetched there',
+};
+
+/** Files in test/e2e. */
+const specs: Readonly<Record<string, string>> = {
+  'binary-notification.spec.ts': 'starts a notification daemon on D-Bus',
+  'binary-package.spec.ts': packs,
+  'binary-start.spec.ts': 'signals a group of processes',
+  'binary-update.spec.ts': 'updates an AppImage',
+};
+
+export interface LeftOut {
+  readonly files: readonly string[];
+  readonly projects: readonly string[];
+  readonly specs: readonly string[];
+  /** One for each, with the reason. */
+  readonly lines: readonly string[];
+}
+
+export function leftOutOn(platform: NodeJS.Platform): LeftOut {
+  if (platform === 'linux') return { files: [], projects: [], specs: [], lines: [] };
+  const told = (kind: string, reasons: Readonly<Record<string, string>>) =>
+    Object.entries(reasons).map(([name, reason]) => `${kind} ${name} (${reason}; it runs on Linux alone)`);
+  return {
+    files: Object.keys(files),
+    projects: Object.keys(projects),
+    specs: Object.keys(specs),
+    lines: [
+      ...told('the tests of', files),
+      ...told('the project', projects),
+      ...told('the journeys of', specs),
+    ],
+  };
+}

@@ -2,6 +2,7 @@ import type { ExportRequest } from '../../shared/contract/profiles.ts';
 import type { Cell } from '../../shared/domain/csv.ts';
 import { asFiled, shownUnit, shownValue, type Units } from '../../shared/domain/display-units.ts';
 import { type DocumentDate, type DocumentRow, documentText } from '../../shared/domain/documents.ts';
+import { type BeatsRow, classificationInEnglish, type EcgRow } from '../../shared/domain/ecg.ts';
 import type { EventRow } from '../../shared/domain/event.ts';
 import { eventAmount, plainNotes, shownEventUnit } from '../../shared/domain/event-words.ts';
 import type { PressurePair, RecordRow, WorkoutRow } from '../../shared/domain/history.ts';
@@ -23,7 +24,7 @@ export interface ExportedTable {
 
 type Lists = Pick<
   History,
-  'recordsPage' | 'workoutsPage' | 'eventsPage' | 'bloodPressures' | 'documentsPage'
+  'recordsPage' | 'workoutsPage' | 'eventsPage' | 'bloodPressures' | 'documentsPage' | 'ecgPage' | 'beatsPage'
 >;
 type Of<K extends ExportRequest['kind']> = Extract<ExportRequest, { kind: K }>;
 
@@ -46,6 +47,10 @@ export function exportedTable(history: Lists, zone: string | null, request: Expo
       return pairsTable(history, zone, request);
     case 'documents':
       return documentsTable(history, zone, request);
+    case 'ecgs':
+      return ecgsTable(history, zone, request);
+    case 'beats':
+      return beatSeriesTable(history, zone, request);
     case 'table': {
       const { columns, rows } = request;
       return { columns, pages: () => [rows.map((row) => columns.map((_, index) => row[index] ?? null))] };
@@ -254,5 +259,50 @@ function documentsTable(
       ...(filters.isRemoved ? ['removed'] : []),
     ],
     pages: () => pagesOf((cursor) => history.documentsPage({ ...filters, cursor, limit: pageSize }), cells),
+  };
+}
+
+/** The classification as in the file, with Apple's English name where that is known; the heart rate is ours (shared/domain/ecg.ts). */
+function ecgsTable(
+  history: Lists,
+  zone: string | null,
+  { kind: _, ...filters }: Of<'ecgs'>,
+): ExportedTable {
+  const columns = [
+    ...['recorded', 'classification', 'classification_name'],
+    ...['heart_rate_bpm', 'heart_rate_records', 'symptoms', 'length_s'],
+  ];
+  const cells = (row: EcgRow): Cell[] => [
+    zonedIso(row.recordedAt, zone),
+    row.classification,
+    row.classification === null ? null : classificationInEnglish(row.classification),
+    row.heartRate?.mean ?? null,
+    row.heartRate?.records ?? null,
+    row.symptoms,
+    row.seconds,
+    ...(filters.isRemoved ? [row.removed] : []),
+  ];
+  return {
+    columns: filters.isRemoved ? [...columns, 'removed'] : columns,
+    pages: () => pagesOf((cursor) => history.ecgPage({ ...filters, cursor, limit: pageSize }), cells),
+  };
+}
+
+function beatSeriesTable(
+  history: Lists,
+  zone: string | null,
+  { kind: _, ...filters }: Of<'beats'>,
+): ExportedTable {
+  const columns = ['start', 'end', 'type', 'name', 'value', 'unit', 'beats', 'source'];
+  const cells = (row: BeatsRow): Cell[] => [
+    ...spanAndType(row, zone),
+    ...measuredIn(asFiled, row),
+    row.beats,
+    row.source,
+    ...(filters.isRemoved ? [row.removed] : []),
+  ];
+  return {
+    columns: filters.isRemoved ? [...columns, 'removed'] : columns,
+    pages: () => pagesOf((cursor) => history.beatsPage({ ...filters, cursor, limit: pageSize }), cells),
   };
 }

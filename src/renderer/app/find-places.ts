@@ -1,3 +1,4 @@
+import { endOfMonth, parseDate, startOfMonth } from '@internationalized/date';
 import { type DatePhraseLocale, type DayRange, dayRangeOf } from '../../shared/domain/date-phrase.ts';
 import { spacedDates } from '../../shared/domain/date-phrase-words.ts';
 import { bareType, typeLabel } from '../../shared/domain/type-label.ts';
@@ -6,6 +7,7 @@ import { t } from '../../shared/language.ts';
 import { plainText } from '../../shared/lookup.ts';
 import type { PageName } from '../../shared/page/page-names.ts';
 import type { HistoryTab } from '../features/history/filters.ts';
+import { sleepRanges, spanOf } from '../features/sleep/sleep-address.ts';
 import { activityWords, placeWords, typeWords } from './find-words.ts';
 import { pageTitles, tabNames } from './place-names.ts';
 
@@ -46,11 +48,17 @@ export interface FindFacts extends DatePhraseLocale {
   readonly countText: (count: number) => string;
 }
 
+/** Some days of a place: its query, and the days that it then shows. */
+interface DatedView {
+  readonly query: Readonly<Record<string, string | undefined>>;
+  readonly shown: DayRange;
+}
+
 interface Candidate extends Found {
   readonly section: string;
   readonly words: string;
-  /** false: a range of days doesn't apply to it. */
-  readonly takesDates: boolean;
+  /** null: a range of days doesn't apply to it. */
+  readonly dated: ((range: DayRange, facts: Pick<FindFacts, 'today' | 'locale'>) => DatedView) | null;
 }
 
 interface Scored {
@@ -58,6 +66,40 @@ interface Scored {
   readonly section: string;
   readonly score: number;
 }
+
+/** A list with a filter of days shows any range. */
+const listed = (range: DayRange): DatedView => ({ query: { from: range.from, to: range.to }, shown: range });
+
+/** How the tabs of History show days: one shows half a year at most, one a month, some read no days. */
+const datedTabs: Readonly<Record<HistoryTab, Candidate['dated']>> = {
+  events: listed,
+  records: listed,
+  workouts: listed,
+  sleep(range, { today, locale }) {
+    const { from, to = today } = range;
+    // No evening is later than today's.
+    const night = to > today && (from ?? '') <= today ? today : to;
+    const spanIn = (name: (typeof sleepRanges)[number]) => spanOf(night, name, locale ?? 'en');
+    const name =
+      from === undefined ? 'month' : (sleepRanges.find((one) => spanIn(one).from <= from) ?? '6-months');
+    const span = spanIn(name);
+    const isWhole = from !== undefined && range.to !== undefined && span.from <= from && span.to >= range.to;
+    return {
+      query: { night, range: name },
+      shown: isWhole ? range : { from: span.from, to: span.to },
+    };
+  },
+  rings(range, { today }) {
+    const { from, to } = range;
+    const at = from ?? to ?? today;
+    const month = parseDate(at);
+    const last = endOfMonth(month).toString();
+    const isWhole = from !== undefined && to !== undefined && to <= last;
+    return { query: { at }, shown: isWhole ? range : { from: startOfMonth(month).toString(), to: last } };
+  },
+  heart: null,
+  documents: null,
+};
 
 /** Maximum per section; typing more narrows the list. */
 const shownAtOnce = 60;
@@ -85,7 +127,7 @@ export function findPlaces(text: string, facts: FindFacts): FoundSection[] {
   if (dated !== null && dated.subject === '') found.push(...listsOf(dated.range, facts));
   if (dated !== null && dated.subject !== '')
     for (const place of candidates) {
-      const score = place.takesDates ? scoreOf(dated.subject, place) : 0;
+      const score = place.dated === null ? 0 : scoreOf(dated.subject, place);
       // Ranks above matches by letters alone, because both parts were understood.
       if (score > 0)
         found.push({ place: within(place, dated.range, facts), section: t('Dates'), score: score + 20 });
@@ -110,7 +152,7 @@ function candidatesOf({ types, activities, pages, tabs, isDesktop, countText }: 
     page,
     query,
   });
-  const plain = { note: '', mark: null, takesDates: false };
+  const plain = { note: '', mark: null, dated: null };
   return [
     ...pages.map((page) => ({
       ...plain,
@@ -127,7 +169,7 @@ function candidatesOf({ types, activities, pages, tabs, isDesktop, countText }: 
       label: tabNames[tab],
       note: t('History'),
       words: placeWords[tab] ?? '',
-      takesDates: true,
+      dated: datedTabs[tab],
       act: go('history', tab === 'records' ? {} : { tab }),
     })),
     ...actions(isDesktop),
@@ -138,7 +180,7 @@ function candidatesOf({ types, activities, pages, tabs, isDesktop, countText }: 
       note: countText(count),
       mark: type,
       words: `${typeWords[bareType(type)] ?? ''} ${type}`,
-      takesDates: true,
+      dated: listed,
       act: go('history', { type }),
     })),
     ...activities.map(({ activity, count }) => ({
@@ -148,7 +190,7 @@ function candidatesOf({ types, activities, pages, tabs, isDesktop, countText }: 
       note: countText(count),
       mark: 'HKWorkoutActivityType',
       words: `${activityWords[activity.replace(/^HKWorkoutActivityType/, '')] ?? ''} ${activity}`,
-      takesDates: true,
+      dated: listed,
       act: go('history', { tab: 'workouts', activity }),
     })),
   ];
@@ -162,7 +204,7 @@ function actions(isDesktop: boolean): Candidate[] {
     note: '',
     mark: null,
     words,
-    takesDates: false,
+    dated: null,
     act,
   });
   return [
@@ -233,19 +275,19 @@ function splitDate(asked: string, facts: FindFacts): Dated | null {
 /** The lists of some days, the meaning of a date alone; ranked above everything except an identical name. */
 function listsOf(range: DayRange, facts: FindFacts): Scored[] {
   return candidatesOf({ ...facts, types: [], activities: [], pages: [] })
-    .filter(({ takesDates }) => takesDates)
+    .filter(({ dated }) => dated !== null)
     .map((place, index) => ({ place: within(place, range, facts), section: t('Dates'), score: 99 - index }));
 }
 
 function within(place: Candidate, range: DayRange, facts: FindFacts): Found {
   const { id, label, mark, act } = place;
-  const { from, to } = range;
+  const { query, shown } = (place.dated ?? listed)(range, facts);
   return {
-    id: `${id} ${from ?? ''}/${to ?? ''}`,
-    label: t('{place}, {days}', { place: label, days: daysText(range, facts.locale) }),
+    id: `${id} ${range.from ?? ''}/${range.to ?? ''}`,
+    label: t('{place}, {days}', { place: label, days: daysText(shown, facts.locale) }),
     note: '',
     mark,
-    act: act.kind === 'go' ? { ...act, query: { ...act.query, from, to } } : act,
+    act: act.kind === 'go' ? { ...act, query: { ...act.query, ...query } } : act,
   };
 }
 

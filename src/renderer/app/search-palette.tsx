@@ -3,6 +3,7 @@ import { Dialog, Modal, ModalOverlay } from 'react-aria-components';
 import { t } from '../../shared/language.ts';
 import { pageNames } from '../../shared/page/page-names.ts';
 import { useAct, useCall, useHomeZone } from '../bridge/queries.ts';
+import { showExport } from '../components/export-dialog.tsx';
 import { countText } from '../components/formats.ts';
 import { localeNow, weekStartOf } from '../components/locale.ts';
 import { TypeMark } from '../components/marks.tsx';
@@ -44,9 +45,9 @@ function useActs(): (act: FindAct) => void {
       case 'go':
         return goTo(act.page, act.query);
       case 'export': {
-        // The shown list with its filters.
-        const { page, query } = currentRoute();
-        return goTo('history', { ...(page === 'history' ? query : {}), item: undefined, export: '1' });
+        // The shown view with its filters and what is open in it.
+        if (currentRoute().page === 'history') return showExport(true);
+        return goTo('history', { export: '1' });
       }
       case 'sync':
         sync.mutate({});

@@ -1,5 +1,5 @@
 import { Check, Copy } from 'lucide-react';
-import { useState } from 'react';
+import { type Ref, useState } from 'react';
 import { Button as AriaButton, type ButtonProps } from 'react-aria-components';
 import { drop } from '../../shared/drop.ts';
 import { t } from '../../shared/language.ts';
@@ -10,7 +10,10 @@ export type ButtonLook = 'primary' | 'plain' | 'quiet' | 'danger' | 'icon';
 export function Button({
   look = 'plain',
   ...rest
-}: Omit<ButtonProps, 'className'> & { readonly look?: ButtonLook }) {
+}: Omit<ButtonProps, 'className'> & {
+  readonly look?: ButtonLook;
+  readonly ref?: Ref<HTMLButtonElement>;
+}) {
   return <AriaButton {...rest} className={`${styles['button']} ${styles[look]}`} />;
 }
 

@@ -6,6 +6,7 @@ import type { ExportFormat, ExportTable } from '../../shared/domain/export.ts';
 import { bytesInWords } from '../../shared/error-texts.ts';
 import { t } from '../../shared/language.ts';
 import { failureOf, useAct } from '../bridge/queries.ts';
+import { currentRoute, replaceQuery, useRoute } from '../navigation/routes.ts';
 import { Button } from './button.tsx';
 import { Choice } from './choice.tsx';
 import dialog from './confirm-dialog.module.css';
@@ -99,22 +100,39 @@ export function ExportDialog({ request, children, onClose }: Props) {
   );
 }
 
+/** The export of a view of History is part of the address, so Search can open it, too. */
+export const showExport = (isShown: boolean) => {
+  const { query } = currentRoute();
+  replaceQuery('history', { ...query, export: isShown ? '1' : undefined });
+};
+
 interface ExportButtonProps {
   readonly request: () => ExportInput;
   /** One sentence about the file's content. */
   readonly children: string;
+  /** The one export of its view: the address opens it. Others are opened by their button alone. */
+  readonly isMain?: boolean | undefined;
 }
 
-/** The button of a table or list amid a page; the lists of History have ExportButtons, whose address opens the dialog. */
-export function ExportButton({ request, children }: ExportButtonProps) {
+/** The button of a table or list amid a page; the lists of History have ExportButtons. */
+export function ExportButton({ request, children, isMain = false }: ExportButtonProps) {
   const [asked, setAsked] = useState<ExportInput | null>(null);
+  const isOpen = useRoute().query['export'] === '1' && isMain;
+  // Tabs render their content once more to collect the tabs, without buttons: only the button that is there opens a dialog.
+  const [isThere, setIsThere] = useState(false);
+  const shown = isOpen && isThere ? request() : asked;
   return (
     <>
-      <Button look="icon" aria-label={t('Export')} onPress={() => setAsked(request())}>
+      <Button
+        ref={(element) => setIsThere(element !== null)}
+        look="icon"
+        aria-label={t('Export')}
+        onPress={() => (isMain ? showExport(true) : setAsked(request()))}
+      >
         <Download size={16} aria-hidden />
       </Button>
-      {asked !== null && (
-        <ExportDialog request={asked} onClose={() => setAsked(null)}>
+      {shown !== null && (
+        <ExportDialog request={shown} onClose={() => (isMain ? showExport(false) : setAsked(null))}>
           {children}
         </ExportDialog>
       )}
@@ -126,12 +144,14 @@ export function ExportButton({ request, children }: ExportButtonProps) {
 export function ExportTableButton({
   title,
   table,
+  isMain,
 }: {
   readonly title: string;
   readonly table: () => ExportTable;
+  readonly isMain?: boolean;
 }) {
   return (
-    <ExportButton request={table}>
+    <ExportButton request={table} isMain={isMain}>
       {t('The figures of {title} as shown here, in full precision.', { title })}
     </ExportButton>
   );

@@ -3,7 +3,15 @@ import { unitsSchema } from '../domain/display-units.ts';
 import { exportFormats, tableSchema } from '../domain/export.ts';
 import { targetIdSchema } from '../domain/sync.ts';
 import { defineCall } from './define.ts';
-import { bloodPressures, documentsPage, eventsPage, recordsPage, workoutsPage } from './history.ts';
+import {
+  beatsPage,
+  bloodPressures,
+  documentsPage,
+  ecgPage,
+  eventsPage,
+  recordsPage,
+  workoutsPage,
+} from './history.ts';
 
 const nothing = z.strictObject({});
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
@@ -65,6 +73,8 @@ export const exportRequestSchema = z.discriminatedUnion('kind', [
   eventsPage.input.omit(aPage).extend({ kind: z.literal('events'), ...readIn }),
   bloodPressures.input.omit(aPage).extend({ kind: z.literal('blood-pressures') }),
   documentsPage.input.omit(aPage).extend({ kind: z.literal('documents'), ...readIn }),
+  ecgPage.input.omit(aPage).extend({ kind: z.literal('ecgs') }),
+  beatsPage.input.omit(aPage).extend({ kind: z.literal('beats') }),
   tableSchema,
 ]);
 export type ExportRequest = z.output<typeof exportRequestSchema>;

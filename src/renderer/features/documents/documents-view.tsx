@@ -104,6 +104,7 @@ function Group({ group, place }: { readonly group: DocumentGroup; readonly place
         <div className={styles['title']}>
           <h2>{groupLabel(group)}</h2>
           <ExportButton
+            isMain
             request={() => ({
               kind: 'documents',
               group: group.group,

@@ -155,7 +155,7 @@ function Trace({ ecg, place, title }: TraceProps) {
           options={zoomWords}
           onChange={(zoom) => showHeart({ ...place, zoom })}
         />
-        <ExportTableButton title={title} table={() => ecgTable(title, ecg, sampleRate)} />
+        <ExportTableButton isMain title={title} table={() => ecgTable(title, ecg, sampleRate)} />
         {parts > 1 && (
           <>
             <Button isDisabled={part === 0} onPress={() => turn(part - 1)}>

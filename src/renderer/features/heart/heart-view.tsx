@@ -8,6 +8,7 @@ import { usePages } from '../../bridge/use-pages.ts';
 import { Button } from '../../components/button.tsx';
 import { Choice } from '../../components/choice.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { ExportButton } from '../../components/export-dialog.tsx';
 import { countText } from '../../components/formats.ts';
 import { PagedTable } from '../../components/paged-table.tsx';
 import { zonedText } from '../../components/zone-formats.ts';
@@ -41,12 +42,29 @@ export function HeartView() {
           options={kinds}
           onChange={(of) => goToHeart({ ...place, of, isRemoved: false })}
         />
+        <ListExport place={place} />
         <RemovedSwitch place={place} />
       </div>
       <div className={styles['body']}>
         {place.of === 'ecg' ? <EcgList place={place} /> : <BeatsList place={place} />}
       </div>
     </div>
+  );
+}
+
+/** Shown if the list has any row. */
+function ListExport({ place: { of, isRemoved } }: { readonly place: HeartPlace }) {
+  const [name, kind] =
+    of === 'ecg' ? (['history.ecgPage', 'ecgs'] as const) : (['history.beatsPage', 'beats'] as const);
+  const removed = isRemoved ? { isRemoved } : {};
+  const { data } = useCall(name, { ...removed, limit: 1 });
+  if (data === undefined || data.rows.length === 0) return null;
+  return (
+    <ExportButton isMain request={() => ({ kind, ...removed })}>
+      {t('{group}: everything the list shows, in the same order.', {
+        group: of === 'ecg' ? t('ECGs') : t('Beat-to-beat series'),
+      })}
+    </ExportButton>
   );
 }
 

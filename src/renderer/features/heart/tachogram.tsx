@@ -108,7 +108,7 @@ function Beats({ record, back }: { readonly record: RecordDetail; readonly back:
               'Milliseconds between beats over seconds. The record contains the time and the rate of each beat; the interval is 60,000 divided by the rate. The line breaks where beats are missing.',
             )}
           </p>
-          <ExportTableButton title={title} table={() => beatsTable(title, beats)} />
+          <ExportTableButton isMain title={title} table={() => beatsTable(title, beats)} />
           <Disclosure title={t('Beats as figures')}>
             <BeatTable series={series} />
           </Disclosure>

@@ -9,8 +9,8 @@ import { t } from '../../../shared/language.ts';
 import { useHomeZone } from '../../bridge/queries.ts';
 import { useUnits, useWorkoutUnits } from '../../bridge/use-units.ts';
 import { Button } from '../../components/button.tsx';
-import { ExportDialog } from '../../components/export-dialog.tsx';
-import { currentRoute, goTo, replaceQuery, useRoute } from '../../navigation/routes.ts';
+import { ExportDialog, showExport } from '../../components/export-dialog.tsx';
+import { goTo, useRoute } from '../../navigation/routes.ts';
 import { type Filters, rangeOf } from './filters.ts';
 
 /** A tab's list with its filters; null for a tab without a list. */
@@ -59,12 +59,6 @@ function words({ tab, type, activity, category }: Filters): string {
 
 /** A report of the shown type and days; of the default types if none is shown. */
 const reportOf = ({ type, from, to }: Filters) => ({ types: type, from, to });
-
-/** The dialog is part of the address, so Search can open it, too. */
-export const showExport = (isShown: boolean) => {
-  const { query } = currentRoute();
-  replaceQuery('history', { ...query, export: isShown ? '1' : undefined });
-};
 
 /** The "Report…" and "Export…" buttons; nothing for a tab without a list. */
 export function ExportButtons({ filters }: { readonly filters: Filters }) {

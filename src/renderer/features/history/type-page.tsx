@@ -9,13 +9,12 @@ import { callOptions, failureOf, useBridge, useCall, useHomeZone } from '../../b
 import { useUnits } from '../../bridge/use-units.ts';
 import { Button } from '../../components/button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
-import { ExportDialog } from '../../components/export-dialog.tsx';
+import { ExportDialog, showExport } from '../../components/export-dialog.tsx';
 import { Skeleton } from '../../components/loading.tsx';
 import { weekStartOf } from '../../components/locale.ts';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 import { dayIn, dayStartIn, zonedText } from '../../components/zone-formats.ts';
 import { useRoute } from '../../navigation/routes.ts';
-import { showExport } from './export-list.tsx';
 import { changeFilters, type Filters } from './filters.ts';
 import { PairList } from './pair-list.tsx';
 import { SeriesChart } from './series-chart.tsx';

@@ -127,6 +127,7 @@ function SleepOf({ address, first, last }: Props) {
           </ToggleButtonGroup>
           {nights.data !== undefined && nights.data.sleeps.length > 0 && (
             <ExportTableButton
+              isMain
               title={sleepTitle(span)}
               table={() => nightsTable(sleepTitle(span), nights.data)}
             />

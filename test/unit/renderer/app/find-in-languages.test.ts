@@ -5,13 +5,14 @@ test.each(['en-GB', 'de-DE', 'fr-FR', 'es-ES', 'ja-JP', 'zh-Hans-CN'])('%s', asy
   vi.resetModules();
   const { loadLanguage, matchLanguage, t } = await import('../../../../src/shared/language.ts');
   await loadLanguage(matchLanguage([locale]), locale);
+  const { historyTabs } = await import('../../../../src/renderer/features/history/filters.ts');
   const { findPlaces } = await import('../../../../src/renderer/app/find-places.ts');
   const actOf = (text: string) =>
     findPlaces(text, {
       types: [{ type: 'HKQuantityTypeIdentifierHeartRate', count: 900 }],
       activities: [{ activity: 'HKWorkoutActivityTypeRunning', count: 12 }],
       pages: ['import', 'history', 'sync', 'settings'],
-      tabs: ['events', 'records', 'workouts'],
+      tabs: historyTabs,
       today: '2025-05-14',
       locale,
       weekStart: 1,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { daysText, type FindFacts, findPlaces } from '../../../../src/renderer/app/find-places.ts';
+import { historyTabs } from '../../../../src/renderer/features/history/filters.ts';
 
 const quantity = (name: string, count: number) => ({ type: `HKQuantityTypeIdentifier${name}`, count });
 const facts: FindFacts = {
@@ -19,7 +20,7 @@ const facts: FindFacts = {
     { activity: 'HKWorkoutActivityTypeCycling', count: 4 },
   ],
   pages: ['import', 'history', 'sync', 'settings'],
-  tabs: ['events', 'records', 'workouts'],
+  tabs: historyTabs,
   today: '2025-05-14',
   locale: 'en-GB',
   weekStart: 1,
@@ -40,7 +41,6 @@ test('nothing typed: everything, pages first', () => {
 
 test.each([
   ['heart rate', 'HeartRate'],
-  ['heart', 'HeartRate'],
   ['pulse', 'HeartRate'],
   ['hr', 'HeartRate'],
   ['hrv', 'HeartRateVariabilitySDNN'],
@@ -79,7 +79,10 @@ test('the folder is found in the desktop app alone', () => {
 
 test('a date leads to the lists of its days', () => {
   expect(found('March 2024')).toEqual([
-    ['Dates', 'Events, 1 – 31 Mar 2024', 'Records, 1 – 31 Mar 2024', 'Workouts, 1 – 31 Mar 2024'],
+    [
+      'Dates',
+      ...['Events', 'Records', 'Workouts', 'Sleep', 'Rings'].map((name) => `${name}, 1 – 31 Mar 2024`),
+    ],
   ]);
   expect(first('yesterday')).toEqual({
     kind: 'go',
@@ -96,14 +99,31 @@ test.each([
   ['runs', { tab: 'workouts', activity: 'HKWorkoutActivityTypeRunning' }],
   ['steps last week', { type: 'HKQuantityTypeIdentifierStepCount', from: '2025-05-05', to: '2025-05-11' }],
   ["last week's steps", { type: 'HKQuantityTypeIdentifierStepCount', from: '2025-05-05', to: '2025-05-11' }],
-  ['May 2024 sleep', { type: 'HKCategoryTypeIdentifierSleepAnalysis', from: '2024-05-01', to: '2024-05-31' }],
+  ['May 2024 sleep', { tab: 'sleep', night: '2024-05-31', range: 'month' }],
+  ['sleep last week', { tab: 'sleep', night: '2025-05-11', range: 'week' }],
+  ['sleep yesterday', { tab: 'sleep', night: '2025-05-13', range: 'week' }],
+  ['sleep this month', { tab: 'sleep', night: '2025-05-14', range: 'month' }],
+  ['rings May 2024', { tab: 'rings', at: '2024-05-01' }],
+  ['rings yesterday', { tab: 'rings', at: '2025-05-13' }],
   ['workouts since 2024', { tab: 'workouts', from: '2024-01-01', to: undefined }],
 ])('%s', (text, query) => {
   expect(first(text)).toEqual({ kind: 'go', page: 'history', query });
 });
 
-test('what has no days, pages and actions, is not narrowed by them', () => {
+test('a place that shows fewer days than asked for says which', () => {
+  const label = (text: string) => found(text)[0]?.[1];
+  expect(label('sleep 2024')).toBe('Sleep, 1 Jul – 31 Dec 2024');
+  expect(first('sleep 2024')).toMatchObject({ query: { night: '2024-12-31', range: '6-months' } });
+  expect(label('sleep since 2024')).toBe('Sleep, 1 Dec 2024 – 31 May 2025');
+  expect(label('sleep until March 2024')).toBe('Sleep, 1 – 31 Mar 2024');
+  expect(label('rings 2024')).toBe('Rings, 1 – 31 Jan 2024');
+  expect(label('rings until March 2024')).toBe('Rings, 1 – 31 Mar 2024');
+});
+
+test('what has no days, pages and actions and some tabs, is not narrowed by them', () => {
   expect(found('sync yesterday')).toEqual([]);
+  expect(found('documents yesterday')).toEqual([]);
+  expect(found('ecg May 2024')).toEqual([]);
   expect(found('zzz')).toEqual([]);
 });
 
@@ -113,6 +133,7 @@ test('the section of the likeliest comes first, and most records come first amon
     ['Record types', 'Walking and running distance'],
   ]);
   expect(found('heart')).toEqual([
+    ['Pages', 'Heart'],
     ['Record types', 'Heart rate', 'Heart rate variability', 'Resting heart rate'],
   ]);
 });

@@ -209,31 +209,31 @@ export const syncTexts: Record<SyncCode, Writer> = {
   'sync.no_schema': say(
     m('Stored, but the dataset has no schema'),
     m(
-      'Nobody can read it as a table yet. In Foundry, open the dataset and choose “Apply a schema”; the next commit is checked again.',
+      'Nobody can read it as a table yet. In Foundry, open the dataset and choose “Apply a schema”; it’s checked again every hour.',
     ),
   ),
   'sync.schema_not_allowed': say(
     m('Stored, but this account can’t set the dataset’s schema'),
     m(
-      'Nobody can read it as a table yet. In Foundry, ask for permission to edit the dataset or choose “Apply a schema” there; a later commit is checked again.',
+      'Nobody can read it as a table yet. In Foundry, ask for permission to edit the dataset or choose “Apply a schema” there; it’s checked again every hour.',
     ),
   ),
   'sync.not_readable': say(
     m('Stored, but the dataset can’t be read as a table'),
     m(
-      'Foundry couldn’t read back the rows it had just stored. Check the dataset’s schema in Foundry; the next commit is checked again.',
+      'Foundry couldn’t read back rows that it stored. Check the dataset’s schema in Foundry; it’s checked again every hour.',
     ),
   ),
   'sync.not_allowed_to_read': say(
     m('Stored, but this account can’t read the dataset'),
     m(
-      'Health Relay can’t check whether the data is readable. Ask for permission to read, and the next commit is checked.',
+      'Health Relay can’t check whether the data is readable. Ask for permission to read; it’s checked again every hour.',
     ),
   ),
   'sync.read_back_differs': say(
     m('The dataset returned different data than was sent'),
     m(
-      'The last commit was read back as a table. Rows are missing or have other values. Check the dataset’s schema in Foundry.',
+      'A commit was read back as a table. Rows are missing or have other values. Check the dataset’s schema in Foundry; it’s checked again every hour.',
     ),
   ),
   'sync.unknown_item': say(

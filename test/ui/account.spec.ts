@@ -305,6 +305,9 @@ test('scheduled backups: nothing before a folder is chosen; the passphrase stand
   expect((await actsOf(page, 'settings.setBackupSchedule'))[1]).toEqual({ isOn: true, folder, everyDays: 1 });
   expect(await axeFindings(page)).toEqual([]);
   await openHost('scheduleFailing', '#/settings');
+  // As the command line set it.
+  await expect(part.getByRole('radio')).toHaveCount(4);
+  await expect(part.getByRole('radio', { name: 'Every 14 days' })).toBeChecked();
   await expect(part.getByText('The backup folder is missing')).toBeVisible();
   await expect(part.getByText(/tries again every hour \(backup\.folder_missing\)/)).toBeVisible();
   await expect(part.getByText(/^Last copy: .*20260528T202640Z\.sqlite\.age, 52 MB/)).toBeVisible();

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
+import { textFor } from '../../../src/shared/error-texts.ts';
+import type { ErrorCode } from '../../../src/shared/errors.ts';
 import type { TableReading } from '../../sandbox/foundry/dataset.ts';
 import { createSteppedClock } from '../../sandbox/http/clock.ts';
-import { openFoundryScene } from './foundry-scene.ts';
+import { type FoundryScene, openFoundryScene } from './foundry-scene.ts';
 
 // A commit and a list of files say that something is stored, not that anybody can read it: the product's second founding failure.
 const dayMs = 86_400_000;
@@ -99,6 +101,44 @@ it('a dataset that is no longer readable, or says something else now, is noticed
   }
   expect(seen).toEqual(['sync.read_back_differs', 'sync.no_schema', undefined]);
 });
+
+it.each([
+  ['no schema', 'sync.no_schema', (scene) => (scene.far.dataset().tableReading = 'no_schema')],
+  [
+    'a schema that may not be set',
+    'sync.schema_not_allowed',
+    (scene) => {
+      const current = scene.destinations.current('foundry');
+      scene.destinations.saveState(current?.id ?? 0, { format: 'parquet' });
+      scene.far.dataset().tableReading = 'no_schema';
+      scene.far.access.forbidden.add('putSchema');
+    },
+  ],
+  [
+    'a table that cannot be read',
+    'sync.not_readable',
+    (scene) => (scene.far.dataset().tableReading = 'broken'),
+  ],
+  ['no right to read', 'sync.not_allowed_to_read', (scene) => scene.far.access.forbidden.add('readTable')],
+  ['other rows', 'sync.read_back_differs', (scene) => (scene.far.dataset().tableReading = 'lossy')],
+] as const satisfies readonly (readonly [string, ErrorCode, (scene: FoundryScene) => unknown])[])(
+  'what is not readable is looked at every hour without a commit, and the card says so (%s)',
+  async (_, code, spoil) => {
+    const clock = createSteppedClock(1_760_000_000_000);
+    const scene = await openFoundryScene({ records: 300, clock });
+    spoil(scene);
+    await scene.drain();
+    expect(scene.state()['readBack']).toMatchObject({ code });
+    expect(textFor(code).text).toMatch(/; it’s checked again every hour\.$/);
+    expect(textFor(code).text).not.toMatch(/\b(next|later|last) commit\b/);
+    expect(await scene.step()).toMatchObject({ kind: 'idle', checkAtMs: clock.now() + dayMs / 24 });
+    scene.far.dataset().tableReading = 'works';
+    scene.far.access.forbidden.clear();
+    clock.advance(dayMs / 24);
+    await scene.step();
+    expect(scene.state()['readBack']).toEqual({ atMs: clock.now() });
+  },
+);
 
 it('signed out nothing is asked; a read that does not get through is made again an hour later', async () => {
   const clock = createSteppedClock(1_760_000_000_000);

@@ -130,6 +130,7 @@ const scenes: Readonly<Record<string, Partial<Scene>>> = {
     schedule: {
       isOn: true,
       folder: '/media/ada/copies',
+      everyDays: 14,
       isEncrypted: true,
       last: {
         at: 1_780_000_000,

@@ -17,7 +17,7 @@ const unreadable: ReadonlySet<string> = new Set([
   'DatasetReadNotSupported',
   'ColumnTypesNotSupported',
 ]);
-/** An unreadable table is read again with the next commit after this time. */
+/** An unreadable table is read again after this time, with a commit or without one. */
 const againMs = 60 * 60_000;
 
 /** Whether the next commit is one to read back: the first, then one a day; one an hour while it is not readable. */
@@ -132,7 +132,7 @@ function isSameNumber(a: string, b: string): boolean {
 /**
  * Reads rows of a committed transaction through the table route, which goes by the dataset's schema as every reader there does, and
  * compares them with what was sent. A commit and a list of files prove neither. How it ended is kept for the card; what is delivered
- * stays so either way, and a request that did not get through is tried with the next commit.
+ * stays so either way, and a request that did not get through is made again with the next commit or look.
  */
 export async function readBack(
   { api, context }: FoundryParts,

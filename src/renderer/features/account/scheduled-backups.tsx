@@ -12,12 +12,7 @@ import { FailureNotice } from '../../components/notice.tsx';
 import { SecretField, useSecret } from '../../components/secret-field.tsx';
 import { TextField } from '../../components/text-field.tsx';
 
-const intervals = [
-  ['1', t('Every day')],
-  ['7', t('Every week')],
-  ['30', t('Every 30 days')],
-] as const;
-type Interval = (typeof intervals)[number][0];
+const offeredDays = [1, 7, 30];
 
 /** Automatic copies; off until the user chooses a folder. */
 export function ScheduledBackups() {
@@ -48,7 +43,6 @@ function Schedule({ schedule }: { readonly schedule: BackupSchedule }) {
     setTyped('');
     if (isOn) change({ folder: path });
   };
-  const interval: Interval = intervals.find(([days]) => days === String(everyDays))?.[0] ?? '7';
   const error = make.error ?? choose.error;
   return (
     <section
@@ -122,8 +116,8 @@ function Schedule({ schedule }: { readonly schedule: BackupSchedule }) {
       {isOn && (
         <Choice
           label={t('How often')}
-          value={interval}
-          options={intervals}
+          value={String(everyDays)}
+          options={intervalsWith(everyDays)}
           isDisabled={set.isPending}
           onChange={(days) => change({ everyDays: Number(days) })}
         />
@@ -162,6 +156,17 @@ function Schedule({ schedule }: { readonly schedule: BackupSchedule }) {
       {error !== null && schedule.failure === null && <FailureNotice failure={failureOf(error)} />}
     </section>
   );
+}
+
+/** The command line sets any number of days (`backup --every`). */
+function intervalsWith(everyDays: number): (readonly [string, string])[] {
+  const days = [...new Set([...offeredDays, everyDays])].toSorted((a, b) => a - b);
+  return days.map((each) => [String(each), intervalInWords(each)]);
+}
+
+function intervalInWords(days: number): string {
+  if (days === 1) return t('Every day');
+  return days === 7 ? t('Every week') : t('{days, plural, one {Every # day} other {Every # days}}', { days });
 }
 
 function nextInWords({ nextAt, isMaking, failure }: BackupSchedule): string {

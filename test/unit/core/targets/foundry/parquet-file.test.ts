@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
@@ -118,45 +118,4 @@ test('texts of every length and script are whole, in any number of files after e
       })),
     );
   }
-});
-
-describe('the transforms of resources/foundry', () => {
-  const folder = join(import.meta.dirname, '../../../../../resources/foundry');
-  // Quotes are all in which DuckDB's dialect differs from Spark's here.
-  const run = (name: string) =>
-    duck.run(
-      readFileSync(join(folder, name), 'utf8').replaceAll('`', '"').replace('CREATE', 'CREATE OR REPLACE'),
-    );
-
-  beforeAll(async () => {
-    const first = [
-      record('a', 'Heart', '2024-03-01T00:00:00Z', 1),
-      record('b', 'Heart', '2024-03-02T00:00:00Z', 2),
-    ];
-    const second = [record('a', 'Heart', '2024-03-01T00:00:00Z', 10)];
-    await stored('raw-1.parquet', linesOf(first, '2026-01-01T00:00:00.000Z'));
-    await stored('raw-2.parquet', linesOf(second, '2026-01-02T00:00:00.000Z'));
-    // The same upload once more, under another name.
-    await stored('raw-3.parquet', linesOf(second, '2026-01-02T00:00:00.000Z'));
-    await duck.run(`CREATE VIEW health_raw AS SELECT * FROM '${join(dir, 'raw-*.parquet')}'`);
-  });
-
-  test('latest line by uuid: one row a sample, the one that was sent last', async () => {
-    await run('latest_by_uuid.sql');
-    expect(await ask('SELECT uuid, value_double FROM health_latest ORDER BY uuid')).toEqual([
-      { uuid: 'a', value_double: 10 },
-      { uuid: 'b', value_double: 2 },
-    ]);
-    expect(await ask('DESCRIBE health_latest')).toHaveLength(21);
-  });
-
-  test('drop of superseded: the 21 columns, without what a later line replaced', async () => {
-    await run('drop_superseded.sql');
-    expect(await ask('SELECT uuid, value_double FROM health_compacted ORDER BY uuid')).toEqual([
-      { uuid: 'a', value_double: 10 },
-      { uuid: 'a', value_double: 10 },
-      { uuid: 'b', value_double: 2 },
-    ]);
-    expect(await ask('DESCRIBE health_compacted')).toHaveLength(21);
-  });
 });

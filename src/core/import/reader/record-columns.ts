@@ -17,7 +17,7 @@ export const tooLong = -3;
  * Gives values their numbers in order of first sight, raw bytes first, and hands out what is new since it was asked. A file can have
  * millions of names: the table takes so many, of so many bytes, and no more.
  */
-export class Dictionary<E> {
+class Dictionary<E> {
   readonly #ids = new Map<string, number>();
   readonly #memo = new ByteMemo();
   readonly #most: number;

@@ -125,6 +125,6 @@ export const followTheme: AppModule = ({ preferences, window }) => {
 };
 
 /** The color shown before the first frame: the page's background (renderer/styles/tokens.css). */
-export function groundColor(): string {
+function groundColor(): string {
   return nativeTheme.shouldUseDarkColors ? '#1c1c1e' : '#ffffff';
 }

@@ -5,7 +5,7 @@ import { followState } from './known-state.ts';
 import type { Known } from './sync-words.ts';
 
 /** Whether work is in progress that sleep, or macOS' App Nap, would only prolong. An import that waits for the user can wait asleep. */
-export function isBusy({ importing, sync }: Pick<Known, 'importing' | 'sync'>): boolean {
+function isBusy({ importing, sync }: Pick<Known, 'importing' | 'sync'>): boolean {
   return (importing !== null && importing.phase !== 'waiting_for_person') || sync?.isSending === true;
 }
 

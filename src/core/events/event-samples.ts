@@ -8,12 +8,6 @@ import type { RankOf } from './source-priority.ts';
 import { isOddInstant, longestSpanSeconds } from './spans.ts';
 import type { HeartRate, WorkoutSample } from './workout-events.ts';
 
-/**
- * A sample covers no more time than this. HealthKit itself refuses longer ones of steps and energy; nobody sleeps so long.
- * It bounds how far back a read must look for samples that last into a day.
- */
-export const longestSampleSeconds = 4 * 86_400;
-
 /** Record types of the categories (trendy/README §3.7); active energy is kept in kcal, steps as a count, water in mL. */
 export const typeOfCategory = {
   steps: 'HKQuantityTypeIdentifierStepCount',

@@ -18,7 +18,7 @@ import { firstEndingAfter, type Span } from './spans.ts';
 import type { Zone } from './zone.ts';
 
 /** Trendy takes no event for less sleep than this (trendy/README §3.3). */
-export const minSleepSeconds = 1800;
+const minSleepSeconds = 1800;
 
 /** Days before and after a range of nights with samples that may affect it (README.md, "Sleep"). */
 export const daysRead = { before: 4, after: 2 } as const;

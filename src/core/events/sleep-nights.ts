@@ -28,7 +28,7 @@ export function sleepStageOf(value: number | string): SleepStage | null {
 }
 
 /** Sleeps that are further apart are two sessions: a nap is not the beginning of the night. */
-export const sessionGapSeconds = 2 * 3600;
+const sessionGapSeconds = 2 * 3600;
 
 /** UTC seconds; `end` is at most `longestSpanSeconds` after `start`. */
 export interface SleepSample extends Span {

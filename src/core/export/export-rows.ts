@@ -263,11 +263,7 @@ function documentsTable(
 }
 
 /** The classification as in the file, with Apple's English name where that is known; the heart rate is ours (shared/domain/ecg.ts). */
-function ecgsTable(
-  history: Lists,
-  zone: string | null,
-  { kind: _, ...filters }: Of<'ecgs'>,
-): ExportedTable {
+function ecgsTable(history: Lists, zone: string | null, { kind: _, ...filters }: Of<'ecgs'>): ExportedTable {
   const columns = [
     ...['recorded', 'classification', 'classification_name'],
     ...['heart_rate_bpm', 'heart_rate_records', 'symptoms', 'length_s'],

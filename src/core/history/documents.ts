@@ -17,7 +17,7 @@ import { createRecordRows, listFrom, membersSchema } from './record-rows.ts';
 type Input = ParsedInput<'history.documentsPage'>;
 type Output = CallOutput<'history.documentsPage'>;
 
-export const clinicalPrefix = 'clinical:';
+const clinicalPrefix = 'clinical:';
 
 /** Items still in the Health app and items no longer there are in separate tables. */
 const tables = <T extends string>(table: T) => [table, `removed_${table}`] as const;

@@ -171,7 +171,7 @@ const date = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)
  * date, dateTime or instant (FHIR R4, "Data types", 2.24.0.1): a year, a month, a day, or an instant. A time without an offset isn't an instant, so
  * only its day counts.
  */
-export function dateOf(value: unknown): DocumentDate | null {
+function dateOf(value: unknown): DocumentDate | null {
   const match = typeof value === 'string' ? date.exec(value.trim()) : null;
   if (match === null) return null;
   const [text, year = '', month, day, hour, , , offset] = match;

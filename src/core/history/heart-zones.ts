@@ -10,7 +10,7 @@ export interface Beats {
 }
 
 /** Maximum seconds that a measurement counts for: the Watch measures every few seconds in a workout and every few minutes at rest. */
-export const longestBeatSeconds = 60;
+const longestBeatSeconds = 60;
 
 /** Percent of the highest heart rate at which zones 2 to 5 begin: the usual five zones of 10 % each above half. */
 const percents = [60, 70, 80, 90] as const;

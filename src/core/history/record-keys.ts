@@ -4,7 +4,7 @@ import type { Key } from './cursor.ts';
 import { edgeOf, type KeyStream, type Slice, type Span, spanBehind } from './merge-keys.ts';
 
 /** UTC day of an instant, as in record_day. */
-export const dayOf = (at: number): number => Math.floor(at / secondsPerDay);
+const dayOf = (at: number): number => Math.floor(at / secondsPerDay);
 
 /** Records that count, or records no longer in the Health app. */
 export type RecordTable = 'record' | 'removed_record';

@@ -10,7 +10,7 @@ const maxPoints = 2000;
  * thinned evenly to at most 2,000, keeping the first and the last. `points`: the number in the file. A point without a time gets the time of the
  * previous point, initially `start` (UTC seconds). Errors: profile.damaged for a blob of another length.
  */
-export function routePoints(blob: Uint8Array | null, pointCount: number, start: number): RoutePoints {
+function routePoints(blob: Uint8Array | null, pointCount: number, start: number): RoutePoints {
   const points: RoutePoints = { latitude: [], longitude: [], elevation: [], at: [], points: pointCount };
   if (blob === null) return points;
   if (blob.byteLength !== pointCount * routeColumnCount * 8) {

@@ -4,7 +4,7 @@ import { CodedError } from '../../shared/errors.ts';
 import type { ArchiveFacts } from './thread-messages.ts';
 
 /** The entry of incoming/ that holds `path`: an upload is one file or one folder there. Null for a path outside. */
-export function incomingEntry(incomingDir: string, path: string): string | null {
+function incomingEntry(incomingDir: string, path: string): string | null {
   const [first] = relative(incomingDir, path).split(sep);
   return first === undefined || first === '' || first === '..' ? null : join(incomingDir, first);
 }

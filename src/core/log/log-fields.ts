@@ -11,10 +11,10 @@ import { ownPlace } from './own-frames.ts';
 export const logProcesses = ['data', 'desktop', 'web', 'cli'] as const;
 export type LogProcess = (typeof logProcesses)[number];
 
-export const threadNames = ['import', 'keychain', 'backup'] as const;
+const threadNames = ['import', 'keychain', 'backup'] as const;
 
 /** Why a request, a call or a page was turned away. */
-export const refusals = [
+const refusals = [
   'target',
   'host',
   'method',

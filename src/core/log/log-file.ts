@@ -5,7 +5,7 @@ import { makePrivateFile, makePrivateFolder, privateFileMode } from '../db/priva
 import type { LogProcess } from './log-fields.ts';
 
 /** A process keeps at most this many files of this size, about the last ten thousand lines. */
-export const logFilesKept = 5;
+const logFilesKept = 5;
 const fileBytes = 1024 * 1024;
 
 export interface LogFileOptions {

@@ -1,6 +1,6 @@
 import type { NoToken, Step, TargetContext } from './target.ts';
 
-export const shortestBackoffMs = 5_000;
+const shortestBackoffMs = 5_000;
 export const longestBackoffMs = 15 * 60_000;
 const minMs = 1_000;
 

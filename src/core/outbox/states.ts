@@ -114,16 +114,6 @@ export function statesBefore<T extends OutboxTable>(table: T, event: EventOf<T>)
   return changeOf(table, event).from;
 }
 
-/** The state after `event`, null where it cannot happen. */
-export function nextState<T extends OutboxTable>(
-  table: T,
-  state: OutboxState,
-  event: EventOf<T>,
-): OutboxState | null {
-  const { from, to } = changeOf(table, event);
-  return from.includes(state) ? to : null;
-}
-
 /** As SQL: the row is in a state in which `event` may happen. */
 export function mayHappen<T extends OutboxTable>(table: T, event: EventOf<T>): string {
   return `state IN (${statesBefore(table, event)

@@ -8,7 +8,7 @@ import type { Reader, Writer } from '../db/open.ts';
 import { makePrivateFolder, privateFileMode, privateFolderMode } from '../db/private-files.ts';
 
 /** The first profile's id; its folder is the home of all the others. */
-export const mainProfile = 'main';
+const mainProfile = 'main';
 
 /** Marks a home whose profiles are all to be removed. It is removed last, so the next opening finishes a killed removal. */
 export const forgettingMarker = 'forgetting';
@@ -149,7 +149,7 @@ function guarded(act: () => void): void {
 
 const slug = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
-export function isSlug(text: string): boolean {
+function isSlug(text: string): boolean {
   return slug.test(text);
 }
 
@@ -157,7 +157,7 @@ export function isSlug(text: string): boolean {
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d|main)$/;
 
 /** A folder name made from the user's name for it, safe on every file system; `-2` and so on if it is taken. */
-export function freeSlug(name: string, taken: ReadonlySet<string>): string {
+function freeSlug(name: string, taken: ReadonlySet<string>): string {
   const plain = name
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
@@ -172,7 +172,7 @@ export function freeSlug(name: string, taken: ReadonlySet<string>): string {
 }
 
 /** Whether a person would see the two as the same name. */
-export function sameName(one: string, other: string): boolean {
+function sameName(one: string, other: string): boolean {
   const fold = (name: string) => name.normalize('NFKC').trim().toLowerCase();
   return fold(one) === fold(other);
 }

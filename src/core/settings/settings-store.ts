@@ -68,10 +68,6 @@ export type SettingValue<K extends SettingKey> = z.output<Shapes[K]>;
 
 export const settingKeys = Object.keys(shapes) as SettingKey[];
 
-export function isSettingKey(key: string): key is SettingKey {
-  return Object.hasOwn(shapes, key);
-}
-
 export function baseUrlKey(target: TargetId): 'trendy.baseUrl' | 'atlas.baseUrl' | 'foundry.baseUrl' {
   return `${target}.baseUrl`;
 }

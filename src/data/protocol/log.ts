@@ -3,7 +3,7 @@ import type { SwitchableDataProgram } from './switchable.ts';
 
 // Hosts access the data program only through this folder; all our processes log by the same rules.
 export { faultFields } from '../../core/log/fault-fields.ts';
-export type { LogEvent, LogFields } from '../../core/log/log-events.ts';
+export type { LogEvent } from '../../core/log/log-events.ts';
 export type { Refusal } from '../../core/log/log-fields.ts';
 export { chromiumProcesses, endings } from '../../core/log/log-fields.ts';
 export { noLog, openLog } from '../../core/log/open-log.ts';

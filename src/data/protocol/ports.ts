@@ -96,20 +96,6 @@ export function ownPort(): DataPort | null {
   });
 }
 
-/** Two connected ends in one process: a message posted to one arrives at the other as a clone, in a later turn. */
-export function portPair(): readonly [DataPort, DataPort] {
-  const sides = [new PortEvents(), new PortEvents()] as const;
-  const end = (own: PortEvents, other: PortEvents) =>
-    portOver(own, {
-      post: (message) => {
-        const copy = structuredClone(message);
-        setImmediate(() => !other.isClosed && other.message(copy));
-      },
-      close: () => setImmediate(() => other.close()),
-    });
-  return [end(sides[0], sides[1]), end(sides[1], sides[0])];
-}
-
 function portOver(
   events: PortEvents,
   line: {

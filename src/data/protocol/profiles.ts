@@ -99,7 +99,7 @@ export function profileAnswers(parts: ProfileCallsParts): ProfileAnswers {
 }
 
 /** `health-relay-main-2026-03-09.sqlite`, by this computer's calendar. */
-export function backupName(profile: string, at: Date): string {
+function backupName(profile: string, at: Date): string {
   const two = (figure: number) => String(figure).padStart(2, '0');
   const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
   return `health-relay-${profile}-${day}.sqlite`;

@@ -61,7 +61,7 @@ const wholeNumber = (most: number, without: number) =>
     .default(without);
 
 /** Shells that have a completion script. */
-export const shells = ['bash', 'zsh', 'fish'] as const;
+const shells = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof shells)[number];
 
 const questions = ['transaction', 'updates', 'same-dataset'] as const;
@@ -272,7 +272,6 @@ export type EventsArguments = Given<'events'>;
 export type MutationsArguments = Given<'mutations'>;
 export type AccountArguments = Given<'account'>;
 export type SignOutArguments = Given<'sign-out'>;
-export type CompletionArguments = Given<'completion'>;
 export type ProfilesArguments = Given<'profiles'>;
 export type BackupArguments = Given<'backup'>;
 export type RestoreArguments = Given<'restore'>;

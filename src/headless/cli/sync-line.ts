@@ -69,7 +69,7 @@ export function countsInWords({ delivered, pending, failed, uncertain, mayBeRepe
 }
 
 /** Why nothing is sent, and how to fix it: on the command line a token comes from the environment. */
-export function pauseInWords(code: ErrorCode, target: TargetId): string {
+function pauseInWords(code: ErrorCode, target: TargetId): string {
   const { title, text } = textFor(code, { target: targetName(target) });
   if (code !== 'sync.signed_out' && code !== 'sync.unauthorized') return `${title}. ${text}`;
   const given = `set ${tokenVariables[target]} to a valid token, or sign in on the page`;

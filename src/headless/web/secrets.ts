@@ -10,7 +10,7 @@ export function newSecret(): string {
 }
 
 /** Compares in constant time, even texts of different lengths. */
-export function isSameSecret(given: string, expected: string): boolean {
+function isSameSecret(given: string, expected: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given), digest(expected));
 }

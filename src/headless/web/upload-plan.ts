@@ -58,7 +58,7 @@ export function planUpload(announcement: Announcement): UploadPlan {
 }
 
 /** Path segments safe for any file system. Throws request.invalid if the path isn't plainly relative. */
-export function safeSegments(path: string): string[] {
+function safeSegments(path: string): string[] {
   const segments = path.split('/');
   const isPlain = segments.every((segment) => segment !== '' && segment !== '.' && segment !== '..');
   if (!isPlain || segments.length > maxDepth || path.includes('\\') || path.includes('\0')) {

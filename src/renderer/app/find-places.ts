@@ -239,7 +239,7 @@ function actions(isDesktop: boolean): Candidate[] {
  * The score; 0: no match. Each typed word must begin a word of the label or one of the other words. The exact label scores highest, then its
  * beginning, then beginnings of its words, then other words, then letters inside.
  */
-export function scoreOf(asked: string, { label, words }: Pick<Candidate, 'label' | 'words'>): number {
+function scoreOf(asked: string, { label, words }: Pick<Candidate, 'label' | 'words'>): number {
   const plain = plainText(label).replace(/…$/, '');
   if (plain === asked) return 100;
   const others = plainText(words).split(' ');

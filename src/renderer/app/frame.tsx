@@ -17,7 +17,7 @@ import { Sidebar } from './sidebar.tsx';
 const isMac = navigator.userAgent.includes('Mac');
 
 /** The window title: an import's progress comes first, so a narrow tab still shows it. */
-export function windowTitle(page: string | null, percent: number | null): string {
+function windowTitle(page: string | null, percent: number | null): string {
   const title = page === null ? 'Health Relay' : t('{page} — Health Relay', { page });
   return percent === null
     ? title

@@ -4,7 +4,7 @@ import { useBridge, useCall } from '../bridge/queries.ts';
 import { type PageName, replaceQuery, useRoute } from '../navigation/routes.ts';
 
 /** Whether Overview or History has anything to show. */
-export function hasHistory({ records, workouts, summaries, ecg, clinical, documents }: Overview): boolean {
+function hasHistory({ records, workouts, summaries, ecg, clinical, documents }: Overview): boolean {
   return records + workouts + summaries + ecg + clinical + documents > 0;
 }
 

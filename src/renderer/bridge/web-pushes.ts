@@ -10,7 +10,7 @@ export interface PushLine {
 const silenceMs = 40_000;
 const backoffMs = [500, 1_000, 2_000, 5_000, 10_000];
 
-export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Splits a text stream into complete JSON lines; heartbeats (`{}`) and torn lines are left out. */
 export function createLineReader(): (chunk: string) => PushLine[] {

@@ -11,7 +11,7 @@ const failure = (
 });
 
 export const unreachable = () => failure('data.unavailable', 'host unreachable', true);
-export const refused = () => failure('request.refused', 'host refused', false);
+const refused = () => failure('request.refused', 'host refused', false);
 export const cancelled = () => failure('cancelled', 'cancelled by the person', false);
 
 let secret = '';

@@ -69,13 +69,6 @@ export function mainCredential({ credentials }: Pick<AccountOverview, 'credentia
   );
 }
 
-/** `214 events` or `31,204 records`, depending on what the target takes. */
-export function pendingText(target: TargetId, pending: number): string {
-  return target === 'trendy'
-    ? t('{count, plural, one {# event} other {# events}}', { count: pending })
-    : t('{count, plural, one {# record} other {# records}}', { count: pending });
-}
-
 /** The pending items of each target in use: `214 events for Trendy`. */
 export function waitingTexts(
   cards: readonly Pick<DestinationCard, 'target' | 'pending'>[],

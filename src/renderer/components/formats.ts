@@ -10,7 +10,6 @@ const longDay = new Intl.DateTimeFormat(formatLocale(), {
   month: 'long',
   year: 'numeric',
 });
-const month = new Intl.DateTimeFormat(formatLocale(), { month: 'short', year: 'numeric' });
 const year = new Intl.DateTimeFormat(formatLocale(), { year: 'numeric' });
 const time = new Intl.DateTimeFormat(formatLocale(), { hour: 'numeric', minute: '2-digit' });
 const exact = new Intl.DateTimeFormat(formatLocale(), { dateStyle: 'medium', timeStyle: 'medium' });
@@ -23,7 +22,6 @@ export const countText = (count: number) => whole.format(count);
 export const compactText = (count: number) => compact.format(count);
 export const dayText = (at: number) => day.format(date(at));
 export const longDayText = (at: number) => longDay.format(date(at));
-export const monthText = (at: number) => month.format(date(at));
 export const timeText = (at: number) => time.format(date(at));
 export const exactText = (at: number) => exact.format(date(at));
 
@@ -61,17 +59,6 @@ export const percentText = (percent: number): string => t('{percent} %', { perce
 /** `today`, `yesterday`, `5 days ago`; both days are YYYY-MM-DD. */
 export function daysAgoText(day: string, today: string): string {
   return relative.format(Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000), 'day');
-}
-
-const utc = { timeZone: 'UTC' } as const;
-const axisYear = new Intl.DateTimeFormat(formatLocale(), { ...utc, year: 'numeric' });
-const axisMonth = new Intl.DateTimeFormat(formatLocale(), { ...utc, month: 'short', year: '2-digit' });
-const axisDay = new Intl.DateTimeFormat(formatLocale(), { ...utc, day: 'numeric', month: 'short' });
-
-/** A mark on a time axis, `stepSeconds` from the next; charts are in UTC because their buckets are. */
-export function axisDateText(at: number, stepSeconds: number): string {
-  const format = stepSeconds >= 360 * 86_400 ? axisYear : stepSeconds >= 28 * 86_400 ? axisMonth : axisDay;
-  return format.format(date(at));
 }
 
 // Lists use the language of the surrounding sentence.

@@ -6,7 +6,7 @@ import { defineCall, definePush } from './define.ts';
 
 const nothing = z.strictObject({});
 
-export const dataStateSchema = z.object({
+const dataStateSchema = z.object({
   state: z.enum(['starting', 'ready', 'restarting', 'failed']),
   code: z.enum(errorCodes).nullable(),
 });
@@ -37,7 +37,7 @@ export const info = defineCall({
 export const themes = ['system', 'light', 'dark'] as const;
 
 /** How the app behaves on this computer; null: not available here (a browser tab, an app that isn't installed). */
-export const preferencesSchema = z.object({
+const preferencesSchema = z.object({
   /** Null: the page stores it. */
   theme: z.enum(themes).nullable(),
   /** Null: the page stores it. */
@@ -74,22 +74,14 @@ export const setPreferences = defineCall({
  * Whether this copy of the app can update itself: `here`, or why not: a browser's page, a checkout, a
  * build without the publisher's signature, a package whose manager brings updates.
  */
-export const updatePlaces = ['here', 'web', 'checkout', 'unsigned', 'package'] as const;
+const updatePlaces = ['here', 'web', 'checkout', 'unsigned', 'package'] as const;
 export type UpdatePlace = (typeof updatePlaces)[number];
 
 /** `idle`: not looked for. `newest`: there is no newer version. `ready`: fetched, will be installed when the app quits. */
-export const updateStates = [
-  'idle',
-  'looking',
-  'newest',
-  'downloading',
-  'ready',
-  'cancelled',
-  'failed',
-] as const;
+const updateStates = ['idle', 'looking', 'newest', 'downloading', 'ready', 'cancelled', 'failed'] as const;
 export type UpdateState = (typeof updateStates)[number];
 
-export const updateStatusSchema = z.object({
+const updateStatusSchema = z.object({
   place: z.enum(updatePlaces),
   state: z.enum(updateStates),
   /** The newer version, and its publisher's notes, as text. */

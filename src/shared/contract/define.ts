@@ -30,9 +30,6 @@ export function definePush<const N extends string, P extends z.ZodType>(definiti
   return { kind: 'push', ...definition };
 }
 
-export type AnyCall = Call<z.ZodType, z.ZodType>;
-export type AnyPush = Push<z.ZodType>;
-
 /** Keys a list of definitions by name and refuses duplicate names, at compile time and at run time. */
 export function byName<const T extends readonly { readonly name: string }[]>(
   definitions: T,

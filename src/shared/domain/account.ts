@@ -15,7 +15,7 @@ export const accountSchema = z.object({ id: z.string(), name: z.string() });
 export type Account = z.infer<typeof accountSchema>;
 
 /** One credential as the page may know it: never a token. */
-export const credentialSchema = z.object({
+const credentialSchema = z.object({
   target: targetIdSchema,
   method: signInMethodSchema,
   /** ended: there was a sign-in, and it no longer works (`code` says why); the user has to sign in again. */
@@ -32,7 +32,7 @@ export const credentialSchema = z.object({
 export type Credential = z.infer<typeof credentialSchema>;
 
 /** A target whose signed-in account isn't the one that this history was sent to before. */
-export const otherAccountSchema = z.object({
+const otherAccountSchema = z.object({
   target: targetIdSchema,
   /** The earlier destination, paused as sync.wrong_account, with its pending items. */
   destination: z.number(),

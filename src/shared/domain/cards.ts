@@ -13,7 +13,7 @@ export type CardMean = z.infer<typeof cardMeanSchema>;
  * A card's facts about one figure. Four weeks, the four before, and 90 days end at `Cards.wholeUntil`,
  * so that a partial day is never compared with whole ones.
  */
-export const cardSeriesSchema = z.object({
+const cardSeriesSchema = z.object({
   /** Record type, or the name of a ring: distinguishes the series of one card. */
   name: z.string(),
   unit: z.string().nullable(),
@@ -34,10 +34,10 @@ export const cardSeriesSchema = z.object({
 export type CardSeries = z.infer<typeof cardSeriesSchema>;
 
 export const cardPlaces = ['pinned', 'shown', 'hidden'] as const;
-export const cardPlaceSchema = z.enum(cardPlaces);
+const cardPlaceSchema = z.enum(cardPlaces);
 export type CardPlace = z.infer<typeof cardPlaceSchema>;
 
-export const cardSchema = z.object({
+const cardSchema = z.object({
   /** The record type, or the kind if a card isn't about a single type. */
   id: z.string(),
   kind: z.enum(['rings', 'sleep', 'workouts', 'pressure', 'type']),

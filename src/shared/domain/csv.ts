@@ -9,7 +9,7 @@ export function csvLine(cells: readonly Cell[]): string {
   return `${cells.map(csvField).join(',')}\r\n`;
 }
 
-export function csvField(cell: Cell): string {
+function csvField(cell: Cell): string {
   if (cell === null) return '';
   const text = String(cell);
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

@@ -175,7 +175,7 @@ export interface ShownFigures extends Figures {
 }
 
 /** A figure's amounts in their display unit. Temperatures have no sum, so an offset never adds up. */
-export function shownAmounts<T extends Amounts>(figure: T, shown: ShownUnit): T {
+function shownAmounts<T extends Amounts>(figure: T, shown: ShownUnit): T {
   if (shown.factor === 1 && shown.offset === 0) return figure;
   const value = (one: number | null) => (one === null ? null : shownValue(one, shown));
   const { sum, mean, lowest, highest } = figure;

@@ -7,14 +7,14 @@ import { bareType } from './type-label.ts';
 import { metadataSchema } from './workout.ts';
 
 /** A document's date and its precision: `at` (UTC seconds) is the beginning of that year, month, or day, or the instant itself. */
-export const documentDateSchema = z.object({
+const documentDateSchema = z.object({
   at: z.number(),
   precision: z.enum(['year', 'month', 'day', 'time']),
 });
 export type DocumentDate = z.infer<typeof documentDateSchema>;
 
 /** What the reader says of a document without needing a figure. `inside`, `notExported`: where an attachment's content is; `cda`: HL7's Clinical Document Architecture. */
-export const plainWordSchema = z.enum([
+const plainWordSchema = z.enum([
   'yes',
   'no',
   'part',
@@ -30,7 +30,7 @@ export const plainWordSchema = z.enum([
 export type PlainWord = z.infer<typeof plainWordSchema>;
 
 /** A word of the reader, which the page says in the user's language. `number`: of a dose, as the document has it (`2`, `2 of 3`). */
-export const documentWordSchema = z.discriminatedUnion('word', [
+const documentWordSchema = z.discriminatedUnion('word', [
   z.object({ word: plainWordSchema }),
   z.object({ word: z.literal('dose'), number: z.string() }),
   z.object({ word: z.enum(['results', 'bytes']), count: z.number() }),
@@ -79,7 +79,7 @@ export const documentSections = [
   'cycle',
   'correlations',
 ] as const;
-export const documentSectionSchema = z.enum(documentSections);
+const documentSectionSchema = z.enum(documentSections);
 export type DocumentSection = z.infer<typeof documentSectionSchema>;
 
 /**
@@ -127,7 +127,7 @@ export const documentRowSchema = z.discriminatedUnion('kind', [
 export type DocumentRow = z.infer<typeof documentRowSchema>;
 
 /** A name and its value: a text, or a date. */
-export const documentFactSchema = z.object({
+const documentFactSchema = z.object({
   name: z.string(),
   text: documentTextSchema.nullable(),
   date: documentDateSchema.nullable(),
@@ -135,14 +135,14 @@ export const documentFactSchema = z.object({
 export type DocumentFact = z.infer<typeof documentFactSchema>;
 
 /** The parts of a document: components of an observation, results of a report, attachments, reactions. */
-export const documentPartSchema = z.object({
+const documentPartSchema = z.object({
   name: documentTextSchema,
   value: documentTextSchema.nullable(),
   range: z.string().nullable(),
 });
 export type DocumentPart = z.infer<typeof documentPartSchema>;
 
-export const clinicalDetailSchema = z.object({
+const clinicalDetailSchema = z.object({
   id: z.number(),
   /** The document's `resourceType`, or else the type printed in the export. */
   type: z.string(),
@@ -167,7 +167,7 @@ export const clinicalDetailSchema = z.object({
 export type ClinicalDetail = z.infer<typeof clinicalDetailSchema>;
 
 /** dB HL. `masked`: the other ear heard noise; null if the file doesn't say. Bounds: what the device could measure. */
-export const hearingLevelSchema = z.object({
+const hearingLevelSchema = z.object({
   level: z.number(),
   masked: z.boolean().nullable(),
   lowestMeasured: z.number().nullable(),
@@ -175,7 +175,7 @@ export const hearingLevelSchema = z.object({
 });
 export type HearingLevel = z.infer<typeof hearingLevelSchema>;
 
-export const audiogramDetailSchema = z.object({
+const audiogramDetailSchema = z.object({
   id: z.number(),
   start: z.number(),
   source: z.string(),
@@ -194,7 +194,7 @@ export const audiogramDetailSchema = z.object({
 });
 export type AudiogramDetail = z.infer<typeof audiogramDetailSchema>;
 
-export const visionDetailSchema = z.object({
+const visionDetailSchema = z.object({
   id: z.number(),
   start: z.number(),
   source: z.string(),

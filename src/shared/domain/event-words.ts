@@ -25,7 +25,7 @@ const mainOf: Readonly<Record<EventRow['category'], readonly [string, string]>> 
 };
 
 /** Unit of the figures in an event's breakdown: its category's canonical unit. */
-export function eventUnit(category: EventRow['category']): string {
+function eventUnit(category: EventRow['category']): string {
   return mainOf[category][1];
 }
 

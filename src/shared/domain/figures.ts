@@ -16,7 +16,7 @@ export const aggregationSchema = z.enum(['sum', 'mean', 'level', 'time', 'count'
 export type Aggregation = z.infer<typeof aggregationSchema>;
 
 /** Total time and number of samples of one category value; `value` as Apple names it. */
-export const valueFigureSchema = z.object({ value: z.string(), seconds: z.number(), count: z.number() });
+const valueFigureSchema = z.object({ value: z.string(), seconds: z.number(), count: z.number() });
 export type ValueFigure = z.infer<typeof valueFigureSchema>;
 
 /**

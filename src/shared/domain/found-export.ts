@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** An export in a watched folder that is newer than the imported data. */
-export const foundExportSchema = z.object({
+const foundExportSchema = z.object({
   /** Changes with the file. */
   id: z.string(),
   name: z.string(),

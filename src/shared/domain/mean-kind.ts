@@ -8,7 +8,7 @@ import { bareType } from './type-label.ts';
  * samples; temporally_weighted: "using a temporally weighted integration function" that Apple hasn't published, so our
  * arithmetic mean may differ; equivalent_level: the equivalent continuous sound level, by energy over time (IEC 61672-1).
  */
-export const meanKinds = ['arithmetic', 'temporally_weighted', 'equivalent_level'] as const;
+const meanKinds = ['arithmetic', 'temporally_weighted', 'equivalent_level'] as const;
 export type MeanKind = (typeof meanKinds)[number];
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { daySchema } from './figures.ts';
 
-export const stageSchema = z.enum(['in_bed', 'awake', 'unspecified', 'core', 'deep', 'rem']);
+const stageSchema = z.enum(['in_bed', 'awake', 'unspecified', 'core', 'deep', 'rem']);
 export type Stage = z.infer<typeof stageSchema>;
 
 /** The longest sleep of an evening is a night if it has at least this many seconds asleep; every other sleep is a nap. */
@@ -18,7 +18,7 @@ const stageFigures = {
 };
 
 /** One sleep as History's events show it (core/events/README.md, "Sleep"). Instants are UTC seconds. */
-export const sleepSchema = z.object({
+const sleepSchema = z.object({
   /** Id of its event, for `history.event`. */
   event: z.number(),
   /** The evening that it belongs to, in the home zone. */
@@ -38,11 +38,11 @@ export type Sleep = z.infer<typeof sleepSchema>;
  * Clock times, which wrap around: seconds since midnight. `spread` is the circular standard deviation
  * in seconds, null for a single time and if the times are spread all around the clock.
  */
-export const clockTimesSchema = z.object({ mean: z.number(), spread: z.number().nullable() });
+const clockTimesSchema = z.object({ mean: z.number(), spread: z.number().nullable() });
 export type ClockTimes = z.infer<typeof clockTimesSchema>;
 
 /** Means of the nights in a span; naps are excluded. */
-export const nightMeansSchema = z.object({
+const nightMeansSchema = z.object({
   /** First day of the span. */
   day: daySchema,
   nights: z.number(),
@@ -73,7 +73,7 @@ export const nightsSchema = bookSchema.extend({
 export type Nights = z.infer<typeof nightsSchema>;
 
 /** A stretch of time in one stage, from one source. */
-export const stretchSchema = z.object({
+const stretchSchema = z.object({
   start: z.number(),
   end: z.number(),
   stage: stageSchema,
@@ -82,7 +82,7 @@ export const stretchSchema = z.object({
 export type Stretch = z.infer<typeof stretchSchema>;
 
 /** One source's records between bedtime and getting up. Seconds asleep: its own total, and the counted part. */
-export const sleepSourceSchema = z.object({
+const sleepSourceSchema = z.object({
   name: z.string(),
   asleep: z.number(),
   counted: z.number(),
@@ -91,7 +91,7 @@ export const sleepSourceSchema = z.object({
 });
 export type SleepSource = z.infer<typeof sleepSourceSchema>;
 
-export const sleepDetailSchema = sleepSchema.extend({
+const sleepDetailSchema = sleepSchema.extend({
   /**
    * Seconds in bed: recorded as in bed by a source that counts, or asleep or awake in between. Null if
    * no such source records it, as recent Watches don't.

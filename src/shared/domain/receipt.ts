@@ -17,7 +17,7 @@ export const runStates = [
   'interrupted',
   'refused',
 ] as const;
-export const runStateSchema = z.enum(runStates);
+const runStateSchema = z.enum(runStates);
 export type RunState = z.infer<typeof runStateSchema>;
 
 /** read = added + known + repeated + skipped. Known: stored before this run; repeated: another occurrence in this file. */
@@ -38,7 +38,7 @@ export const problemSchema = z.object({
 });
 export type Problem = z.infer<typeof problemSchema>;
 
-export const typeCountSchema = z.object({ type: z.string(), read: z.number(), added: z.number() });
+const typeCountSchema = z.object({ type: z.string(), read: z.number(), added: z.number() });
 
 /** A source that this run recognized as a stored one under another name. */
 export const aliasSchema = z.object({
@@ -54,7 +54,7 @@ export type Alias = z.infer<typeof aliasSchema>;
  * Rows that this run removed from all figures, or restored: `superseded` by a newer version of the
  * same sync identifier; `gone` from the Health app; `returned`: gone before, and in this file again.
  */
-export const removalCountsSchema = z.object({
+const removalCountsSchema = z.object({
   superseded: z.number(),
   gone: z.number(),
   returned: z.number(),

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { daySchema } from './figures.ts';
 
 /** `goal` is null if the summary has none, or one of 0: such a ring can be neither closed nor missed. */
-export const ringSchema = z.object({ value: z.number().nullable(), goal: z.number().nullable() });
+const ringSchema = z.object({ value: z.number().nullable(), goal: z.number().nullable() });
 export type Ring = z.infer<typeof ringSchema>;
 
 export const ringNames = ['move', 'exercise', 'stand'] as const;
 export type RingName = (typeof ringNames)[number];
 
 /** Totals of a day's records by our own rules (core/events/README.md); null without records. */
-export const ownRingsSchema = z.object({
+const ownRingsSchema = z.object({
   /** In the unit of the summary's Move ring. */
   move: z.number().nullable(),
   exercise: z.number().nullable(),
@@ -34,18 +34,18 @@ export const ringDaySchema = z.object({
 export type RingDay = z.infer<typeof ringDaySchema>;
 
 /** Consecutive days, both ends inclusive. */
-export const streakSchema = z.object({ days: z.number(), from: daySchema, to: daySchema });
+const streakSchema = z.object({ days: z.number(), from: daySchema, to: daySchema });
 export type Streak = z.infer<typeof streakSchema>;
 
 /**
  * Consecutive days on which a ring was closed. A day without a summary ends a streak. The day of the newest export was still in progress:
  * it extends a streak if the ring was already closed, and never ends one. `current` is the streak that lasts to the latest day, or null.
  */
-export const streaksSchema = z.object({ current: streakSchema.nullable(), longest: streakSchema.nullable() });
+const streaksSchema = z.object({ current: streakSchema.nullable(), longest: streakSchema.nullable() });
 export type Streaks = z.infer<typeof streaksSchema>;
 
 /** Totals of the requested days. `days`: those with a value; `met`: those that closed the ring, out of `withGoal`. */
-export const ringTotalSchema = z.object({
+const ringTotalSchema = z.object({
   days: z.number(),
   sum: z.number(),
   met: z.number(),

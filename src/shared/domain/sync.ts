@@ -33,7 +33,7 @@ export const arrivalClasses = [
   'clinical',
   'unknown',
 ] as const;
-export const arrivalClassSchema = z.enum(arrivalClasses);
+const arrivalClassSchema = z.enum(arrivalClasses);
 export type ArrivalClass = z.infer<typeof arrivalClassSchema>;
 export const offByDefault: ReadonlySet<ArrivalClass> = new Set([
   'reproductive',
@@ -194,7 +194,7 @@ export const outboxItemDetailSchema = outboxItemSchema.extend({
 export type OutboxItemDetail = z.infer<typeof outboxItemDetailSchema>;
 
 /** How long sending takes, as far as known in advance (core/targets/send-estimate.ts). Null: no known limit applies. */
-export const sendEstimateSchema = z.object({
+const sendEstimateSchema = z.object({
   items: z.number(),
   requests: z.number().nullable(),
   /** Events for Trendy, parts for Atlas. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { daySchema } from './figures.ts';
 
 /** Workout totals, each workout counted once: s without pauses, m, kcal; null if none of them says. */
-export const workoutSumSchema = z.object({
+const workoutSumSchema = z.object({
   count: z.number(),
   seconds: z.number(),
   distance: z.number().nullable(),
@@ -37,7 +37,7 @@ export const metersOf: Readonly<Record<LengthUnit, number>> = { km: 1000, mi: 16
 /** Lower limits of the zones above the first, bpm. */
 export const zoneLimitsSchema = z.array(z.int().min(30).max(250)).min(1).max(9);
 
-export const pauseSchema = z.object({
+const pauseSchema = z.object({
   start: z.number(),
   end: z.number(),
   cause: z.enum(['pause', 'motion']),
@@ -45,7 +45,7 @@ export const pauseSchema = z.object({
 export type Pause = z.infer<typeof pauseSchema>;
 
 /** A kilometer or mile, or the remainder at the end. Seconds without pauses; climb: m up minus m down; bpm: mean of the measurements. */
-export const splitSchema = z.object({
+const splitSchema = z.object({
   distance: z.number(),
   start: z.number(),
   end: z.number(),

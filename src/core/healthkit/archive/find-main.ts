@@ -49,7 +49,7 @@ export async function sniff(entry: ArchiveEntry): Promise<Sniffed> {
 }
 
 /** An `*.xml` that may be the main one; `export_cda.xml` and its localized forms are another rendering of it. */
-export function isCandidate(path: string): boolean {
+function isCandidate(path: string): boolean {
   return /\.xml$/i.test(path) && !isCda(path);
 }
 

@@ -2,7 +2,7 @@ import { CodedError } from '../../../shared/errors.ts';
 import { byte, matchToken, skipPast, unfinished } from './markup-bytes.ts';
 
 /** The longest DOCTYPE read, in bytes; Apple's are about 10 KB (healthkit/README §1.4). */
-export const maxDoctypeBytes = 1 << 20;
+const maxDoctypeBytes = 1 << 20;
 
 export interface Doctype {
   /** The offset after its last `>`. */

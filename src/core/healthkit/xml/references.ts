@@ -29,7 +29,7 @@ export function referenceEnd(text: string, at: number): number {
 }
 
 /** Whether XML 1.0 §2.2 allows a character in a document. */
-export function isXmlCharacter(code: number): boolean {
+function isXmlCharacter(code: number): boolean {
   if (code < 0x20) return code === 0x09 || code === 0x0a || code === 0x0d;
   return code <= 0xd7ff || (code >= 0xe000 && code <= 0xfffd) || (code >= 0x10000 && code <= 0x10ffff);
 }

@@ -17,7 +17,7 @@ export const tooLong = -3;
  * Numbers values in order of appearance, raw bytes first, and returns the new ones since the last call. A file can have
  * millions of names: the table takes so many, of so many bytes, and no more.
  */
-export class Dictionary<E> {
+class Dictionary<E> {
   readonly #ids = new Map<string, number>();
   readonly #memo = new ByteMemo();
   readonly #most: number;

@@ -5,7 +5,7 @@ import type { Chunk, ServerReport } from '../chunk-store.ts';
 import { type BirthOf, type EventOf, prepareChange, prepareNew } from '../states.ts';
 
 /** Column `members` of a chunk: [first row id, count, seq of the first], in the order of its lines. */
-export const membersSchema = z.array(z.tuple([z.int(), z.int(), z.int()]));
+const membersSchema = z.array(z.tuple([z.int(), z.int(), z.int()]));
 export type Members = z.infer<typeof membersSchema>;
 
 /** Errors: profile.damaged. */

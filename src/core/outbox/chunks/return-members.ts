@@ -70,7 +70,7 @@ export function returnMembers(writer: Writer, chunk: ChunkRow, ranges = new Chun
 }
 
 /** Whether everything that a chunk carries is in a scope. */
-export function isChunkInScope(chunk: ChunkRow, { kinds, fromDay }: Scope): boolean {
+function isChunkInScope(chunk: ChunkRow, { kinds, fromDay }: Scope): boolean {
   return kinds.has(chunk.class) && (fromDay === null || (chunk.firstAt ?? 0) >= fromDay * secondsPerDay);
 }
 

@@ -18,7 +18,7 @@ const open = (name: string): Entry => new Entry(keychainService, name, pinned);
  * The keychain of this platform. Every function blocks its thread, for as long as a person looks at a question of the keychain:
  * never to be called on the data program's own. Throws the binding's errors.
  */
-export const platformEntries: KeychainEntries = {
+const platformEntries: KeychainEntries = {
   read: (name) => open(name).getPassword(),
   write: (name, text) => open(name).setPassword(text),
   remove: (name) => open(name).deleteCredential(),

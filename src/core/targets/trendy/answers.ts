@@ -31,7 +31,7 @@ export const typeListSchema = z.array(typeAnswerSchema);
 
 export const latestCursorSchema = z.object({ cursor: z.number() });
 
-export const changeSchema = z.object({
+const changeSchema = z.object({
   id: z.number(),
   entity_type: z.string(),
   operation: z.enum(['create', 'update', 'delete']),

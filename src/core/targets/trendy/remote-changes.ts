@@ -7,7 +7,7 @@ import { compareInstants, isWrittenByUs, type RemoteContent } from '../../outbox
 import { type RemoteEvent, RemoteEvents } from '../../outbox/mutations/remote-events.ts';
 import { type EventAnswer, secondsOf } from './answers.ts';
 
-export const contentOf = (row: EventAnswer, written: RemoteContent['written']): RemoteContent => ({
+const contentOf = (row: EventAnswer, written: RemoteContent['written']): RemoteContent => ({
   notes: row.notes ?? null,
   is_all_day: row.is_all_day,
   properties: row.properties ?? {},
@@ -36,7 +36,7 @@ export function seenEvent(row: EventAnswer): RemoteEvent {
  * The row as it is known after this version of it was seen. Ours only while every version seen is one we wrote; a version
  * older than the known one (the feed is read with an overlap) changes no content and brings nothing back to life.
  */
-export function withVersion(known: RemoteEvent, seen: RemoteEvent, isReread: boolean): RemoteEvent {
+function withVersion(known: RemoteEvent, seen: RemoteEvent, isReread: boolean): RemoteEvent {
   const { written, updatedAt } = known.content;
   const at = seen.content.updatedAt ?? '';
   const order = updatedAt === null ? 1 : compareInstants(at, updatedAt);

@@ -14,7 +14,7 @@ import { TrendyApi } from './trendy-api.ts';
 import { TrendyRows } from './trendy-rows.ts';
 
 /** The feed when there is nothing to send: often enough to show others' changes, rarely enough for the limiter (trendy/README §1.3). */
-export const pollMs = 15 * 60_000;
+const pollMs = 15 * 60_000;
 /** Our copy of Trendy's events is too old to overwrite an event: the feed is read first. */
 const staleMs = 30_000;
 /** The log loses entries silently (trendy/README §1.14): everything is compared from time to time. */

@@ -2,7 +2,7 @@ import type { EcgDetail } from '../../../shared/domain/ecg.ts';
 
 /** How ECGs are drawn everywhere: 25 mm of paper a second, 10 mm a millivolt. */
 export const mmPerSecond = 25;
-export const mmPerMillivolt = 10;
+const mmPerMillivolt = 10;
 export const stripSeconds = 10;
 export const stripWidthMm = stripSeconds * mmPerSecond;
 const boxMm = 5;

@@ -1,6 +1,6 @@
 import { formatRoute, goTo, type Route, replaceQuery } from '../../navigation/routes.ts';
 
-export const heartZooms = ['fit', '1', '2', '4'] as const;
+const heartZooms = ['fit', '1', '2', '4'] as const;
 export type HeartZoom = (typeof heartZooms)[number];
 
 /** The Heart tab's place in the address. */

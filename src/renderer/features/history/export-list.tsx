@@ -14,7 +14,7 @@ import { goTo, useRoute } from '../../navigation/routes.ts';
 import { type Filters, rangeOf } from './filters.ts';
 
 /** A tab's list with its filters; null for a tab without a list. */
-export function exportRequest(filters: Filters, zone: string | null, units: Units): ExportInput | null {
+function exportRequest(filters: Filters, zone: string | null, units: Units): ExportInput | null {
   const { type, activity, category, text, source, from, to, isRemoved, hasRoute } = filters;
   const range = { ...rangeOf(filters, zone), ...(isRemoved ? { isRemoved } : {}) };
   switch (filters.tab) {

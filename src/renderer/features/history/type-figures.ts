@@ -1,5 +1,5 @@
 import { type FigureKind, mainFigure, sleepType } from '../../../shared/domain/figure-table.ts';
-import type { Aggregation, Figure, Figures, ValueFigure } from '../../../shared/domain/figures.ts';
+import type { Aggregation, Figure, ValueFigure } from '../../../shared/domain/figures.ts';
 import { levelMean, meanRules } from '../../../shared/domain/mean-kind.ts';
 import {
   durationText,
@@ -230,7 +230,3 @@ export function countingRules({ type, aggregation, unit, keptUnit = unit }: Kind
     ),
   ];
 }
-
-/** true once every day is computed, so that no figure is an outdated one. */
-export const isCurrent = (answers: readonly (Pick<Figures, 'isCurrent'> | undefined)[]) =>
-  answers.every((answer) => answer?.isCurrent !== false);

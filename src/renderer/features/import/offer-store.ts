@@ -26,7 +26,7 @@ export interface OfferStore {
 }
 
 /** `folder` for a folder's files, otherwise the file's own name. */
-export function nameOfOffer(files: readonly OfferedFile<File>[]): string {
+function nameOfOffer(files: readonly OfferedFile<File>[]): string {
   const [first] = files;
   return first?.relativePath?.split('/')[0] ?? first?.file.name ?? '';
 }

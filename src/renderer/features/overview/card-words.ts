@@ -110,7 +110,7 @@ export function lastDayText({ kind, series }: Card, wholeUntil: string | null): 
   return wholeUntil !== null && day > wholeUntil ? t('{date}, part of the day', { date }) : date;
 }
 
-export function newestDayOf(series: readonly CardSeries[]): string {
+function newestDayOf(series: readonly CardSeries[]): string {
   return series.reduce((newest, { last }) => (last.day > newest ? last.day : newest), '');
 }
 

@@ -4,7 +4,7 @@ import type { TypeSummary } from '../../../shared/domain/history.ts';
 import { dayIn } from '../../components/zone-formats.ts';
 import type { Route } from '../../navigation/routes.ts';
 
-export const reportSpans = ['day', 'week', 'month'] as const;
+const reportSpans = ['day', 'week', 'month'] as const;
 export type ReportSpan = (typeof reportSpans)[number];
 
 /** A report's content, as the address states it. */

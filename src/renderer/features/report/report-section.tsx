@@ -31,7 +31,7 @@ const weekFormat = new Intl.DateTimeFormat(localeNow, {
 const monthFormat = new Intl.DateTimeFormat(localeNow, { ...utc, month: 'long', year: 'numeric' });
 
 /** `Wed, 5 Mar 2025`, `3 – 9 Mar 2025`, `March 2025`; the last day of a span is the one before its end. */
-export function spanText({ day, start, end }: Figure, by: ReportSpan): string {
+function spanText({ day, start, end }: Figure, by: ReportSpan): string {
   const first = Date.parse(day);
   if (by === 'day') return dayFormat.format(first);
   if (by === 'month') return monthFormat.format(first);
@@ -41,7 +41,7 @@ export function spanText({ day, start, end }: Figure, by: ReportSpan): string {
 }
 
 /** A one-line summary of the whole range. */
-export function rangeWords(type: string, figures: ShownFigures): string {
+function rangeWords(type: string, figures: ShownFigures): string {
   const days = figures.figures.reduce((sum, figure) => sum + figure.days, 0);
   const kind = { ...figures, type };
   const text = (value: number | null) => mainFigureText(kind, value);

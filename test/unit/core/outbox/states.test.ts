@@ -7,7 +7,6 @@ import {
   changes,
   firstStates,
   mayHappen,
-  nextState,
   type OutboxTable,
   prepareChange,
   prepareNew,
@@ -146,7 +145,6 @@ describe('every state and every event', () => {
     const before = rowOf(table, id);
     const other = addRow(table, 'delivered');
     const change = prepareChange(writer, table, event, { set: { code: '?' }, where: 'id = ?' });
-    expect(nextState(table, state, event)).toBe(to === 'refused' ? null : to);
     if (to === 'refused') {
       expect(change.run('sync.timeout', id).changes).toBe(0);
       expect(rowOf(table, id)).toEqual(before);
@@ -223,7 +221,10 @@ describe('the diagram in the head of the file', () => {
           ]);
       for (const [, events = '', to = ''] of toBox)
         for (const event of events.split(', '))
-          expect([event, nextState(table, 'sending', event as never)]).toEqual([event, to]);
+          expect([event, changes[table][event as never]]).toEqual([
+            event,
+            { from: expect.arrayContaining(['sending']), to },
+          ]);
       const leavesSending = Object.entries(expected[table].sending).filter(([, to]) => to !== 'delivered');
       const told = toBox.flatMap(([, events = '']) => events.split(', '));
       expect(told.toSorted()).toEqual(leavesSending.map(([event]) => event).toSorted());

@@ -1,29 +1,40 @@
+import { EventEmitter } from 'node:events';
 import type { Reply, Request } from '../../../../src/data/protocol/messages.ts';
 import type { DataPort } from '../../../../src/data/protocol/port.ts';
-import { portPair } from '../../../../src/data/protocol/ports.ts';
+import { utilityProcessPort } from '../../../../src/data/protocol/ports.ts';
 
-/** A data program by its messages alone: tests say what it answers and when it dies. */
+/** A data program by its messages alone: tests say what it answers and when it dies. A message arrives as a clone, in a later turn. */
 export class FakeProgram {
   readonly hostEnd: DataPort;
-  readonly #end: DataPort;
+  readonly #process = new EventEmitter();
   readonly requests: Request[] = [];
 
   constructor(onRequest: (request: Request, program: FakeProgram) => void = () => {}) {
-    const [host, own] = portPair();
-    this.hostEnd = host;
-    this.#end = own;
-    own.onMessage((message) => {
-      const request = message as Request;
-      this.requests.push(request);
-      onRequest(request, this);
+    const { on } = this.#process;
+    this.hostEnd = utilityProcessPort({
+      // No system knows it.
+      pid: undefined,
+      postMessage: (message) => {
+        const request = structuredClone(message) as Request;
+        setImmediate(() => {
+          this.requests.push(request);
+          onRequest(request, this);
+        });
+      },
+      kill: () => {
+        this.die();
+        return true;
+      },
+      on: on.bind(this.#process),
     });
   }
 
   say(reply: Reply): void {
-    this.#end.post(reply);
+    const copy = structuredClone(reply);
+    setImmediate(() => this.#process.emit('message', copy));
   }
 
   die(): void {
-    this.#end.close();
+    setImmediate(() => this.#process.emit('exit', 0));
   }
 }

@@ -40,7 +40,7 @@ const forUsers: readonly (readonly [RegExp, string])[] = [
 
 /** Rooms whose comments were read as a whole; a construction that was given up there does not come back. */
 const isRead = ({ path }: SourceFile) =>
-  /^src\/(?:core\/(?:healthkit|history|log|profile)|data|headless|main|preload|renderer|shared)\/.*\.tsx?$/.test(
+  /^src\/(?:core\/(?:events|healthkit|history|import|log|outbox|profile|session|targets)|data|headless|main|preload|renderer|shared)\/.*\.tsx?$/.test(
     path,
   );
 
@@ -57,7 +57,7 @@ const inComments: readonly (readonly [RegExp, string])[] = [
   [new RegExp(String.raw`\bas${gap}against\b`, 'gi'), 'say as opposed to'],
   [
     new RegExp(
-      String.raw`\b(?:stands?|stood|lies?|lay)${gap}(?:in|at|behind|beside|where|there|here)\b`,
+      String.raw`\b(?:stands?|stood|lies?|lay)${space}(?:in|at|behind|beside|where|there|here)\b`,
       'gi',
     ),
     'say is, or comes after',

@@ -37,7 +37,7 @@ export interface TargetSide {
   /** Names of the record types of a kind, if the kind itself does not name them. */
   typesOf?(kind: string): readonly string[];
   /**
-   * Makes exactly what is in `after` and was not in `before` (null: nothing) pending, and takes what left the scope off the
+   * Makes exactly the items in `after` that were not in `before` (null: nothing) pending, and takes items that left the scope off the
    * queue; if there are many, `enqueue` does it, and `backlog` includes them meanwhile.
    */
   changeScope(destination: Destination, before: Scope | null, after: Scope): void;

@@ -24,7 +24,7 @@ export interface WithWaitingUpdates {
 
 /**
  * Updates and deletions of delivered events that new rules made (a later version, an alias that was undone), or more than a handful
- * that follow from what is no longer in the Health app: they go out only after the user has seen how many (outbox/README,
+ * that follow from data no longer in the Health app: they are sent only after the user has seen how many (outbox/README,
  * Waiting updates). Counted in turns and kept, because the overview is asked for often.
  */
 export class WaitingUpdates {

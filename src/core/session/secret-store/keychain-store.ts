@@ -11,8 +11,8 @@ import type {
 const open: SecretStoreState = { kind: 'keychain', code: null };
 
 /**
- * Secrets in a keychain that may be away: at first, from some moment on, or until the user has answered its question. What was
- * given meanwhile is held in memory and goes into the keychain when it is back. Calls are done one after another.
+ * Secrets in a keychain that may be away: at first, from some moment on, or until the user has answered its question. Secrets
+ * set meanwhile are held in memory and stored when the keychain is back. Calls run one after another.
  */
 export class KeychainStore implements SecretStore {
   readonly #keychain: Keychain;

@@ -130,9 +130,9 @@ function isSameNumber(a: string, b: string): boolean {
 }
 
 /**
- * Reads rows of a committed transaction through the table route, which goes by the dataset's schema as every reader there does, and
- * compares them with what was sent. A commit and a list of files prove neither. How it ended is kept for the card; what is delivered
- * stays so either way, and a request that did not get through is made again with the next commit or look.
+ * Reads rows of a committed transaction through the table route, which uses the dataset's schema like every reader there, and
+ * compares them with the sent rows. A commit and a list of files prove neither. The result is kept for the card; delivered chunks
+ * stay delivered either way, and a failed request is retried with the next commit or check.
  */
 export async function readBack(
   { api, context }: FoundryParts,
@@ -148,9 +148,9 @@ export async function readBack(
 }
 
 /**
- * The same without a commit: rows of the last transaction that was read back are read again and compared with what was kept of them. Where
- * none of them is among the rows that are given, nothing is said. A schema that was missing is put first: a request for it may have failed,
- * and a right may have been given since.
+ * The same without a commit: rows of the last transaction that was read back are read again and compared with their stored hashes. If
+ * none of them is among the returned rows, nothing is reported. A missing schema is set first: a request for it may have failed,
+ * and the permission may have been granted since.
  */
 export async function readBackIdle(parts: FoundryParts, signal: AbortSignal): Promise<void> {
   const { api, context } = parts;

@@ -12,9 +12,9 @@ export interface FetchRules {
 const retriedBySdk: ReadonlySet<number> = new Set([429, 503]);
 
 /**
- * The `fetch` that Palantir's SDK is given: our own client underneath, so that redirects, sizes, times and cut answers go by
- * our rules. Where the SDK would send again by itself, unseen, uncounted and deaf to `signal`, it gets an error in place of
- * the answer: the outbox alone decides about sending again.
+ * The `fetch` for Palantir's SDK: our own client underneath, so redirects, sizes, timeouts and truncated responses follow
+ * our rules. If the SDK would resend automatically, unseen, uncounted and deaf to `signal`, it gets an error in place of
+ * the response: only the outbox decides about resending.
  */
 export function makeSdkFetch(http: HttpClient, { timeoutMs, signal, seen }: FetchRules): typeof fetch {
   return async (input, init) => {

@@ -87,8 +87,8 @@ const saidOfRequest = [
 ];
 
 /**
- * The database shows the row that it refuses: `details` has all of its values, `message` some. Its code stays, and the names of
- * what refused (constraint, column). Elsewhere what is quoted may be a value.
+ * The database shows the row that it rejects: `details` has all of its values, `message` some. Its code stays, and the names in
+ * the rejection (constraint, column). Elsewhere a quoted text may be a value.
  */
 export function withoutValues(text: string): string {
   const at = text.indexOf(supabaseWords);

@@ -112,7 +112,7 @@ const places: readonly (readonly [scene: string, hash: string, there: string])[]
   ['full', '#/history?tab=documents&group=clinical%3AObservation&item=3', 'main table'],
   ['full', '#/report?from=2025-10-15&to=2026-01-14', 'main article'],
   ['full', '#/import', 'main article'],
-  ['synced', '#/sync', 'main h3'],
+  ['synced', '#/sync', 'main [role=tab]'],
   ['synced', '#/settings', 'main h3'],
 ];
 

@@ -57,7 +57,8 @@ export async function processesOf(electron: ElectronApplication): Promise<AppPro
   return told.map((each) => ({ ...each, memoryMB: proportionalMB(each.pid) ?? each.memoryMB }));
 }
 
-function proportionalMB(pid: number): number | null {
+/** Null where the system doesn't say. */
+export function proportionalMB(pid: number): number | null {
   try {
     const [, kB] = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')) ?? [];
     return kB === undefined ? null : Number(kB) / 1024;

@@ -16,6 +16,7 @@ interface Figures {
 
 const defaultRecords = 5_000_000;
 const rounds = 200;
+export const benchZone = 'Europe/Berlin';
 
 /**
  * `npm run bench -- history [--json] [--records N] [--rounds N]`: how long each query takes on a history of N records, each
@@ -74,12 +75,12 @@ interface KeptTimes {
   readonly weekProcessorSeconds: number;
 }
 
-/** How long keeping daily figures takes; seconds of the processor say more than those of the clock where others use it too. */
-async function makeFigures(path: string): Promise<KeptTimes> {
+/** Makes the daily figures of a bench's database, in the zone of its person. How long that takes; seconds of the processor say more than those of the clock where others use it too. */
+export async function makeFigures(path: string): Promise<KeptTimes> {
   const writer = openWriter(path);
   try {
     const isMade = writer.prepare('SELECT 1 FROM figure_total LIMIT 1').get() !== undefined;
-    const keeper = new FigureKeeper({ writer, zone: () => 'Europe/Berlin', sourcePriority: () => [] });
+    const keeper = new FigureKeeper({ writer, zone: () => benchZone, sourcePriority: () => [] });
     const run = async () => {
       const [began, used] = [performance.now(), process.cpuUsage()];
       await keeper.run(new AbortController().signal);

@@ -111,6 +111,22 @@ export function uniteExports(exports: readonly ExportFile[]): History {
   return { samples, workouts: meet(files, (file) => file.workouts, workoutRules), removed: 0 };
 }
 
+/**
+ * What files hold once a source's samples had been taken for those of `original`, and then, the person said no, were read again under their
+ * own `name`: those that folded stay with the original.
+ */
+export function underBothNames(exports: readonly ExportFile[], name: string, original: string): ExportFile[] {
+  const both = <T extends { readonly source: string }>(items: readonly T[], moved: (item: T) => T): T[] =>
+    items.flatMap((item) => (item.source === name ? [moved(item), item] : [item]));
+  const moved = <T extends { readonly source: string }>(item: T): T => ({ ...item, source: original });
+  return exports.map(({ exportAt, samples, workouts, correlations }) => ({
+    exportAt,
+    samples: both(samples, moved),
+    workouts: both(workouts, moved),
+    correlations: both(correlations, (one) => ({ ...moved(one), members: one.members.map(moved) })),
+  }));
+}
+
 /** The order in which the files are given does not matter: their ExportDate does. */
 export function mergeExports(exports: readonly ExportFile[]): History {
   const files = underOneName(exports);

@@ -16,6 +16,7 @@ import {
 import { overRealApp } from './over-real-app.ts';
 import { ExportDialog } from './pages/export-dialog.ts';
 import { HistoryPage } from './pages/history-page.ts';
+import { expectNumber, longDay, TypePage } from './pages/type-page.ts';
 import { axeFindings } from './real-app.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -111,6 +112,7 @@ let page: Page;
 let complaints: string[];
 let history: History;
 let origin: string;
+let figures: TypePage;
 
 overRealApp({
   async begin(app) {
@@ -125,45 +127,17 @@ overRealApp({
     ({ page, complaints } = there);
     await expect(page.getByRole('link', { name: 'History', exact: true })).toBeVisible();
     origin = new URL(page.url()).origin;
+    figures = new TypePage(page);
   },
 });
 
-const open = async (query: string) => {
-  // From elsewhere, so that nothing of the view before is taken for this one.
-  await page.goto(`${origin}/#/sync`);
-  await expect(page.locator('[aria-busy]')).toHaveCount(0);
-  await page.goto(`${origin}/#/history?${query}`);
-  await expect(page.locator('[aria-busy=false]')).toBeVisible();
-};
-const table = (): Locator => page.getByRole('table', { name: /^Figures of/ });
+const open = (query: string) => figures.open(query);
+const table = (): Locator => figures.table;
+const lines = () => figures.lines();
 const days = (type: string, from: string, to: string): PlainFigure[] =>
   plainFigures(history, type, zone, exportAt).filter(({ day }) => day >= from && day <= to);
 const total = (figures: readonly PlainFigure[]) =>
   figures.reduce((sum, figure) => sum + (figure.sum ?? 0), 0);
-
-/** Every line of the table as its texts. */
-const lines = (): Promise<string[][]> =>
-  table()
-    .locator('tbody tr')
-    .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent ?? '')));
-
-/** The number that a text begins with, to the digits that it has. */
-function expectNumber(text: string | undefined, value: number): void {
-  const [printed = ''] = /^[\d.,]+/.exec(text ?? '') ?? [];
-  const digits = (printed.split('.')[1] ?? '').length;
-  expect(printed, `${text} for ${value}`).not.toBe('');
-  const difference = Math.abs(Number(printed.replaceAll(',', '')) - value);
-  expect(difference, `${text} for ${value}`).toBeLessThanOrEqual(0.5 * 10 ** -digits + 1e-6);
-}
-
-const longDay = (day: string) =>
-  new Intl.DateTimeFormat('en-US', {
-    timeZone: 'UTC',
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-  }).format(Date.parse(day));
 
 const stat = (label: string): Locator =>
   page.locator('dl > div').filter({ has: page.getByText(label, { exact: true }) });

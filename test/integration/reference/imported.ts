@@ -24,6 +24,8 @@ export interface Imported {
   rows(sql: string): unknown[][];
   /** When all is derived under what was changed since. */
   derived(): Promise<void>;
+  /** One more file, or one once more. */
+  import(file: string): Promise<Receipt>;
   close(): Promise<void>;
 }
 
@@ -67,6 +69,7 @@ export async function importAll(files: readonly string[], homeZone: string): Pro
       }
     },
     derived: () => sync.service.whenDerived(),
+    import: (file) => importer.importFile(file, { isSamePerson: true }),
     close: importer.close,
   };
 }

@@ -123,7 +123,7 @@ function EventLine({ event, zone }: { readonly event: EventRow; readonly zone: s
               title={targetName(delivery.target)}
             >
               <StatusDot look={look} isSmall />
-              {short}
+              <span className={styles['short']}>{short}</span>
             </span>
           );
         })}

@@ -30,7 +30,7 @@ import { pageAddress } from './page-address.ts';
 import { registerPageScheme, servePage } from './page-protocol.ts';
 import { followPower } from './power.ts';
 import { PreferencesFile } from './preferences-file.ts';
-import { endOnCrash, logEndings, startDataProgram } from './processes.ts';
+import { endOnCrash, endWhenAsked, logEndings, startDataProgram } from './processes.ts';
 import { clearShell, saveFileIn } from './profile-shell.ts';
 import { quitInOrder } from './quit.ts';
 import { registerScheme } from './scheme-handler.ts';
@@ -85,6 +85,7 @@ const refusedAt = (reason: Refusal) => logEvent('door.refused', { reason });
 // this file has run. Tests drive a checkout through it.
 if (app.isPackaged) for (const door of debuggingDoors) app.commandLine.removeSwitch(door);
 endOnCrash(logEvent);
+if (!app.isPackaged) endWhenAsked();
 app.enableSandbox();
 registerPageScheme(protocol);
 confineWebContents(

@@ -33,6 +33,13 @@ export function endOnCrash(logEvent: LogEvent): void {
   process.on('unhandledRejection', (reason) => logEvent('process.fault', faultFields(reason)));
 }
 
+/** Quits when the program that started this one asks for it, as `npm start` does on Windows, which has no signals (headless/launch/run-electron.ts). */
+export function endWhenAsked(parent: Pick<NodeJS.EventEmitter, 'on'> = process): void {
+  parent.on('message', (message) => {
+    if (message === 'quit') app.quit();
+  });
+}
+
 /** Logs how this app and the processes under it end: those of pages, the data program, and the GPU. */
 export function logEndings(logEvent: LogEvent): void {
   app.on('render-process-gone', (_event, _contents, { reason, exitCode }) => {

@@ -45,8 +45,8 @@ test.beforeAll(async ({ host }) => {
   relay = new Relay(host, { NODE_DEBUG: 'net' });
   inChromium = join(relay.dir, 'network.json');
   await generateExport({ zip: join(relay.dir, 'export.zip'), days: 5, density: 0.05, seed: 8 });
+  relay.onStderr = (text) => inNode.push(text);
   await relay.start(`--log-net-log=${inChromium}`);
-  relay.electron.process().stderr?.on('data', (part: Buffer) => inNode.push(part.toString()));
 });
 
 test.afterAll(async () => {
@@ -55,7 +55,7 @@ test.afterAll(async () => {
   server?.close();
 });
 
-test('with no target on, using the whole app connects Node to nothing', async () => {
+test('with no target on, starting and using the whole app connects Node to nothing', async () => {
   await new ImportPage(relay.page).choose(join(relay.dir, 'export.zip'));
   await expect(new ImportPage(relay.page).completed('export.zip')).toBeVisible();
   for (const name of ['History', 'Sync', 'Settings', 'Import'] as const)

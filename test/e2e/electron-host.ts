@@ -48,8 +48,16 @@ export async function launch(
 }
 
 /** The built product. */
-export async function startElectron({ host, dir, files, env, onPage }: StartOptions): Promise<RunningHost> {
+export async function startElectron({
+  host,
+  dir,
+  files,
+  env,
+  onPage,
+  onLaunch,
+}: StartOptions): Promise<RunningHost> {
   const electron = await launch(host, root, dir, files, env);
+  onLaunch(electron);
   const page = await electron.firstWindow();
   onPage(page);
   await page.getByRole('heading', { level: 1 }).waitFor();

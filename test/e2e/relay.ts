@@ -43,6 +43,8 @@ export interface StartOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Before the page says anything. */
   readonly onPage: (page: Page) => void;
+  /** Before the app, if it is Electron's, does anything. */
+  readonly onLaunch: (electron: ElectronApplication) => void;
 }
 
 /** The product on one host over a computer of its own: what it keeps outlives a restart. */
@@ -54,6 +56,8 @@ export class Relay {
   private readonly env: Readonly<Record<string, string>>;
   private readonly complaintsOfPages: string[][] = [];
   private running: RunningHost | null = null;
+  /** Gets what the app writes to stderr, from its first line on; nothing of the headless host, which is in this process. */
+  onStderr: (text: string) => void = () => {};
 
   /** `env`: what the app finds in its environment beside the usual. */
   constructor(host: HostName, env: Readonly<Record<string, string>> = {}) {
@@ -93,6 +97,8 @@ export class Relay {
       files,
       env,
       onPage,
+      onLaunch: (electron) =>
+        void electron.process().stderr?.on('data', (part: Buffer) => this.onStderr(part.toString())),
     });
     return this.page;
   }

@@ -4,7 +4,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import type { FolderWatch, FoundExport } from '../../shared/domain/found-export.ts';
 import { drop } from '../../shared/drop.ts';
-import { CodedError } from '../../shared/errors.ts';
+import { CodedError, type ErrorCode } from '../../shared/errors.ts';
 import { openArchive } from '../healthkit/archive/archive.ts';
 import { sniff } from '../healthkit/archive/find-main.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
@@ -28,8 +28,16 @@ interface Seen {
   readonly key: string;
   /** Null while it is not whole, or was not looked into. */
   exportAt: number | null;
-  isJudged: boolean;
+  /** `new`: the next look opens it, if it is the same then. `locked`: it could not be read, and each look tries again. */
+  state: 'new' | 'locked' | 'judged';
 }
+
+/** Faults of access, not of the content: a virus scanner that looks into it, rights that come later, a copy that goes on. */
+const passing: readonly ErrorCode[] = [
+  'import.unreadable',
+  'import.not_found',
+  'import.changed_while_reading',
+];
 
 /**
  * Looks for newer exports in folders that the user chose, and asks about each file once. Nothing is imported automatically, and
@@ -43,6 +51,8 @@ export class WatchedFolders {
   /** The last state sent to listeners, as JSON: a check that finds nothing new notifies no one. */
   #told = '';
   #timer: NodeJS.Timeout | null = null;
+  /** When the timer's look is due, of `performance.now()`. */
+  #dueAt = Number.POSITIVE_INFINITY;
   #isStarted = false;
   #looking: Promise<void> = Promise.resolve();
   #isClosed = false;
@@ -128,7 +138,7 @@ export class WatchedFolders {
   async #lookOnce(): Promise<void> {
     const unreadable = new Set<string>();
     const there = new Set<string>();
-    let hasUnjudged = false;
+    let hasNew = false;
     for (const folder of this.#folders()) {
       if (this.#isClosed) return;
       const files = await zipsIn(folder).catch(() => null);
@@ -136,19 +146,19 @@ export class WatchedFolders {
       for (const { path, key } of files ?? []) {
         there.add(path);
         const before = this.#seen.get(path);
-        if (before?.key !== key) this.#seen.set(path, { key, exportAt: null, isJudged: false });
-        else if (!before.isJudged) await this.#judge(path, before);
-        hasUnjudged ||= this.#seen.get(path)?.isJudged === false;
+        if (before?.key !== key) this.#seen.set(path, { key, exportAt: null, state: 'new' });
+        else if (before.state !== 'judged') await this.#judge(path, before);
+        hasNew ||= this.#seen.get(path)?.state === 'new';
       }
     }
     for (const path of [...this.#seen.keys()]) if (!there.has(path)) this.#seen.delete(path);
     this.#unreadable = unreadable;
     this.#changed();
-    if (this.#isStarted) this.#lookIn(hasUnjudged ? wholeAfterMs : lookAgainMs);
+    if (this.#isStarted) this.#lookIn(hasNew ? wholeAfterMs : lookAgainMs);
   }
 
   async #judge(path: string, seen: Seen): Promise<void> {
-    seen.isJudged = true;
+    seen.state = 'judged';
     if (this.#isAnswered(seen.key)) return;
     try {
       const archive = await openArchive(path);
@@ -157,8 +167,9 @@ export class WatchedFolders {
       } finally {
         await archive.close();
       }
-    } catch {
-      // Some other zip, or one that is not whole: then its size changes, and it is looked into again.
+    } catch (error) {
+      // Otherwise it's some other zip, or one that is not whole: then its size changes, and it is looked into again.
+      if (!(error instanceof CodedError) || passing.includes(error.code)) seen.state = 'locked';
     }
   }
 
@@ -219,13 +230,17 @@ export class WatchedFolders {
     }
   }
 
+  /** A look that is due earlier stays: a download tells of each write, and would put every look off until it ends. */
   #lookIn(ms: number): void {
     if (!this.#isStarted || this.#isClosed) return;
+    const dueAt = performance.now() + ms;
+    if (dueAt >= this.#dueAt) return;
     if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = setTimeout(
-      () => drop(this.look(), 'it reports its own faults', this.#options.onFault),
-      ms,
-    ).unref();
+    this.#dueAt = dueAt;
+    this.#timer = setTimeout(() => {
+      this.#dueAt = Number.POSITIVE_INFINITY;
+      drop(this.look(), 'it reports its own faults', this.#options.onFault);
+    }, ms).unref();
   }
 }
 

@@ -8,8 +8,24 @@ const stillbornMs = 4000;
 
 export type ElectronEnd = { readonly exitCode: number } | { readonly reason: string };
 
+/** What a test puts in place of this computer's own. */
+export interface RunParts {
+  readonly now?: () => number;
+  readonly platform?: NodeJS.Platform;
+  /** Where signals of this process arrive. */
+  readonly signals?: Pick<NodeJS.EventEmitter, 'on' | 'off'>;
+  /** How long an app that is asked may take to end, in ms. */
+  readonly patienceMs?: number;
+}
+
 /** Signals with which a terminal, npm, or the system ends a program. */
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** What the app in Electron takes as a request to quit, over the channel between parent and child (main/processes.ts). */
+const quitRequest = 'quit';
+
+/** Longer than an orderly quit takes (main/processes.ts, `endLimitMs`). */
+const patienceMs = 8000;
 
 /** Environment variables that would turn Electron into Node, or make it slow or strange: an editor's terminal and npm set them for Node only. */
 const forNodeAlone = ['ELECTRON_RUN_AS_NODE', 'NODE_OPTIONS', 'NODE_COMPILE_CACHE'];
@@ -20,13 +36,18 @@ const forNodeAlone = ['ELECTRON_RUN_AS_NODE', 'NODE_OPTIONS', 'NODE_COMPILE_CACH
  * Ctrl-C arrives here more than once (the terminal sends it to every process in its group, and npm sends it again).
  * Electron ends in order at the first signal, and the second of its kind kills it
  * (electron_browser_main_parts_posix.cc, GracefulShutdownHandler). So it gets its own group, and each signal only once.
+ *
+ * Windows has no signals: `kill` ends a program at once, whatever it is doing (Node docs, "Signal events"). There the app is asked to quit,
+ * and killed only if it doesn't; and it stays away from the console, whose Ctrl-C would end it, too (Electron docs, "Environment variables").
  */
 export function runElectron(
   program: string,
   root: string,
   profile: string | null,
-  now: () => number = Date.now,
+  parts: RunParts = {},
 ): Promise<ElectronEnd> {
+  const { now = Date.now, platform = process.platform, signals = process } = parts;
+  const isAsked = platform === 'win32';
   return new Promise((resolve) => {
     const startedAt = now();
     const args = profile === null ? [root] : [root, '--profile', profile];
@@ -34,16 +55,30 @@ export function runElectron(
       Object.entries(process.env).filter(([name]) => !forNodeAlone.includes(name)),
     );
     // On Windows, a group of its own means a separate console window.
-    const child = spawn(program, args, { env, stdio: 'inherit', detached: process.platform !== 'win32' });
+    const child = isAsked
+      ? spawn(program, args, {
+          env: { ...env, ELECTRON_NO_ATTACH_CONSOLE: '1' },
+          stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+        })
+      : spawn(program, args, { env, stdio: 'inherit', detached: true });
+    let killing: NodeJS.Timeout | null = null;
+    const ask = () => {
+      if (killing !== null) return;
+      killing = setTimeout(() => child.kill('SIGKILL'), parts.patienceMs ?? patienceMs);
+      // One that can't be asked any more is killed when the time is up.
+      child.send(quitRequest, () => {});
+    };
     const passedOn = new Set<NodeJS.Signals>();
     const passOn = (signal: NodeJS.Signals) => {
       if (passedOn.has(signal)) return;
       passedOn.add(signal);
-      child.kill(signal);
+      if (isAsked) ask();
+      else child.kill(signal);
     };
-    for (const signal of endings) process.on(signal, passOn);
+    for (const signal of endings) signals.on(signal, passOn);
     const end = (how: ElectronEnd) => {
-      for (const signal of endings) process.off(signal, passOn);
+      for (const signal of endings) signals.off(signal, passOn);
+      if (killing !== null) clearTimeout(killing);
       resolve(how);
     };
     child.once('error', () => end({ reason: 'Electron couldn’t be started' }));

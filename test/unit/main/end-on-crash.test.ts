@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 
 const shown = vi.hoisted(() => ({
@@ -18,7 +19,7 @@ vi.mock('electron', () => ({
   dialog: { showErrorBox: (title: string, text: string) => void shown.boxes.push(`${title}: ${text}`) },
 }));
 
-import { endOnCrash, logEndings } from '../../../src/main/processes.ts';
+import { endOnCrash, endWhenAsked, logEndings } from '../../../src/main/processes.ts';
 
 const lines: [string, object][] = [];
 const log = (event: string, fields: object = {}) => void lines.push([event, fields]);
@@ -72,6 +73,15 @@ test('a rejection is logged and the app goes on', () => {
   unhandledRejection(new TypeError('SECRET'));
   expect(lines).toEqual([['process.fault', expect.objectContaining({ error: 'TypeError' })]]);
   expect([shown.boxes, shown.quits, shown.exits]).toEqual([[], 0, []]);
+});
+
+test('who started it may ask it to quit, and for nothing else', () => {
+  const parent = new EventEmitter();
+  endWhenAsked(parent);
+  for (const message of ['exit', null, { quit: true }]) parent.emit('message', message);
+  expect(shown.quits).toBe(0);
+  parent.emit('message', 'quit');
+  expect(shown.quits).toBe(1);
 });
 
 test('processes of Chromium’s that end are logged by words of ours', () => {

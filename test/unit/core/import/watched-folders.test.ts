@@ -1,12 +1,44 @@
 // Exports in folders that the person chose: asked about once each, never imported by themselves, and not before they are whole.
 import { mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { WatchedFolders } from '../../../../src/core/import/watched-folders.ts';
 import type { FolderWatch } from '../../../../src/shared/domain/found-export.ts';
+import { CodedError } from '../../../../src/shared/errors.ts';
 import { recordXml, writeExport } from '../../../support/health-xml.ts';
 import { writeZip } from '../../../support/zip-writer.ts';
 import { scratchDir } from '../../data/scratch.ts';
+
+const system = vi.hoisted(() => ({
+  /** Directories listed. */
+  looks: 0,
+  /** What the system calls when something in a watched folder changes. */
+  tell: () => {},
+  /** What reading a file meets; null: nothing. */
+  fault: null as Error | null,
+}));
+vi.mock('node:fs/promises', async (original) => {
+  const own = await original<typeof import('node:fs/promises')>();
+  const readdir = (...args: Parameters<typeof own.readdir>) => {
+    system.looks += 1;
+    return own.readdir(...args);
+  };
+  return { ...own, readdir };
+});
+vi.mock('node:fs', async (original) => ({
+  ...(await original<typeof import('node:fs')>()),
+  watch: (_folder: string, _options: object, listener: () => void) => {
+    system.tell = listener;
+    return { on: () => {}, close: () => {} };
+  },
+}));
+vi.mock('../../../../src/core/healthkit/archive/archive.ts', async (original) => {
+  const own = await original<typeof import('../../../../src/core/healthkit/archive/archive.ts')>();
+  const openArchive = (path: string) =>
+    system.fault === null ? own.openArchive(path) : Promise.reject(system.fault);
+  return { ...own, openArchive };
+});
 
 const noon = 1_748_772_000;
 const day = 86_400;
@@ -115,6 +147,57 @@ test('a file that is being copied is left alone until it is whole', async () => 
   await watched.look();
   expect(names(watched.state())).toEqual(['export.zip']);
 });
+
+test('a download that writes all the time puts no look off', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const folder = scratchDir();
+  const watched = watchedScene().make();
+  await watched.add({ path: folder });
+  system.looks = 0;
+  /** Until the look under way has set the time of the next. */
+  const looked = async (count: number) => {
+    while (system.looks < count || vi.getTimerCount() === 0) await setImmediate();
+    expect(system.looks).toBe(count);
+  };
+  watched.start();
+  vi.advanceTimersByTime(0);
+  await looked(1);
+  exportZip(join(folder, 'export.zip'), noon);
+  for (const count of [2, 3]) {
+    for (let times = 0; times < 4; times += 1) {
+      expect(system.looks).toBe(count - 1);
+      system.tell();
+      vi.advanceTimersByTime(500);
+    }
+    await looked(count);
+  }
+  expect(names(watched.state())).toEqual(['export.zip']);
+  await watched.close();
+});
+
+test.each([
+  ['another program holds it', new CodedError('import.unreadable', { reason: 'EBUSY' }), true],
+  ['something unforeseen happens', new Error('EMFILE'), true],
+  ['it is damaged', new CodedError('import.damaged_archive'), false],
+])(
+  '%s: a file that could not be read is tried again, a damaged one is not',
+  async (_what, fault, isAgain) => {
+    onTestFinished(() => {
+      system.fault = null;
+    });
+    const folder = scratchDir();
+    const watched = watchedScene().make();
+    await watched.add({ path: folder });
+    exportZip(join(folder, 'export.zip'), noon);
+    system.fault = fault;
+    for (let times = 0; times < 3; times += 1) await watched.look();
+    expect(names(watched.state())).toEqual([]);
+    system.fault = null;
+    await watched.look();
+    expect(names(watched.state())).toEqual(isAgain ? ['export.zip'] : []);
+  },
+);
 
 test('what is not newer, or was imported meanwhile, is not asked about', async () => {
   const scene = watchedScene();

@@ -1,4 +1,5 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { EventEmitter } from 'node:events';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -95,8 +96,10 @@ describe('running it', () => {
       clock += 10_000;
       return clock;
     };
-    expect(await runElectron(await program('exit 3'), root, null, later)).toEqual({ exitCode: 3 });
-    expect(await runElectron(await program('kill -SEGV $$'), root, null, later)).toEqual({ exitCode: 139 });
+    expect(await runElectron(await program('exit 3'), root, null, { now: later })).toEqual({ exitCode: 3 });
+    expect(await runElectron(await program('kill -SEGV $$'), root, null, { now: later })).toEqual({
+      exitCode: 139,
+    });
   });
 
   test('one that does not come up gives a reason', async () => {
@@ -111,6 +114,40 @@ describe('running it', () => {
     const own =
       '! env | grep -E "^(ELECTRON_RUN_AS_NODE|NODE_OPTIONS|NODE_COMPILE_CACHE)=" && [ "$HEALTH_RELAY_TEST_WORD" = kept ]';
     expect(await runElectron(await program(own), root, null)).toEqual({ exitCode: 0 });
+  });
+
+  /** An app as Windows runs it: `act` is what it does once it's up; `asked` calls back when it's asked to quit. */
+  async function onWindows(act: string, patienceMs = 60_000) {
+    const path = join(root, 'electron');
+    const up = join(root, 'up');
+    const asked = "const asked = (then) => process.on('message', (word) => word === 'quit' && then());";
+    const isUp = `require('node:fs').writeFileSync(${JSON.stringify(up)}, String(process.env.ELECTRON_NO_ATTACH_CONSOLE))`;
+    await writeFile(
+      path,
+      `#!${process.execPath}\n${asked}\n${act}\n${isUp};\nsetInterval(() => {}, 1000);\n`,
+    );
+    await chmod(path, 0o755);
+    const signals = new EventEmitter();
+    const ended = runElectron(path, root, null, { platform: 'win32', signals, patienceMs });
+    await vi.waitFor(async () => expect(await readFile(up, 'utf8')).toBe('1'), { timeout: 60_000 });
+    return { signals, ended };
+  }
+
+  test('on Windows, Ctrl-C asks the app to quit, once, and it ends in order', async () => {
+    const { signals, ended } = await onWindows(
+      'let count = 0; asked(() => { count += 1; setImmediate(() => process.exit(count === 1 ? 0 : 9)); });',
+    );
+    signals.emit('SIGINT', 'SIGINT');
+    signals.emit('SIGINT', 'SIGINT');
+    signals.emit('SIGHUP', 'SIGHUP');
+    expect(await ended).toEqual({ exitCode: 0 });
+    expect(signals.listenerCount('SIGINT')).toBe(0);
+  });
+
+  test('one that does not is killed when its time is up', async () => {
+    const { signals, ended } = await onWindows('asked(() => {});', 1);
+    signals.emit('SIGINT', 'SIGINT');
+    expect(await ended).toEqual({ exitCode: 137 });
   });
 
   const closed = '/proc/sys/kernel/apparmor_restrict_unprivileged_userns';

@@ -116,6 +116,8 @@ function workoutsTable(
   const columns = [
     ...['start', 'end', 'activity', 'name', 'duration', 'duration_unit'],
     ...['distance', 'distance_unit', 'energy', 'energy_unit', 'has_route', 'source'],
+    // Of one workout by several apps, one counts; the others are named as the list does.
+    ...['is_counted', 'same_workout_by'],
   ];
   const measured = (value: number | null, unit: string, type = ''): Cell[] => {
     if (value === null) return [null, null];
@@ -132,6 +134,8 @@ function workoutsTable(
     ...measured(row.energy, 'kcal', 'HKQuantityTypeIdentifierActiveEnergyBurned'),
     row.hasRoute,
     row.source,
+    row.twinOf === null,
+    orNull((row.twinOf === null ? row.twins : [row.twinOf]).map(({ source }) => source).join('; ')),
     ...(filters.isRemoved ? [row.removed] : []),
   ];
   return {
@@ -263,11 +267,7 @@ function documentsTable(
 }
 
 /** The classification as in the file, with Apple's English name where that is known; the heart rate is ours (shared/domain/ecg.ts). */
-function ecgsTable(
-  history: Lists,
-  zone: string | null,
-  { kind: _, ...filters }: Of<'ecgs'>,
-): ExportedTable {
+function ecgsTable(history: Lists, zone: string | null, { kind: _, ...filters }: Of<'ecgs'>): ExportedTable {
   const columns = [
     ...['recorded', 'classification', 'classification_name'],
     ...['heart_rate_bpm', 'heart_rate_records', 'symptoms', 'length_s'],

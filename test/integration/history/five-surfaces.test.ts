@@ -123,6 +123,8 @@ test('events, Overview, the page of a type, its file and the CLI have the same f
       eventsPage: never,
       bloodPressures: never,
       documentsPage: never,
+      ecgPage: never,
+      beatsPage: never,
     };
     const [head = '', ...csv] = [...textOf(exportedTable(noLists, zone, request), 'csv')]
       .join('')

@@ -45,6 +45,16 @@ export function utcText(at: number): string {
   return `${prefix}${twoDigits[Math.floor(second / 3600)]}:${twoDigits[Math.floor(second / 60) % 60]}:${twoDigits[second % 60]}Z`;
 }
 
+/** `2025-03-01T09:00:00+01:00` (RFC 3339) of UTC seconds, in whole minutes east of UTC; `…Z` without an offset. */
+export function isoAtOffset(at: number, minutes: number | null): string {
+  const isoOf = (clock: number, offset: string) =>
+    new Date(clock * 1000).toISOString().replace(/(\.000)?Z$/, offset);
+  if (minutes === null) return isoOf(at, 'Z');
+  const two = (figure: number) => String(Math.trunc(figure)).padStart(2, '0');
+  const size = Math.abs(minutes);
+  return isoOf(at + minutes * 60, `${minutes < 0 ? '-' : '+'}${two(size / 60)}:${two(size % 60)}`);
+}
+
 /** `2024-03-01T`; kept, because the records of a chunk repeat their days. */
 function datePart(day: number): string {
   const date = new Date(day * msPerDay);

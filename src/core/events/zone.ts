@@ -1,5 +1,5 @@
 import { CodedError } from '../../shared/errors.ts';
-import { secondsPerDay } from '../../shared/time.ts';
+import { isoAtOffset, secondsPerDay } from '../../shared/time.ts';
 
 /** No zone is further from UTC than this; local mean times included. */
 const widestOffset = 16 * 3600;
@@ -54,15 +54,8 @@ export function zoneOf(name: string): Zone {
  * the whole minutes of theirs: the instant stays the same.
  */
 export function zonedIso(at: number, zone: string | null): string {
-  if (zone === null) return isoOf(at, 'Z');
-  const minutes = Math.trunc(zoneOf(zone).offsetAt(at) / 60);
-  const two = (figure: number) => String(Math.trunc(figure)).padStart(2, '0');
-  const size = Math.abs(minutes);
-  return isoOf(at + minutes * 60, `${minutes < 0 ? '-' : '+'}${two(size / 60)}:${two(size % 60)}`);
+  return isoAtOffset(at, zone === null ? null : Math.trunc(zoneOf(zone).offsetAt(at) / 60));
 }
-
-const isoOf = (clock: number, offset: string) =>
-  new Date(clock * 1000).toISOString().replace(/(\.000)?Z$/, offset);
 
 /** Calendar arithmetic only, never + 24 h (trendy/README §3.4): offsets come from Intl, once for each UTC day. */
 function makeZone(name: string): Zone {

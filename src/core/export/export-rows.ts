@@ -116,6 +116,8 @@ function workoutsTable(
   const columns = [
     ...['start', 'end', 'activity', 'name', 'duration', 'duration_unit'],
     ...['distance', 'distance_unit', 'energy', 'energy_unit', 'has_route', 'source'],
+    // Of one workout by several apps, one counts; the others are named as the list does.
+    ...['is_counted', 'same_workout_by'],
   ];
   const measured = (value: number | null, unit: string, type = ''): Cell[] => {
     if (value === null) return [null, null];
@@ -132,6 +134,8 @@ function workoutsTable(
     ...measured(row.energy, 'kcal', 'HKQuantityTypeIdentifierActiveEnergyBurned'),
     row.hasRoute,
     row.source,
+    row.twinOf === null,
+    orNull((row.twinOf === null ? row.twins : [row.twinOf]).map(({ source }) => source).join('; ')),
     ...(filters.isRemoved ? [row.removed] : []),
   ];
   return {

@@ -174,15 +174,22 @@ function hourFigures(
 function dayFigures(
   rows: readonly TotalRow[],
   kind: FigureKind,
-  by: Exclude<FigureSpan, 'hour'>,
+  by: Exclude<FiguresInput['by'], 'hour'>,
   weekStart: number,
   asked: Days,
   startOf: (day: number) => number,
 ): Figure[] {
   const figures: Figure[] = [];
   for (let from = 0, to = 0; from < rows.length; from = to) {
-    const first = spanStart(rows[from]?.span ?? 0, by, weekStart);
-    const behind = spanBehind(first, by);
+    const own = rows[from]?.span ?? 0;
+    const first =
+      by === 'range'
+        ? asked.first > Number.MIN_SAFE_INTEGER
+          ? asked.first
+          : own
+        : spanStart(own, by, weekStart);
+    const behind =
+      by === 'range' ? Math.min(asked.last, rows.at(-1)?.span ?? own) + 1 : spanBehind(first, by);
     while (to < rows.length && (rows[to]?.span ?? behind) < behind) to++;
     const day = Math.max(first, asked.first);
     const figure = figureOf(rows.slice(from, to), kind, {
@@ -195,8 +202,10 @@ function dayFigures(
   return figures;
 }
 
+type LongSpan = Exclude<FigureSpan, 'hour'>;
+
 /** The first day of the span that contains a day. */
-function spanStart(day: number, by: FigureSpan, weekStart: number): number {
+function spanStart(day: number, by: LongSpan, weekStart: number): number {
   if (by === 'day') return day;
   // 1970-01-01 was a Thursday.
   if (by === 'week') return day - ((((day + 4 - weekStart) % 7) + 7) % 7);
@@ -205,7 +214,7 @@ function spanStart(day: number, by: FigureSpan, weekStart: number): number {
 }
 
 /** The first day after the span that begins on a day. */
-function spanBehind(first: number, by: FigureSpan): number {
+function spanBehind(first: number, by: LongSpan): number {
   if (by === 'day') return first + 1;
   if (by === 'week') return first + 7;
   const date = new Date(first * msPerDay);

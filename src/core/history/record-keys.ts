@@ -1,5 +1,6 @@
 import { secondsPerDay } from '../../shared/time.ts';
 import type { Reader } from '../db/open.ts';
+import { longestSpanSeconds } from '../events/spans.ts';
 import type { Key } from './cursor.ts';
 import { edgeOf, type KeyStream, type Slice, type Span, spanBehind } from './merge-keys.ts';
 
@@ -12,6 +13,8 @@ export type RecordTable = 'record' | 'removed_record';
 interface KeyQuery extends Span {
   readonly type: number;
   readonly source: number;
+  /** Of records that last into a span: where it begins. */
+  readonly into: number;
   readonly id: number;
   readonly limit: number;
 }
@@ -24,13 +27,21 @@ interface DayQuery {
   readonly limit: number;
 }
 
+/** What lasts longer counts in no span but that of its start (events/README.md, "What cannot be a sample"). */
+const lastsInto = `AND (start >= @into OR (start + duration > @into AND duration <= ${longestSpanSeconds}))`;
+
 /**
  * Keys of one type's records by a seek in record_identity, which ends in the row id and so covers the query. Only records within one second are ever
  * sorted.
  */
-const keysSql = (table: RecordTable, order: Slice['order'], hasSource: boolean): string => `
+const keysSql = (
+  table: RecordTable,
+  order: Slice['order'],
+  hasSource: boolean,
+  isOverlapping: boolean,
+): string => `
   SELECT start, id FROM ${table} INDEXED BY ${table}_identity
-  WHERE type = @type AND start BETWEEN @low AND @high ${hasSource ? 'AND source = @source' : ''}
+  WHERE type = @type AND start BETWEEN @low AND @high ${hasSource ? 'AND source = @source' : ''} ${isOverlapping ? lastsInto : ''}
     AND ${order === 'newest' ? '(start < @high OR id < @id)' : '(start > @low OR id > @id)'}
   ORDER BY ${order === 'newest' ? 'start DESC, id DESC' : 'start, id'} LIMIT @limit`;
 
@@ -45,16 +56,23 @@ export interface RecordKeys {
   ofSource(slice: Slice, type: number, source: number, bound: number): KeyStream;
 }
 
-/** Streams of record keys after a position. Starts are UTC seconds. */
-export function createRecordKeys(reader: Reader, table: RecordTable): RecordKeys {
+/** How far before a span records can begin that last into it. */
+export const longestReach = longestSpanSeconds;
+
+/**
+ * Streams of record keys after a position. Starts are UTC seconds. `isOverlapping`: the span of a slice is one `longestReach`
+ * longer at its beginning, of which only those records are taken that last past it.
+ */
+export function createRecordKeys(reader: Reader, table: RecordTable, isOverlapping = false): RecordKeys {
   const keys = {
-    newest: reader.prepare<KeyQuery, Key>(keysSql(table, 'newest', false)),
-    oldest: reader.prepare<KeyQuery, Key>(keysSql(table, 'oldest', false)),
+    newest: reader.prepare<KeyQuery, Key>(keysSql(table, 'newest', false, isOverlapping)),
+    oldest: reader.prepare<KeyQuery, Key>(keysSql(table, 'oldest', false, isOverlapping)),
   };
   const keysOfSource = {
-    newest: reader.prepare<KeyQuery, Key>(keysSql(table, 'newest', true)),
-    oldest: reader.prepare<KeyQuery, Key>(keysSql(table, 'oldest', true)),
+    newest: reader.prepare<KeyQuery, Key>(keysSql(table, 'newest', true, isOverlapping)),
+    oldest: reader.prepare<KeyQuery, Key>(keysSql(table, 'oldest', true, isOverlapping)),
   };
+  const intoOf = ({ span: { low } }: Slice): number => low + longestReach;
   const days = {
     newest: reader.prepare<DayQuery, { day: number; count: number }>(daysSql('newest')),
     oldest: reader.prepare<DayQuery, { day: number; count: number }>(daysSql('oldest')),
@@ -91,7 +109,14 @@ export function createRecordKeys(reader: Reader, table: RecordTable): RecordKeys
         bound,
         next(limit) {
           const span = spanBehind(slice, position);
-          const found = keys[slice.order].all({ ...span, type, source: 0, id: position.id, limit });
+          const found = keys[slice.order].all({
+            ...span,
+            type,
+            source: 0,
+            into: intoOf(slice),
+            id: position.id,
+            limit,
+          });
           position = found.at(-1) ?? position;
           return found;
         },
@@ -110,7 +135,14 @@ export function createRecordKeys(reader: Reader, table: RecordTable): RecordKeys
             if (span === null) break;
             const edge = slice.order === 'newest' ? span.high : span.low;
             const id = edge === position.start ? position.id : edgeOf(slice.order, edge).id;
-            const some = keysOfSource[slice.order].all({ ...span, type, source, id, limit });
+            const some = keysOfSource[slice.order].all({
+              ...span,
+              type,
+              source,
+              into: intoOf(slice),
+              id,
+              limit,
+            });
             found.push(...some);
             const next = slice.order === 'newest' ? span.low - 1 : span.high + 1;
             position = some.length === limit ? (some.at(-1) ?? position) : edgeOf(slice.order, next);

@@ -2,7 +2,7 @@ import type { CallOutput, ParsedInput } from '../../shared/contract/index.ts';
 import type { Reader } from '../db/open.ts';
 import { encodeCursor } from './cursor.ts';
 import { type KeyStream, mergeKeys, type Slice, sliceOf, upTo } from './merge-keys.ts';
-import { createRecordKeys, type RecordTable } from './record-keys.ts';
+import { createRecordKeys, longestReach, type RecordTable } from './record-keys.ts';
 import { createRecordRows } from './record-rows.ts';
 
 type Input = ParsedInput<'history.recordsPage'>;
@@ -21,7 +21,7 @@ const spansSql = {
 
 /**
  * Records by (start, id). One type is one seek; all types together are merged from the newest of each; a source is found by its days. An unknown type
- * or source is an empty page. Errors: request.invalid for a cursor that is not ours.
+ * or source is an empty page. `isOverlapping`: those too that begin before `from` and last past it. Errors: request.invalid for a cursor that is not ours.
  */
 export function createRecordsPage(reader: Reader): (input: Input) => Output {
   const kept = pageOf(reader, 'record');
@@ -30,7 +30,8 @@ export function createRecordsPage(reader: Reader): (input: Input) => Output {
 }
 
 function pageOf(reader: Reader, table: RecordTable): (input: Input) => Output {
-  const keys = createRecordKeys(reader, table);
+  const begun = createRecordKeys(reader, table);
+  const overlapping = createRecordKeys(reader, table, true);
   const rowOf = createRecordRows(reader);
   const typeId = reader.prepare<[string], { id: number }>('SELECT id FROM record_type WHERE name = ?');
   const allSpans = reader.prepare<[], TypeSpan>(`${spansSql[table]} GROUP BY type`);
@@ -40,6 +41,7 @@ function pageOf(reader: Reader, table: RecordTable): (input: Input) => Output {
 
   function streams(slice: Slice, input: Input): KeyStream[] {
     const start = slice.position.start;
+    const keys = input.isOverlapping === true ? overlapping : begun;
     const stream = (type: number, bound: number): KeyStream =>
       input.source === undefined
         ? keys.ofType(slice, type, bound)
@@ -58,7 +60,8 @@ function pageOf(reader: Reader, table: RecordTable): (input: Input) => Output {
   }
 
   return (input) => {
-    const slice = sliceOf('records', input.order, input);
+    const from = input.from === undefined || !input.isOverlapping ? input.from : input.from - longestReach;
+    const slice = sliceOf('records', input.order, { ...input, from });
     // One extra key tells whether a page follows.
     const keys = mergeKeys(input.order, streams(slice, input), input.limit + 1);
     const found = upTo('records', input.order, input, keys);

@@ -3,6 +3,7 @@
 
 import { fromAbsolute, getLocalTimeZone, parseDate, toCalendarDate } from '@internationalized/date';
 import { formatLocale } from '../../shared/language.ts';
+import { isoAtOffset } from '../../shared/time.ts';
 
 const forms = {
   day: { day: 'numeric', month: 'short', year: 'numeric' },
@@ -54,6 +55,11 @@ export const calendarSpanText = (from: string, to: string): string =>
 /** The day that an instant falls on. */
 export function dayIn(at: number, zone: string | null): string {
   return toCalendarDate(fromAbsolute(at * 1000, zone ?? getLocalTimeZone())).toString();
+}
+
+/** For files: `2025-03-01T09:00:00+01:00`, as the data program writes them; UTC until the home zone is known. */
+export function zonedIso(at: number, zone: string | null): string {
+  return isoAtOffset(at, zone === null ? null : Math.trunc(fromAbsolute(at * 1000, zone).offset / 60_000));
 }
 
 /** The midnight at which a day begins, `plus` days later. Uses calendar arithmetic, so clock changes fit. */

@@ -67,13 +67,17 @@ export const sources = defineCall({
   output: z.array(sourceSummarySchema),
 });
 
-/** Records by start, newest first. Errors: request.invalid for a foreign cursor. */
+/**
+ * Records by start, newest first. `isOverlapping`: those too that begin before `from` and last past it, as a counted figure
+ * of the span has a share of them; none is longer than 25 hours. Errors: request.invalid for a foreign cursor.
+ */
 export const recordsPage = defineCall({
   name: 'history.recordsPage',
   input: z.strictObject({
     type: typeName.optional(),
     source: sourceId.optional(),
     ...range,
+    isOverlapping: z.boolean().optional(),
     order: z.enum(['newest', 'oldest']).default('newest'),
     isRemoved,
     cursor,
@@ -91,14 +95,14 @@ const days = { from: daySchema.optional(), to: daySchema.optional() };
 
 /**
  * The counted figures of one type, by span of the home zone; from one source only with `source`. `weekStart`: 0
- * Sunday … 6 Saturday. Hours: for at most 8 days. Sleep is counted by nights, named by their evening, from noon to
- * noon. An unknown type has no figures. Errors: request.invalid for hours without bounds or over too many days.
+ * Sunday … 6 Saturday. Hours: for at most 8 days. `range`: the whole range as one figure. Sleep is counted by nights, named by
+ * their evening, from noon to noon. An unknown type has no figures. Errors: request.invalid for hours without bounds or over too many days.
  */
 export const figures = defineCall({
   name: 'history.figures',
   input: z.strictObject({
     type: typeName,
-    by: figureSpanSchema,
+    by: figureSpanSchema.or(z.literal('range')),
     ...days,
     source: sourceId.optional(),
     weekStart: z.int().min(0).max(6).default(1),

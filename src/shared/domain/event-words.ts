@@ -87,14 +87,29 @@ export function plainNotes(notes: string): string {
   return notes.replace(/^Auto-logged: /, '');
 }
 
-/** Notes in the user's language if they're as our rules write them (core/events); a person's own words stay. */
-export function eventNotesText(notes: string): string {
+/** Notes in the user's language and units if they're as our rules write them (core/events); a person's own words stay. */
+export function eventNotesText(notes: string, units: Units = asFiled): string {
   const text = plainNotes(notes);
   const [, count, what] = /^(\d+) (steps|kcal burned|ml water)$/.exec(text) ?? [];
   const amount = figureText(Number(count));
   if (what === 'steps') return t('{count, plural, one {# step} other {# steps}}', { count: Number(count) });
-  if (what === 'kcal burned') return t('{amount} kcal burned', { amount });
-  if (what === 'ml water') return t('{amount} ml water', { amount });
+  const inUnits = (category: EventRow['category']): string | null => {
+    if (shownEventUnit(category, units).factor === 1) return null;
+    const { figure, unit } = eventAmountText(category, Number(count), units);
+    return `${figure}\u00A0${unit}`;
+  };
+  if (what === 'kcal burned') {
+    const energy = inUnits('active_energy');
+    return energy === null
+      ? t('{amount} kcal burned', { amount })
+      : t('{amount} burned', { amount: energy }, 'energy');
+  }
+  if (what === 'ml water') {
+    const volume = inUnits('water');
+    return volume === null
+      ? t('{amount} ml water', { amount })
+      : t('{amount} of water', { amount: volume }, 'volume');
+  }
   const [, hours = 0, minutes] = /^(?:(\d+)h )?(\d+)m of sleep$/.exec(text) ?? [];
   if (minutes !== undefined) {
     const duration = durationText((Number(hours) * 60 + Number(minutes)) * 60);

@@ -136,12 +136,14 @@ export function figureTable(
 
 /**
  * Figures as rows of a file, in full precision: one per span, and for a category one per value. The unit has its own
- * column and is that of `figures`: the export contains exactly the figures shown. Words are English in any language.
+ * column and is that of `figures`: the export contains exactly the figures shown. `timeText`: an instant in the zone shown, with its
+ * offset (RFC 3339). Words are English in any language.
  */
 export function figureExport(
   title: string,
   type: string,
   { aggregation, unit, figures }: Pick<Figures, 'aggregation' | 'unit' | 'figures'>,
+  timeText: (at: number) => string,
 ): ExportTable {
   const columns = [
     'day',
@@ -157,14 +159,13 @@ export function figureExport(
     'highest',
     'figure_kind',
   ];
-  const iso = (at: number) => new Date(at * 1000).toISOString().replace('.000Z', 'Z');
   // Stored as a fraction and shown as a percentage, as in every list.
   const scaled = (value: number | null) =>
     value !== null && unit === '%' ? Math.round(value * 1e8) / 1e6 : value;
   const kindText = figureKindText(type, aggregation);
   const unitCell = aggregation === 'time' ? 's' : aggregation === 'count' ? '' : unitName(type, unit);
   const rows = figures.flatMap((figure): Cell[][] => {
-    const head = [figure.day, iso(figure.start), iso(figure.end), type];
+    const head = [figure.day, timeText(figure.start), timeText(figure.end), type];
     const line = (value: string | null, amount: number | null, samples: number): Cell[] => [
       ...head,
       value,

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { exportedTable } from '../../../src/core/export/export-rows.ts';
 import { textOf } from '../../../src/core/export/write-export.ts';
 import type { DataClient } from '../../../src/data/protocol/client.ts';
+import { countingRules } from '../../../src/renderer/features/history/type-figures.ts';
 import { exportOf, readView, shownOf, tableOf } from '../../../src/renderer/features/history/type-view.ts';
 import { textOf as saidOf, valueText } from '../../../src/renderer/features/overview/card-words.ts';
 import { exportRequestSchema } from '../../../src/shared/contract/profiles.ts';
@@ -123,6 +124,8 @@ test('events, Overview, the page of a type, its file and the CLI have the same f
       eventsPage: never,
       bloodPressures: never,
       documentsPage: never,
+      ecgPage: never,
+      beatsPage: never,
     };
     const [head = '', ...csv] = [...textOf(exportedTable(noLists, zone, request), 'csv')]
       .join('')
@@ -170,6 +173,89 @@ test('events, Overview, the page of a type, its file and the CLI have the same f
     // In the unit that it is kept in, whatever is read elsewhere.
     expect(lines.map(({ day, sum }) => [day, sum])).toEqual(expected);
   }
+});
+
+test('an evening with a nap: Overview has the longest sleep, events each, the page, its file and the CLI all of it; a mean is one everywhere', async () => {
+  const dir = scratchDir();
+  const profile = join(dir, 'profile');
+  const sleepType = 'HKCategoryTypeIdentifierSleepAnalysis';
+  const heartRate = `${q}HeartRate`;
+  const asleep = (from: string, to: string) =>
+    recordXml({
+      ...{ type: sleepType, source: 'Ring', value: 'HKCategoryValueSleepAnalysisAsleepCore' },
+      ...{ start: at(from), end: at(to) },
+    });
+  const beat = (time: string, value: number) =>
+    recordXml({ type: heartRate, source: 'Ring', unit: 'count/min', start: at(time), value: String(value) });
+  // 40 minutes, 7 h 30 min: 8 h 10 min together.
+  const [nap, night] = [40 * 60, 7.5 * 3600];
+  const elements = [
+    asleep('2025-10-24T14:00:00+02:00', '2025-10-24T14:40:00+02:00'),
+    asleep('2025-10-24T23:00:00+02:00', '2025-10-25T06:30:00+02:00'),
+    ...[60, 61, 95].map((value, n) => beat(`2025-10-24T1${n}:00:00+02:00`, value)),
+  ];
+  const { client, child } = startProgram(profile);
+  await ask(client, 'settings.setHomeZone', { homeZone: zone });
+  const file = writeExport(dir, 'export.xml', elements, { exportAt, offsetMinutes: 60 });
+  expect(await importFile(client, file)).toMatchObject({ state: 'completed', problems: [] });
+  await settled(client);
+  const units = regionalUnits('de-DE');
+  const viewOf = (type: string) =>
+    readView(
+      {
+        ...{ types: [type], range: 'month', at: '2025-10-24', weekStart: 1, zone, units },
+        ...{ whole: { from: '2025-10-24', to: '2025-10-25' }, isCompared: false, isEach: false },
+        overlay: undefined,
+      },
+      {
+        figures: (input) => ask(client, 'history.figures', input),
+        shares: (input) => ask(client, 'history.figureShares', input),
+      },
+    );
+  const { cards } = await ask(client, 'history.cards', {});
+  const { rows: events } = await ask(client, 'history.eventsPage', { limit: 200 });
+  const { sleeps } = await ask(client, 'history.nights', { from: '2025-10-24', to: '2025-10-24' });
+  const [slept, beats] = [await viewOf(sleepType), await viewOf(heartRate)];
+  const overviewOf = (kind: 'sleep' | 'type') => {
+    const card = cards.find((one) => one.kind === kind);
+    const [series] = card?.series ?? [];
+    const day = series?.days.find((one) => one.day === '2025-10-24');
+    if (card === undefined || series === undefined || day === undefined) throw new Error(`no card: ${kind}`);
+    return saidOf(valueText({ ...card, units }, series, day.value));
+  };
+  const pageOf = (view: typeof slept) => tableOf(view, shownOf(view)).rows.map(({ cells }) => cells[0]);
+  const fileOf = (view: typeof slept) => {
+    const { columns, rows } = exportOf(view, 'Figures');
+    return rows.map((row) => ['day', 'figure'].map((name) => row[columns.indexOf(name)]));
+  };
+  const eventTexts = events
+    .filter(({ category, day }) => category === 'sleep' && day === '2025-10-24')
+    .map((event) => saidOf(eventFigure(event, units)));
+  child.kill('SIGKILL');
+  await client.closed;
+  const cliOf = async (type: string) =>
+    (await runCli(['figures', '--profile', profile, '--type', type, '--json'])).lines;
+
+  expect(overviewOf('sleep')).toMatch(/^7\sh 30\smin$/);
+  expect(sleeps.map(({ kind, asleep: seconds }) => [kind, seconds])).toEqual([
+    ['nap', nap],
+    ['night', night],
+  ]);
+  expect(eventTexts.toSorted()).toEqual([
+    expect.stringMatching(/^40\smin$/),
+    expect.stringMatching(/^7\sh 30\smin$/),
+  ]);
+  expect(pageOf(slept)).toEqual([expect.stringMatching(/^8\sh 10\smin$/)]);
+  expect(fileOf(slept)).toEqual([['2025-10-24', nap + night]]);
+  expect(await cliOf(sleepType)).toMatchObject([{ day: '2025-10-24', values: [{ seconds: nap + night }] }]);
+  // The page says so.
+  const rules = countingRules({ type: sleepType, aggregation: 'time', unit: null }, zone);
+  expect(rules.join(' ')).toMatch(/naps included\. Overview has the longest sleep alone/);
+
+  expect(overviewOf('type')).toBe('72 bpm');
+  expect(pageOf(beats)).toEqual(['72 bpm']);
+  expect(fileOf(beats)).toEqual([['2025-10-24', 72]]);
+  expect(await cliOf(heartRate)).toMatchObject([{ day: '2025-10-24', mean: 72 }]);
 });
 
 function never(): never {

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openReader } from '../../../src/core/db/open.ts';
 import { createHistory } from '../../../src/core/history/history.ts';
+import { readView } from '../../../src/renderer/features/history/type-view.ts';
+import { regionalUnits } from '../../../src/shared/domain/display-units.ts';
 import { figureExport, figureTable } from '../../../src/shared/domain/figure-table.ts';
 import { recordXml, writeExport } from '../../support/health-xml.ts';
 import { scratchDir } from '../../unit/data/scratch.ts';
@@ -110,8 +112,46 @@ test('a day of sound is the level of its energy in history, file, table and comm
 
   const reader = openReader(join(profile, 'history.sqlite'));
   const answer = createHistory(reader).figures({ type, by: 'day', weekStart: 1 });
+  const whole = createHistory(reader).figures({
+    type,
+    by: 'range',
+    from: '2024-01-01',
+    to: '2025-12-31',
+    weekStart: 1,
+  });
+  const rest = createHistory(reader).figures({
+    type,
+    by: 'range',
+    from: '2025-05-06',
+    to: '2025-05-09',
+    weekStart: 1,
+  });
+  const none = createHistory(reader).figures({
+    type,
+    by: 'range',
+    from: '2024-01-01',
+    to: '2024-12-31',
+    weekStart: 1,
+  });
+  const all = createHistory(reader).figures({ type, by: 'range', weekStart: 1 });
+  // Half a year and all there is, as the page of the type heads them.
+  const units = regionalUnits('de-DE');
+  const pages = (['half', 'all'] as const).map((range) =>
+    readView(
+      {
+        ...{ types: [type], range, at: '2025-05-10', weekStart: 1, zone: 'Europe/Berlin', units },
+        ...{ whole: { from: '2024-05-05', to: '2025-05-10' }, isCompared: false, isEach: false },
+        overlay: undefined,
+      },
+      {
+        figures: async (input) => createHistory(reader).figures({ ...input, weekStart: 1 }),
+        shares: async (input) => createHistory(reader).figureShares(input),
+      },
+    ),
+  );
+  const heads = (await Promise.all(pages)).map(({ parts }) => parts[0]?.head);
   reader.close();
-  const file = figureExport('Sound', type, answer);
+  const file = figureExport('Sound', type, answer, String);
   const columns = file.kind === 'table' ? file.columns : [];
   const rows = file.kind === 'table' ? [...file.rows] : [];
   const inFile = (name: string) => rows.map((row) => row[columns.indexOf(name)]);
@@ -139,6 +179,15 @@ test('a day of sound is the level of its energy in history, file, table and comm
   // Of all readings of the week, each part in its time: not of days.
   const ofWeek = equivalentLevel([...evening, ...unequal, night, after]);
   expect(Number(week?.['mean'])).toBeCloseTo(ofWeek, 6);
+  // Of a range as a whole, over the end of a year too.
+  expect(whole.figures).toHaveLength(1);
+  expect(whole.figures[0]).toMatchObject({ day: '2024-01-01', days: 4, count: 11, lowest: 40, highest: 90 });
+  for (const figure of [whole.figures[0], all.figures[0], ...heads])
+    expect(figure?.mean).toBeCloseTo(ofWeek, 6);
+  expect(all.figures[0]).toMatchObject({ day: '2025-05-05', days: 4 });
+  // The day's part of the sound over midnight alone.
+  expect(rest.figures[0]?.mean).toBeCloseTo(equivalentLevel([...unequal, { seconds: 1800, level: 80 }]), 6);
+  expect(none.figures).toEqual([]);
   expect(text.stderr).toMatch(/by energy over time \(Leq\)/);
   const table = figureTable(type, answer, ({ day }) => day);
   expect(table.columns[1]).toBe('Mean by energy (Leq)');

@@ -13,6 +13,7 @@ const hours = [4.1, 1.6, 0.9, 0.4];
 /** Where the span of a day begins. Days are instants at midnight, UTC: the fake scene's zone. */
 function spanOf(day: number, by: string, weekStart: number): number {
   const date = new Date(day);
+  if (by === 'range') return firstDay;
   if (by === 'week') return day - ((date.getUTCDay() - weekStart + 7) % 7) * dayMs;
   if (by === 'month') return Date.UTC(date.getUTCFullYear(), date.getUTCMonth());
   return by === 'year' ? Date.UTC(date.getUTCFullYear(), 0) : day;

@@ -53,20 +53,22 @@ export function chipsOf(
       label: sourceName ?? t('One source'),
       onRemove: () => change({ source: undefined }),
     });
-  const { since, until } = filters;
+  const { since, until, isOverlapping } = filters;
+  const withEarlier = (span: string) =>
+    tab === 'records' && isOverlapping ? t('{span}, with records that last into it', { span }) : span;
   if (tab === 'records' && since !== undefined && until !== undefined)
     chips.push({
       id: 'instants',
-      label: instantsText(since, until, zone),
-      onRemove: () => change({ since: undefined, until: undefined }),
+      label: withEarlier(instantsText(since, until, zone)),
+      onRemove: () => change({ since: undefined, until: undefined, isOverlapping: false }),
     });
   if (tab === 'workouts' && hasRoute)
     chips.push({ id: 'route', label: t('With route'), onRemove: () => change({ hasRoute: false }) });
   if (from !== undefined || to !== undefined)
     chips.push({
       id: 'days',
-      label: daysText(filters),
-      onRemove: () => change({ from: undefined, to: undefined }),
+      label: withEarlier(daysText(filters)),
+      onRemove: () => change({ from: undefined, to: undefined, isOverlapping: false }),
     });
   if (tab !== 'events' && isRemoved)
     chips.push({

@@ -97,8 +97,9 @@ export function EventList({ filters, onOpen, onClear }: Props) {
 }
 
 function EventLine({ event, zone }: { readonly event: EventRow; readonly zone: string | null }) {
-  const { figure, unit } = eventFigure(event, useUnits());
-  const notes = eventNotesText(event.notes);
+  const units = useUnits();
+  const { figure, unit } = eventFigure(event, units);
+  const notes = eventNotesText(event.notes, units);
   return (
     <>
       <span className={row['time']}>

@@ -62,17 +62,18 @@ function mergedText({ category, merged }: EventDetail): string {
 
 function EventFacts({ event }: { readonly event: EventDetail }) {
   const zone = useHomeZone();
+  const units = useUnits();
   const { start, end, isAllDay } = event;
   return (
     <>
-      <BigFigures figures={[eventFigure(event, useUnits())]} />
+      <BigFigures figures={[eventFigure(event, units)]} />
       <SentFigure event={event} />
       <Facts
         facts={[
           [t('Day'), longDayText(dayAtOf(event, zone))],
           [t('Start'), isAllDay ? '' : zonedText(start, 'exact', zone)],
           [t('End'), isAllDay || end === null ? '' : zonedText(end, 'exact', zone)],
-          [t('Notes'), eventNotesText(event.notes)],
+          [t('Notes'), eventNotesText(event.notes, units)],
           [t('Merged'), mergedText(event)],
         ]}
       />

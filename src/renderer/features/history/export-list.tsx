@@ -11,17 +11,20 @@ import { useUnits, useWorkoutUnits } from '../../bridge/use-units.ts';
 import { Button } from '../../components/button.tsx';
 import { ExportDialog, showExport } from '../../components/export-dialog.tsx';
 import { goTo, useRoute } from '../../navigation/routes.ts';
-import { type Filters, rangeOf } from './filters.ts';
+import { type Filters, rangeOf, recordRangeOf } from './filters.ts';
 
 /** A tab's list with its filters; null for a tab without a list. */
 function exportRequest(filters: Filters, zone: string | null, units: Units): ExportInput | null {
   const { type, activity, category, text, source, from, to, isRemoved, hasRoute } = filters;
-  const range = { ...rangeOf(filters, zone), ...(isRemoved ? { isRemoved } : {}) };
+  const removed = isRemoved ? { isRemoved } : {};
   switch (filters.tab) {
     case 'records':
-      return { kind: 'records', type, source, units, ...range };
+      return { kind: 'records', type, source, units, ...recordRangeOf(filters, zone), ...removed };
     case 'workouts':
-      return { kind: 'workouts', activity, source, units, ...range, ...(hasRoute ? { hasRoute } : {}) };
+      return {
+        ...{ kind: 'workouts', activity, source, units, ...rangeOf(filters, zone), ...removed },
+        ...(hasRoute ? { hasRoute } : {}),
+      };
     case 'events':
       return {
         kind: 'events',

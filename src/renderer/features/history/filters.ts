@@ -30,6 +30,8 @@ export interface Filters {
   /** Instants, UTC seconds, the end exclusive: the hours or the night of a bar. They take precedence over the days. */
   readonly since: number | undefined;
   readonly until: number | undefined;
+  /** Records that begin before these days or instants and last into them, too: those of a figure that has a share of them. */
+  readonly isOverlapping: boolean;
   /** Shows the records of the chosen type instead of its page; implied by some filters. */
   readonly isList: boolean;
   /** A type's page: its range, a day in it, a second type, comparison with a year before, each source separately. */
@@ -66,6 +68,7 @@ export function filtersOf({ query }: Route): Filters {
     item: positive(query['item']),
     since: instant(query['since']),
     until: instant(query['until']),
+    isOverlapping: query['overlap'] === '1',
     isList: query['list'] === '1' || narrowing.some((name) => query[name] !== undefined),
     range: typeRanges.find((name) => name === query['range']),
     at: isDay(query['at']) ? query['at'] : undefined,
@@ -78,10 +81,11 @@ export function filtersOf({ query }: Route): Filters {
 const flag = (isOn: boolean) => (isOn ? '1' : undefined);
 
 function queryOf(filters: Filters): Record<string, string | undefined> {
-  const { isRemoved, hasRoute, isList, isCompared, isEach, ...named } = filters;
+  const { isRemoved, hasRoute, isList, isCompared, isEach, isOverlapping, ...named } = filters;
   return {
     ...named,
     removed: flag(isRemoved),
+    overlap: flag(isOverlapping),
     route: flag(hasRoute),
     list: flag(isList && filters.type !== undefined),
     compare: flag(isCompared),
@@ -128,10 +132,17 @@ export function clearFilters(): void {
     to: undefined,
     since: undefined,
     until: undefined,
+    isOverlapping: false,
     isList: false,
     isRemoved: false,
     hasRoute: false,
   });
+}
+
+/** The days or instants of a filter of records; an overlap needs a beginning. */
+export function recordRangeOf(filters: Filters, zone: string | null) {
+  const range = rangeOf(filters, zone);
+  return filters.isOverlapping && range.from !== undefined ? { ...range, isOverlapping: true } : range;
 }
 
 /** The chosen days of a zone, or instants, in the form of the calls: `from` inclusive, `to` exclusive, UTC seconds. */

@@ -46,7 +46,8 @@ const pickActivity = (activity: string | undefined) => changeFilters({ activity 
 const pickCategory = (category: string | undefined) =>
   changeFilters({ category: eventCategories.find((name) => name === category) });
 const searchEvents = (text: string) => changeFilters({ text: text === '' ? undefined : text });
-const pickDays = (days: Days) => changeFilters({ ...days, since: undefined, until: undefined });
+const pickDays = (days: Days) =>
+  changeFilters({ ...days, since: undefined, until: undefined, isOverlapping: false });
 const pickSource = (source: number | undefined) => changeFilters({ source });
 const showRemoved = (isRemoved: boolean) => changeFilters({ isRemoved });
 const showFigures = () =>
@@ -57,6 +58,7 @@ const showFigures = () =>
     to: undefined,
     since: undefined,
     until: undefined,
+    isOverlapping: false,
     isRemoved: false,
   });
 const toFigures = { words: t('Show figures'), onPress: showFigures };

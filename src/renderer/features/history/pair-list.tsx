@@ -50,6 +50,7 @@ export function PairList({ days, title }: { readonly days: Days; readonly title:
               until: pair.start + 1,
               from: undefined,
               to: undefined,
+              isOverlapping: false,
             });
             openItem(pair.record);
           }}

@@ -6,7 +6,7 @@ import { useHomeZone } from '../../bridge/queries.ts';
 import { usePages } from '../../bridge/use-pages.ts';
 import { useUnits } from '../../bridge/use-units.ts';
 import { TypeMark } from '../../components/marks.tsx';
-import { type Filters, rangeOf } from './filters.ts';
+import { type Filters, recordRangeOf } from './filters.ts';
 import { ItemList, recordValue, TimeCell } from './item-list.tsx';
 import styles from './row.module.css';
 
@@ -24,14 +24,14 @@ export function RecordList({ filters, onOpen, onClear }: Props) {
     {
       ...(type === undefined ? {} : { type }),
       ...(source === undefined ? {} : { source }),
-      ...rangeOf(filters, zone),
+      ...recordRangeOf(filters, zone),
       ...(isRemoved ? { isRemoved } : {}),
     },
     200,
   );
   return (
     <ItemList
-      key={JSON.stringify([type, source, rangeOf(filters, zone), isRemoved])}
+      key={JSON.stringify([type, source, recordRangeOf(filters, zone), isRemoved])}
       label={type === undefined ? t('Records') : t('Records of {type}', { type: typeLabel(type) })}
       pages={pages}
       openId={filters.item}

@@ -45,44 +45,8 @@ const rounded = (value: number) => Number(value.toPrecision(12));
 /** `HKCategoryValueSleepAnalysisAsleepREM` → `REM sleep`; a value that says nothing has the name of its type. */
 export const valueName = (type: string, value: string) => valueLabel(type, value) || typeLabel(type);
 
-/** The figures of a whole range, made of those of its longest spans. */
-export interface Head {
-  /** Days with samples. */
-  readonly days: number;
-  readonly count: number;
-  readonly sum: number | null;
-  readonly mean: number | null;
-  readonly lowest: number | null;
-  readonly highest: number | null;
-  readonly values: readonly ValueFigure[];
-}
-
-/**
- * Spans that follow each other as one: sums, times and counts are added up, no day is in two; a mean is that of all samples, so each
- * span weighs as many as it has. A mean by energy over time cannot be made of others, and is null for more than one span. Null without figures.
- */
-export function headOf(aggregation: Aggregation, figures: readonly Figure[]): Head | null {
-  const [first] = figures;
-  if (first === undefined) return null;
-  if (figures.length === 1) return first;
-  const all = <K extends 'sum' | 'lowest' | 'highest'>(name: K) =>
-    figures.flatMap((figure) => figure[name] ?? []);
-  const total = (list: readonly number[]) => list.reduce((sum, value) => sum + value, 0);
-  const count = total(figures.map((figure) => figure.count));
-  const sums = all('sum');
-  return {
-    days: total(figures.map(({ days }) => days)),
-    count,
-    sum: sums.length === 0 ? null : total(sums),
-    mean:
-      aggregation === 'mean' && count > 0
-        ? total(figures.map((figure) => (figure.mean ?? 0) * figure.count)) / count
-        : null,
-    lowest: all('lowest').reduce<number | null>((a, b) => (a === null ? b : Math.min(a, b)), null),
-    highest: all('highest').reduce<number | null>((a, b) => (a === null ? b : Math.max(a, b)), null),
-    values: valuesOf(figures),
-  };
-}
+/** The figures of a whole range. */
+export type Head = Pick<Figure, 'days' | 'count' | 'sum' | 'mean' | 'lowest' | 'highest' | 'values'>;
 
 /** Time and number of each value in some figures, most time first. */
 export function valuesOf(figures: readonly Pick<Head, 'values'>[]): ValueFigure[] {
@@ -206,6 +170,9 @@ const ownRules: Readonly<Record<string, readonly string[]>> = {
     ),
     t(
       'A day is a night, from noon to noon, named by its evening. Time in bed and time awake aren’t in the total.',
+    ),
+    t(
+      'All sleep of an evening is added up, naps included. Overview has the longest sleep alone, and the Sleep tab and events have each by itself.',
     ),
   ],
 };

@@ -27,6 +27,7 @@ import {
   type Ask,
   type Asked,
   axisFor,
+  drawnOf,
   exportOf,
   modelOf,
   readView,
@@ -51,6 +52,8 @@ const pressure = [
 
 const place = 'history.range';
 const weekStart = weekStartOf();
+
+const waterType = 'HKQuantityTypeIdentifierDietaryWater';
 
 /** The last used range of any type. */
 function rememberedRange(): TypeRange {
@@ -196,22 +199,36 @@ interface ShownProps {
   readonly isEarlier: boolean;
 }
 
-/** The records behind some places: those of their days, or of their hours; of a night, from noon on. */
+/**
+ * The records behind some places: those of their days, or of their hours; of a night, from noon on. Where a figure has a share of
+ * records that began earlier, they are among them; a mean and a drink count whole where they begin.
+ */
 function openPlaces(view: TypeView, first: number, last: number): void {
   const [from, to] = [view.slots[first], view.slots[last]];
-  if (from === undefined || to === undefined) return;
+  const kind = view.parts[0]?.kind;
+  if (from === undefined || to === undefined || kind === undefined) return;
+  const isOverlapping = kind.aggregation !== 'mean' && kind.type !== waterType;
   if (view.by === 'hour') {
-    changeFilters({ isList: true, since: from.start, until: to.end, from: undefined, to: undefined });
+    changeFilters({
+      ...{ isList: true, isOverlapping, since: from.start, until: to.end },
+      ...{ from: undefined, to: undefined },
+    });
     return;
   }
-  if (view.parts[0]?.kind.type === sleepType) {
-    const nights = view.parts[0].places.slice(first, last + 1).filter((night) => night !== null);
+  if (kind.type === sleepType) {
+    const nights = (view.parts[0]?.places ?? []).slice(first, last + 1).filter((night) => night !== null);
     const [since, until] = [nights[0]?.start, nights.at(-1)?.end];
     if (since !== undefined && until !== undefined)
-      changeFilters({ isList: true, since, until, from: undefined, to: undefined });
+      changeFilters({
+        ...{ isList: true, isOverlapping: true, since, until },
+        ...{ from: undefined, to: undefined },
+      });
     return;
   }
-  changeFilters({ isList: true, from: from.from, to: to.to, since: undefined, until: undefined });
+  changeFilters({
+    ...{ isList: true, isOverlapping, from: from.from, to: to.to },
+    ...{ since: undefined, until: undefined },
+  });
 }
 
 function chartLabel(label: string, range: string, count: number, [unit, second]: readonly string[]): string {
@@ -234,14 +251,15 @@ function chartLabel(label: string, range: string, count: number, [unit, second]:
 function Shown({ view, type, filters, isEarlier }: ShownProps) {
   const [pointed, setPointed] = useState<number | null>(null);
   const shown = useMemo(() => shownOf(view), [view]);
-  const model = useMemo(() => modelOf(view, shown), [view, shown]);
+  const drawn = useMemo(() => drawnOf(shown), [shown]);
+  const model = useMemo(() => modelOf(view, drawn), [view, drawn]);
   const table = useMemo(() => tableOf(view, shown), [view, shown]);
   const [part] = view.parts;
   if (part === undefined) return null;
   const { kind } = part;
   const label = labelOf(view, type.type);
   const title = rangeText(view.range, view.days);
-  const axes = [axisFor(shown, 'main')?.unit ?? '', axisFor(shown, 'second')?.unit ?? ''].filter(
+  const axes = [axisFor(drawn, 'main')?.unit ?? '', axisFor(drawn, 'second')?.unit ?? ''].filter(
     (unit) => unit !== '',
   );
   const isEmpty = table.rows.length === 0;
@@ -259,7 +277,7 @@ function Shown({ view, type, filters, isEarlier }: ShownProps) {
           <Headline view={view} />
           <section className={styles['chartBox']} aria-label={`${label}, ${title}`}>
             <Legend
-              shown={shown}
+              shown={drawn}
               axes={axes}
               at={pointed === null ? null : (view.slots[pointed] ?? null)}
               place={pointed}
@@ -273,6 +291,14 @@ function Shown({ view, type, filters, isEarlier }: ShownProps) {
                 onPick={(first, last) => openPlaces(view, first, last)}
               />
             </div>
+            {drawn.length < shown.length && (
+              <p className={styles['soft']}>
+                {t(
+                  '{count, plural, one {# more source is} other {# more sources are}} in the table below and in the exported file, not in the chart.',
+                  { count: shown.length - drawn.length },
+                )}
+              </p>
+            )}
           </section>
         </>
       )}

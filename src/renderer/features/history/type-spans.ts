@@ -96,11 +96,6 @@ export function barsOf(range: TypeRange, { from, to }: Days): FigureSpan {
   return years * 12 > mostMonths ? 'year' : 'month';
 }
 
-/** The longest spans that the range is whole of: of one figure, or of few, its own is made. Those asked for by days are cut to them. */
-export function headBy(range: TypeRange): FigureSpan {
-  return range === 'half' || range === 'all' ? 'year' : range;
-}
-
 function nextFirst(day: CalendarDate, by: FigureSpan, weekStart: number): CalendarDate {
   if (by === 'week') return weekOf(day, weekStart).add({ weeks: 1 });
   if (by === 'month') return day.set({ day: 1 }).add({ months: 1 });

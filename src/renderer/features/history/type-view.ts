@@ -12,12 +12,12 @@ import type { Figure, FigureShare, FigureSpan } from '../../../shared/domain/fig
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { t } from '../../../shared/language.ts';
 import { countText } from '../../components/formats.ts';
+import { zonedIso } from '../../components/zone-formats.ts';
 import { type ChartModel, type ChartSeries, type Tone, tones } from './chart-options.ts';
 import {
   axisOf,
   figureWord,
   type Head,
-  headOf,
   type Kind,
   kindText,
   spreadText,
@@ -28,7 +28,6 @@ import {
   barsOf,
   type Days,
   daysOf,
-  headBy,
   inSlots,
   type Slot,
   slotMark,
@@ -102,7 +101,7 @@ export async function readView(asked: Asked, ask: Ask): Promise<TypeView> {
   const beforeDays = beforeAt === null ? null : daysOf({ ...asked, at: beforeAt });
   const pastDays = asked.isCompared ? yearBefore(asked) : null;
   const answers: ShownFigures[] = [];
-  const read = async (name: string, span: FigureSpan, { from, to }: Days, source?: number) => {
+  const read = async (name: string, span: FigureSpan | 'range', { from, to }: Days, source?: number) => {
     const given = source === undefined ? {} : { source };
     const answer = await ask.figures({ type: name, by: span, from, to, weekStart, ...given });
     const shown = shownFigures(name, answer, asked.units);
@@ -120,8 +119,8 @@ export async function readView(asked: Asked, ask: Ask): Promise<TypeView> {
   const partOf = async (name: string): Promise<Part> => {
     const [bars, head, before, past] = await Promise.all([
       read(name, by, days),
-      read(name, headBy(range), days),
-      beforeDays === null ? null : read(name, headBy(range), beforeDays),
+      read(name, 'range', days),
+      beforeDays === null ? null : read(name, 'range', beforeDays),
       pastDays === null ? null : read(name, by, pastDays),
     ]);
     const kind = kindOf(name, bars);
@@ -129,8 +128,8 @@ export async function readView(asked: Asked, ask: Ask): Promise<TypeView> {
       kind,
       shown: bars.shown,
       places: inSlots(slots, by, bars.figures),
-      head: headOf(kind.aggregation, head.figures),
-      before: before === null ? null : headOf(kind.aggregation, before.figures),
+      head: head.figures[0] ?? null,
+      before: before?.figures[0] ?? null,
       past:
         pastDays === null || past === null
           ? null
@@ -148,7 +147,7 @@ export async function readView(asked: Asked, ask: Ask): Promise<TypeView> {
     value === null || first === undefined ? value : shownValue(value, first.shown);
   const bySource = asked.isEach
     ? await Promise.all(
-        shares.slice(0, tones.length).map(async ({ source, name }) => ({
+        shares.map(async ({ source, name }) => ({
           name,
           places: inSlots(slots, by, (await read(type, by, days, source)).figures),
         })),
@@ -187,6 +186,8 @@ export interface Shown {
   readonly places: Places;
   readonly pick: (figure: Figure) => number | null;
   readonly hasBand: boolean;
+  /** A column of the table alone: there are more sources than colors. */
+  readonly isTableOnly: boolean;
 }
 
 const isMeasure = ({ aggregation }: Kind) => aggregation === 'mean' || aggregation === 'level';
@@ -220,8 +221,13 @@ function stackOf({ kind, places }: Part): Shown[] {
     places,
     pick: pickOf(names),
     hasBand: false,
+    isTableOnly: false,
   }));
 }
+
+/** What the chart draws of what the page shows. */
+export const drawnOf = (shown: readonly Shown[]): readonly Shown[] =>
+  shown.filter(({ isTableOnly }) => !isTableOnly);
 
 /** What the page shows of a view, the year before and a second type included. */
 export function shownOf(view: TypeView): Shown[] {
@@ -238,6 +244,7 @@ export function shownOf(view: TypeView): Shown[] {
     places: part.places,
     pick: (figure) => mainFigure(part.kind, figure),
     hasBand: isMeasure(part.kind),
+    isTableOnly: false,
   });
   const isStacked = kind.aggregation === 'time' || kind.aggregation === 'count';
   const own =
@@ -245,6 +252,7 @@ export function shownOf(view: TypeView): Shown[] {
       ? view.bySource.map(({ name, places }, index) => ({
           ...plain(name, { kind, places }, toneAt(index)),
           hasBand: false,
+          isTableOnly: index >= tones.length,
         }))
       : isStacked
         ? stackOf(first)
@@ -278,7 +286,7 @@ export function shownOf(view: TypeView): Shown[] {
       ? []
       : [
           {
-            ...plain(typeLabel(overlay.kind.type), overlay, toneAt(own.length)),
+            ...plain(typeLabel(overlay.kind.type), overlay, toneAt(Math.min(own.length, tones.length))),
             form: 'line',
             scale: 'second',
             hasBand: false,
@@ -368,9 +376,10 @@ export function exportOf(view: TypeView, title: string): ExportTable {
     ),
     ...(overlay === null ? [] : [{ name: 'second type', ...overlay }]),
   ];
+  const timeText = (at: number) => zonedIso(at, view.zone === '' ? null : view.zone);
   const tables = sets.map(({ name, kind, places }) => {
     const figures = places.filter((place) => place !== null);
-    return { name, ...figureExport(title, kind.type, { ...kind, figures }) };
+    return { name, ...figureExport(title, kind.type, { ...kind, figures }, timeText) };
   });
   return {
     kind: 'table',

@@ -12,7 +12,7 @@ import {
   seriesLabel,
   textOf,
   valueText,
-  wayOf,
+  waysOf,
 } from './card-words.ts';
 import styles from './overview-page.module.css';
 
@@ -97,7 +97,7 @@ export function CardFigures({ card, newestDay, onClose }: Props) {
             </tr>
             <tr>
               <th scope="row">{t('Moved', {}, 'trend')}</th>
-              <td>{wayOf({ ...card, series: [series] })?.words ?? t('too few days to tell')}</td>
+              <td>{waysOf({ ...card, series: [series] })[0]?.words ?? t('too few days to tell')}</td>
             </tr>
           </tbody>
         </table>

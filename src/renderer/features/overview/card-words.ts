@@ -150,9 +150,25 @@ export function movedText(card: ShownCard): string {
   );
 }
 
-export function wayOf({ series }: Card): { readonly way: keyof typeof ways; readonly words: string } | null {
-  const moved = series[0]?.moved ?? null;
-  return moved === null ? null : { way: moved, words: ways[moved] };
+interface Way {
+  readonly way: keyof typeof ways;
+  readonly words: string;
+}
+
+/** Where a card's means moved: of blood pressure both sides, by name unless they moved alike; of rings Move. Empty with too few days. */
+export function waysOf({ kind, series }: Pick<Card, 'kind' | 'series'>): readonly Way[] {
+  const judged = kind === 'pressure' ? series : series.slice(0, 1);
+  const all = judged.flatMap(({ name, moved }) => (moved === null ? [] : [{ name, way: moved }]));
+  const [first] = all;
+  if (first === undefined) return [];
+  if (all.length === judged.length && all.every(({ way }) => way === first.way))
+    return [{ way: first.way, words: ways[first.way] }];
+  return all.map(({ name, way }) => ({
+    way,
+    words: name.endsWith('Systolic')
+      ? t('systolic {way}', { way: ways[way] })
+      : t('diastolic {way}', { way: ways[way] }),
+  }));
 }
 
 /** A text description of a four-week chart. */

@@ -22,7 +22,7 @@ import {
   movedText,
   type ShownCard,
   usualText,
-  wayOf,
+  waysOf,
 } from './card-words.ts';
 import { MiniChart } from './mini-chart.tsx';
 import styles from './overview-card.module.css';
@@ -42,8 +42,6 @@ export function OverviewCard({ card, newestDay, wholeUntil, onPlace, onFigures }
   const label = cardLabel(card);
   const last = joinedText(card, ({ last: { value } }) => value);
   const usual = usualText(card);
-  const way = wayOf(card);
-  const Arrow = way === null ? null : arrows[way.way];
   return (
     <>
       <div className={styles['head']}>
@@ -86,11 +84,14 @@ export function OverviewCard({ card, newestDay, wholeUntil, onPlace, onFigures }
         <dt>{t('4 weeks')}</dt>
         <dd>
           {movedText(card)}
-          {Arrow !== null && (
-            <span className={styles['way']}>
-              <Arrow size={14} aria-hidden /> {way?.words}
-            </span>
-          )}
+          {waysOf(card).map(({ way, words }) => {
+            const Arrow = arrows[way];
+            return (
+              <span key={words} className={styles['way']}>
+                <Arrow size={14} aria-hidden /> {words}
+              </span>
+            );
+          })}
         </dd>
       </dl>
     </>

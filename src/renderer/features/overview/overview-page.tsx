@@ -161,7 +161,7 @@ function HiddenCards({ cards, wholeUntil, onShow }: HiddenProps) {
   );
 }
 
-function HowMade({ cards: { zone, wholeUntil }, newestDay }: Props) {
+function HowMade({ cards: { zone, wholeUntil, cards }, newestDay }: Props) {
   const until = wholeUntil ?? newestDay;
   const before = (days: number) => plusDays(until, -days);
   return (
@@ -195,6 +195,13 @@ function HowMade({ cards: { zone, wholeUntil }, newestDay }: Props) {
           {t(
             '{day} is incomplete: the export was made on that day. It’s in the chart but in no mean or range.',
             { day: calendarDayText(newestDay) },
+          )}
+        </li>
+      )}
+      {cards.some(({ kind }) => kind === 'sleep') && (
+        <li>
+          {t(
+            'The Sleep card has the longest sleep of each evening and no naps. The page of the type Sleep and the command line add up all sleep of an evening, naps included.',
           )}
         </li>
       )}

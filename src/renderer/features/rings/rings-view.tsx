@@ -106,7 +106,7 @@ export function RingsView() {
           </Button>
         )}
         {rings.data !== undefined && !rings.isPlaceholderData && rings.data.days.length > 0 && (
-          <ExportTableButton isMain title={title} table={() => ringsTable(title, rings.data)} />
+          <ExportTableButton isMain title={title} table={() => ringsTable(title, rings.data, units)} />
         )}
       </div>
       <div className={styles['body']}>

@@ -1,9 +1,11 @@
 import type { Night, SleepDetail, Stage } from '../../../shared/domain/nights.ts';
 import { durationText } from '../../../shared/domain/quantity-text.ts';
+import { stretchesTable } from '../../../shared/domain/view-tables.ts';
 import { formatLocale, t } from '../../../shared/language.ts';
 import { Disclosure } from '../../components/disclosure.tsx';
+import { ExportTableButton } from '../../components/export-dialog.tsx';
 import { ScrollBox } from '../../components/side-panel.tsx';
-import { zonedText } from '../../components/zone-formats.ts';
+import { calendarDayText, zonedIso, zonedText } from '../../components/zone-formats.ts';
 import { formatRoute } from '../../navigation/routes.ts';
 import { instantMarks } from './clock-axis.ts';
 import styles from './sleep.module.css';
@@ -42,6 +44,7 @@ function SleepCard({ sleep, zone }: { readonly sleep: SleepDetail; readonly zone
   const [from, to] = [time(sleep.start), time(sleep.end)];
   const isNight = sleep.kind === 'night';
   const label = isNight ? t('Night, {from} – {to}', { from, to }) : t('Nap, {from} – {to}', { from, to });
+  const title = `${t('Evening of {day}', { day: calendarDayText(sleep.day) })}: ${label}`;
   return (
     <section className={styles['sleep']} aria-label={label}>
       <h3>
@@ -52,6 +55,12 @@ function SleepCard({ sleep, zone }: { readonly sleep: SleepDetail; readonly zone
       {sleep.sources.length > 0 && <Sources sleep={sleep} />}
       <Disclosure title={t('Stretches as a table')}>
         <StretchTable sleep={sleep} time={time} />
+        {sleep.stretches.length > 0 && (
+          <ExportTableButton
+            title={title}
+            table={() => stretchesTable(title, sleep, (at) => zonedIso(at, zone))}
+          />
+        )}
       </Disclosure>
       <Disclosure title={t('How this was counted')}>
         <p className={styles['soft']}>

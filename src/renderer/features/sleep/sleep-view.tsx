@@ -14,7 +14,7 @@ import { ExportTableButton } from '../../components/export-dialog.tsx';
 import { Skeleton } from '../../components/loading.tsx';
 import { localeNow } from '../../components/locale.ts';
 import { FailureNotice } from '../../components/notice.tsx';
-import { zonedText } from '../../components/zone-formats.ts';
+import { zonedIso, zonedText } from '../../components/zone-formats.ts';
 import { formatRoute, useRoute } from '../../navigation/routes.ts';
 import { NightCard } from './night-card.tsx';
 import { clockText, NightsChart, NightsTable, WeeksTable } from './nights-chart.tsx';
@@ -129,7 +129,7 @@ function SleepOf({ address, first, last }: Props) {
             <ExportTableButton
               isMain
               title={sleepTitle(span)}
-              table={() => nightsTable(sleepTitle(span), nights.data)}
+              table={() => nightsTable(sleepTitle(span), nights.data, (at) => zonedIso(at, nights.data.zone))}
             />
           )}
         </div>

@@ -5,6 +5,7 @@ import { targetName } from '../../../shared/domain/target-name.ts';
 import { bytesInWords, textFor } from '../../../shared/error-texts.ts';
 import { t } from '../../../shared/language.ts';
 import { callOptions, failureOf, useBridge, useHomeZone } from '../../bridge/queries.ts';
+import { useUnits } from '../../bridge/use-units.ts';
 import { Button, CopyButton } from '../../components/button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { countText, exactText } from '../../components/formats.ts';
@@ -29,13 +30,14 @@ import { useItemActs } from './use-item-acts.tsx';
 /** All details of one item, and its actions. */
 export function ItemPanel({ item, onClose }: { readonly item: ItemKey; readonly onClose: () => void }) {
   const { kind, id } = item;
+  const units = useUnits();
   const query = useQuery({
     ...callOptions(useBridge(), 'sync.item', { kind, id }),
     placeholderData: keepPreviousData,
   });
   const detail = query.data;
   return (
-    <SidePanel title={detail === undefined ? t('Item') : itemTitle(detail)} onClose={onClose}>
+    <SidePanel title={detail === undefined ? t('Item') : itemTitle(detail, units)} onClose={onClose}>
       {query.error !== null ? (
         <FailureNotice failure={failureOf(query.error)} onRetry={() => query.refetch()} />
       ) : detail === undefined ? (

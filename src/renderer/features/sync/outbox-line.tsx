@@ -7,6 +7,7 @@ import { targetName } from '../../../shared/domain/target-name.ts';
 import { textFor } from '../../../shared/error-texts.ts';
 import { t } from '../../../shared/language.ts';
 import { useHomeZone } from '../../bridge/queries.ts';
+import { useUnits } from '../../bridge/use-units.ts';
 import { Button } from '../../components/button.tsx';
 import { Countdown, When } from '../../components/live-time.tsx';
 import { TypeMark } from '../../components/marks.tsx';
@@ -27,9 +28,10 @@ const icons: Readonly<Record<OutboxState, typeof Check>> = {
 /** The cells of one item: state, content, last message, and attempts. */
 export function OutboxLine({ item }: { readonly item: OutboxItem }) {
   const zone = useHomeZone();
+  const units = useUnits();
   const { retry, queueAgain, isBusy, failure, question } = useItemActs(item);
   const Icon = icons[item.state];
-  const title = itemTitle(item);
+  const title = itemTitle(item, units);
   return (
     <>
       <span role="gridcell" className={`${styles['mark']} ${styles[item.state]}`}>

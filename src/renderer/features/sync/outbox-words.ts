@@ -1,3 +1,4 @@
+import { asFiled, type Units } from '../../../shared/domain/display-units.ts';
 import { eventNotesText } from '../../../shared/domain/event-words.ts';
 import { categoryLabel } from '../../../shared/domain/kind-label.ts';
 import {
@@ -36,12 +37,12 @@ const chunkTitles: Readonly<Record<ArrivalClass, string>> = {
 const isClass = (what: string): what is ArrivalClass => Object.hasOwn(chunkTitles, what);
 
 /** An item's content: the event's own words, or the number and class of its lines. */
-export function itemTitle(item: OutboxItem): string {
+export function itemTitle(item: OutboxItem, units: Units = asFiled): string {
   if (item.kind === 'chunk') {
     const count = item.lines ?? 0;
     return isClass(item.what) ? t(chunkTitles[item.what], { count }) : `${countText(count)} ${item.what}`;
   }
-  const notes = item.summary === null ? '' : eventNotesText(item.summary);
+  const notes = item.summary === null ? '' : eventNotesText(item.summary, units);
   const named = notes === '' ? categoryLabel(item.what) : notes;
   switch (item.operation) {
     case 'create':

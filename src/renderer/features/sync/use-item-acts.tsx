@@ -4,6 +4,7 @@ import { targetName } from '../../../shared/domain/target-name.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import { t } from '../../../shared/language.ts';
 import { failureOf, useAct } from '../../bridge/queries.ts';
+import { useUnits } from '../../bridge/use-units.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { discardText, itemTitle } from './outbox-words.ts';
 
@@ -24,6 +25,7 @@ export interface ItemActs {
 
 /** `onRequeued`: a discard was undone, which may have created a new item. */
 export function useItemActs(item: OutboxItem, onRequeued?: () => void): ItemActs {
+  const units = useUnits();
   const retry = useAct('sync.retry');
   const discard = useAct('sync.discard');
   const again = useAct('sync.queueAgain');
@@ -47,7 +49,7 @@ export function useItemActs(item: OutboxItem, onRequeued?: () => void): ItemActs
         <ConfirmDialog
           isOpen={asked === 'discard'}
           isDanger
-          title={t('Discard {item}?', { item: itemTitle(item) })}
+          title={t('Discard {item}?', { item: itemTitle(item, units) })}
           action={t('Discard')}
           onAnswer={(isYes) => {
             setAsked(null);

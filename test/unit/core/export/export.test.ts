@@ -30,6 +30,8 @@ const noLists: Lists = {
   eventsPage: () => ({ rows: [], next: null }),
   bloodPressures: () => ({ rows: [], next: null }),
   documentsPage: () => ({ rows: [], next: null }),
+  ecgPage: () => ({ rows: [], next: null }),
+  beatsPage: () => ({ rows: [], next: null }),
 };
 const parsed = (request: ExportInput) => exportRequestSchema.parse(request);
 const text = (table: ExportedTable, format: 'csv' | 'json') => [...textOf(table, format)].join('');
@@ -113,7 +115,19 @@ test('workouts carry a unit for each figure, and none for what is not there', ()
       energy_unit: null,
       has_route: true,
       source: 'Watch',
+      is_counted: true,
+      same_workout_by: null,
     },
+  ]);
+  const twin = { id: 2, source: 'Strava' };
+  const twins = [
+    { ...row, twins: [twin, { id: 3, source: 'Phone' }] },
+    { ...row, id: 2, source: 'Strava', twinOf: { id: 1, source: 'Watch' } },
+  ];
+  const both: Lists = { ...noLists, workoutsPage: () => ({ rows: twins, next: null }) };
+  expect(JSON.parse(text(exportedTable(both, null, parsed({ kind: 'workouts' })), 'json'))).toMatchObject([
+    { source: 'Watch', is_counted: true, same_workout_by: 'Strava; Phone' },
+    { source: 'Strava', is_counted: false, same_workout_by: 'Watch' },
   ]);
 });
 
@@ -272,6 +286,50 @@ test('blood pressures keep both sides, with a side that is missing empty', () =>
   const table = exportedTable(lists, 'Europe/Berlin', parsed({ kind: 'blood-pressures', from: 0, to: 10 }));
   expect(JSON.parse(text(table, 'json'))).toEqual([
     { time: '1970-01-01T01:00:00+01:00', systolic: 128, diastolic: null, unit: 'mmHg', source: 'Cuff' },
+  ]);
+});
+
+test('the list of ECGs: the words of the file with Apple’s English name beside them, the heart rate that is ours', () => {
+  const row = {
+    ...{ id: 1, recordedAt: 86_400, seconds: 30, classification: 'Sinusrhythmus', symptoms: 'Schwindel' },
+    ...{ heartRate: { mean: 115.5, records: 2 }, removed: null },
+  };
+  const bare = { ...row, classification: null, heartRate: null, symptoms: null, seconds: null };
+  const asked: unknown[] = [];
+  const lists: Lists = {
+    ...noLists,
+    ecgPage: (input) => {
+      asked.push(input);
+      return input.cursor === undefined ? { rows: [row], next: 'more' } : { rows: [bare], next: null };
+    },
+  };
+  const written = (more: object) =>
+    JSON.parse(text(exportedTable(lists, 'Europe/Berlin', parsed({ kind: 'ecgs', ...more })), 'json'));
+  expect(written({})).toEqual([
+    {
+      ...{ recorded: '1970-01-02T01:00:00+01:00', classification: 'Sinusrhythmus' },
+      ...{ classification_name: 'Sinus rhythm', heart_rate_bpm: 115.5, heart_rate_records: 2 },
+      ...{ symptoms: 'Schwindel', length_s: 30 },
+    },
+    {
+      ...{ recorded: '1970-01-02T01:00:00+01:00', classification: null, classification_name: null },
+      ...{ heart_rate_bpm: null, heart_rate_records: null, symptoms: null, length_s: null },
+    },
+  ]);
+  expect(written({ isRemoved: true })[0]).toHaveProperty('removed', null);
+  expect(asked.at(-1)).toEqual({ isRemoved: true, cursor: 'more', limit: 500 });
+});
+
+test('the list of beat-to-beat series carries each variability with its number of beats', () => {
+  const type = 'HKQuantityTypeIdentifierHeartRateVariabilitySDNN';
+  const row = { ...record({ type, value: 41.5, unit: 'ms', source: 'Watch' }), beats: 4 };
+  const lists: Lists = { ...noLists, beatsPage: () => ({ rows: [row], next: null }) };
+  const table = exportedTable(lists, 'Europe/Berlin', parsed({ kind: 'beats' }));
+  expect(JSON.parse(text(table, 'json'))).toEqual([
+    {
+      ...{ start: '2025-03-30T01:59:00+01:00', end: '2025-03-30T03:01:00+02:00', type },
+      ...{ name: 'Heart rate variability', value: 41.5, unit: 'ms', beats: 4, source: 'Watch' },
+    },
   ]);
 });
 

@@ -31,7 +31,8 @@ test('no query walks or sorts the records', () => {
 
 test('pages of records seek in the unique key alone and sort at most equal starts', () => {
   const pages = plans().filter(({ sql }) => /SELECT start, id FROM record INDEXED BY/.test(sql));
-  expect(pages).toHaveLength(4);
+  // Newest and oldest, of one source and of all, begun in a span and lasting into it.
+  expect(pages).toHaveLength(8);
   for (const { plan } of pages) {
     expect(plan).toMatch(
       /SEARCH record USING COVERING INDEX record_identity \(type=\? AND start>\? AND start<\?\)/,
@@ -68,8 +69,8 @@ test('pages of ECGs, beats and records among the documents walk their keys and s
     expect(ofTable(table).length, table).toBe(1);
   // Of any type, and of blood pressure.
   expect(ofTable('correlation').length).toBe(2);
-  // Beside the two lists of records: beats, and State of Mind, symptoms and the like.
-  expect(ofTable('record').length).toBe(4);
+  // Beside the four lists of records: beats, and State of Mind, symptoms and the like.
+  expect(ofTable('record').length).toBe(6);
   for (const { sql, plan } of [...ofTable('ecg'), ...ofTable('record'), ...ofTable('correlation')])
     expect(plan, sql).not.toMatch(/USE TEMP B-TREE FOR ORDER BY/);
 });

@@ -25,7 +25,8 @@ function randomRecords(seed: number): SeedRecord[] {
     return {
       type,
       start: first + Math.floor((random() * days * day) / step) * step,
-      duration: whole(random, 0, 2) * 60,
+      // Some last over midnight, and some longer than what counts in the next day.
+      duration: random() < 0.1 ? whole(random, 1, 27) * 3600 : whole(random, 0, 2) * 60,
       source: rare ? 4 : 1 + Math.floor(random() ** 2 * 3),
       valueKey: whole(random, 1, 4),
       value: whole(random, 1, 4),
@@ -69,10 +70,13 @@ interface Expected extends SeedRecord {
 /** The same list by plain sorting. */
 function expectedIds(records: readonly Expected[], filter: Filter): number[] {
   const sign = filter.order === 'newest' ? -1 : 1;
+  const from = filter.from ?? -Infinity;
+  const isIn = ({ start, duration }: Expected): boolean =>
+    start >= from || (filter.isOverlapping === true && duration <= 25 * 3600 && start + duration > from);
   return records
     .filter((r) => filter.type === undefined || typeNames[r.type - 1] === filter.type)
     .filter((r) => filter.source === undefined || r.source === filter.source)
-    .filter((r) => r.start >= (filter.from ?? -Infinity) && r.start < (filter.to ?? Infinity))
+    .filter((r) => isIn(r) && r.start < (filter.to ?? Infinity))
     .sort((a, b) => sign * (a.start - b.start || a.id - b.id))
     .map((r) => r.id);
 }
@@ -102,6 +106,7 @@ describe('recordsPage', () => {
         source: chance(0.5, whole(random, 1, 5)),
         from: chance(0.4, someStart()),
         to: chance(0.4, someStart()),
+        isOverlapping: chance(0.4, true),
       };
       const largest = random() < 0.5 ? 7 : 500;
       const rows = everyPage(history, filter, () => whole(random, 1, largest));
@@ -110,6 +115,22 @@ describe('recordsPage', () => {
         JSON.stringify(filter),
       ).toEqual(expectedIds(records, filter));
     }
+  });
+
+  test('what lasts into a span is among its records if asked for: 23:50 to 00:10, not what ends at midnight', () => {
+    const steps = { type: 1, source: 1, valueKey: 1, value: 1, origin: 1 };
+    const history = filled([
+      { ...steps, start: day - 600, duration: 1200 },
+      { ...steps, start: day - 1200, duration: 1200 },
+      { ...steps, start: day - 3600, duration: 26 * 3600 },
+      { ...steps, start: 2 * day, duration: 60 },
+    ]);
+    const span: Filter = { type: 'A', from: day, to: 2 * day, order: 'newest' };
+    const starts = (more: Partial<Filter>) =>
+      history.recordsPage({ ...span, ...more, limit: 9 }).rows.map(({ start }) => start);
+    expect(starts({})).toEqual([]);
+    expect(starts({ isOverlapping: true })).toEqual([day - 600]);
+    expect(starts({ isOverlapping: true, source: 1 })).toEqual([day - 600]);
   });
 
   test('a row says the printed value and unit, or the text of a category', () => {

@@ -20,6 +20,7 @@ test('a link keeps its filters', () => {
     item: 9,
     since: undefined,
     until: undefined,
+    isOverlapping: false,
     isList: true,
     range: undefined,
     at: undefined,

@@ -3,7 +3,6 @@ import { type ChartModel, scaleRange } from '../../../../src/renderer/features/h
 import {
   axisOf,
   countingRules,
-  headOf,
   type Kind,
   kindText,
   spreadText,
@@ -36,37 +35,6 @@ const figure = (part: Partial<Figure>): Figure => ({
   latest: null,
   values: [],
   ...part,
-});
-
-describe('spans as one', () => {
-  test('sums and days are added up', () => {
-    const head = headOf('sum', [
-      figure({ sum: 0.1, days: 20, count: 3 }),
-      figure({ sum: 0.2, days: 11, count: 4 }),
-    ]);
-    expect(head).toMatchObject({ days: 31, count: 7, mean: null });
-    expect(kindText(steps, head?.sum ?? 0)).toBe('0.3 steps');
-  });
-
-  test('a mean weighs each span by its samples: 1 of 60 and 3 of 100 are 90', () => {
-    expect(
-      headOf('mean', [
-        figure({ mean: 60, count: 1, lowest: 60, highest: 60 }),
-        figure({ mean: 100, count: 3, lowest: 40, highest: 130 }),
-      ]),
-    ).toMatchObject({ mean: 90, lowest: 40, highest: 130 });
-  });
-
-  test('a mean by energy is not made of others, and of one span is its own', () => {
-    const levels = [
-      figure({ mean: 60, lowest: 50, highest: 70 }),
-      figure({ mean: 70, lowest: 40, highest: 80 }),
-    ];
-    expect(headOf('level', levels)).toMatchObject({ mean: null, lowest: 40, highest: 80 });
-    expect(headOf('level', levels.slice(0, 1))).toMatchObject({ mean: 60 });
-  });
-
-  test('of nothing is nothing', () => expect(headOf('sum', [])).toBeNull());
 });
 
 test('time in bed and awake stand beside sleep, not in it', () => {

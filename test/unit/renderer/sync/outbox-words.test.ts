@@ -9,6 +9,7 @@ import {
   itemTime,
   itemTitle,
 } from '../../../../src/renderer/features/sync/outbox-words.ts';
+import { asFiled } from '../../../../src/shared/domain/display-units.ts';
 import { mayHaveArrived, type OutboxItem } from '../../../../src/shared/domain/sync.ts';
 import { itemAt } from '../../../ui/fake-bridge/fake-sync.ts';
 
@@ -20,6 +21,8 @@ test('an event is named by its notes, a change and a removal as such', () => {
   expect(itemTitle({ ...event, operation: 'update', summary: 'Auto-logged: 8412 steps' })).toBe(
     'Change of 8,412 steps',
   );
+  const drink = { ...event, operation: 'create' as const, summary: 'Auto-logged: 250 ml water' };
+  expect(itemTitle(drink, { ...asFiled, volume: 'fl_oz_us' })).toBe('8.45\u00A0fl oz of water');
   expect(itemTitle({ ...event, operation: 'delete', summary: null, what: 'water' })).toBe('Removal of Water');
 });
 

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { asFiled } from '../../../../src/shared/domain/display-units.ts';
 import {
   eventFigure,
   eventNotesText,
@@ -44,7 +45,7 @@ test('notes of our rules are said in the language of the page, others as they ar
       '45m of sleep',
       'Auto-logged: Hiking',
       'Auto-logged: Other',
-    ].map(eventNotesText),
+    ].map((note) => eventNotesText(note)),
   ).toEqual([
     '8.412 Schritte',
     '512\u00A0kcal verbrannt',
@@ -57,6 +58,18 @@ test('notes of our rules are said in the language of the page, others as they ar
   ]);
   for (const own of ['Hiking', '12 steps to go', 'My run. Auto-logged: no', ''])
     expect(eventNotesText(own)).toBe(own);
+});
+
+test('notes of our rules are in the units that are read, a person’s own words as they are', async () => {
+  onTestFinished(() => loadLanguage('en', 'en-US'));
+  const units = { ...asFiled, volume: 'fl_oz_us', energy: 'kJ' } as const;
+  const said = (note: string) => eventNotesText(note, units);
+  expect(said('Auto-logged: 250 ml water')).toBe('8.45\u00A0fl oz of water');
+  expect(said('Auto-logged: 500 kcal burned')).toBe('2,092\u00A0kJ burned');
+  expect(said('250 ml water and tea')).toBe('250 ml water and tea');
+  expect(eventNotesText('Auto-logged: 250 ml water', { ...units, volume: 'mL' })).toMatch(/^250\sml water$/);
+  await loadLanguage('de', 'de-DE');
+  expect(said('Auto-logged: 250 ml water')).toMatch(/^8,45\sfl oz Wasser$/);
 });
 
 test('what is searched in another language names the notes that say it there', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { zonedIso } from '../../../../src/renderer/components/zone-formats.ts';
 import {
   figureExport,
   figureTable,
@@ -118,13 +119,15 @@ test('the main figure of each kind, in words', () => {
   expect(of('mean', { mean: null }, 'kg')).toBe('–');
 });
 
+const timeText = (at: number) => zonedIso(at, 'Europe/Berlin');
+
 test('a file has one row a span, or one a value of a category, with its unit in a column', () => {
   const given = figures({
     aggregation: 'mean',
     unit: '%',
     figures: [figure({ mean: 0.971, lowest: 0.9, highest: 1 })],
   });
-  const { kind, columns, rows } = figureExport('Oxygen', oxygen, given);
+  const { kind, columns, rows } = figureExport('Oxygen', oxygen, given, timeText);
   expect(kind).toBe('table');
   expect(columns).toEqual([
     'day',
@@ -143,8 +146,8 @@ test('a file has one row a span, or one a value of a category, with its unit in 
   expect(rows).toEqual([
     [
       '2025-03-05',
-      '2025-03-04T23:00:00Z',
-      '2025-03-05T23:00:00Z',
+      '2025-03-05T00:00:00+01:00',
+      '2025-03-06T00:00:00+01:00',
       oxygen,
       null,
       97.1,
@@ -157,7 +160,7 @@ test('a file has one row a span, or one a value of a category, with its unit in 
     ],
   ]);
   expect(
-    figureExport('Sleep', sleep, night).rows.map(([day, , , , value, amount, unit]) => [
+    figureExport('Sleep', sleep, night, timeText).rows.map(([day, , , , value, amount, unit]) => [
       day,
       value,
       amount,

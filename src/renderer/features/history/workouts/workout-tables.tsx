@@ -21,7 +21,7 @@ import { useHomeZone } from '../../../bridge/queries.ts';
 import { ExportTableButton } from '../../../components/export-dialog.tsx';
 import side from '../../../components/side-panel.module.css';
 import { Facts, ScrollBox, Section } from '../../../components/side-panel.tsx';
-import { zonedText } from '../../../components/zone-formats.ts';
+import { zonedIso, zonedText } from '../../../components/zone-formats.ts';
 import styles from './workout-tables.module.css';
 import { bpm, clockText, inOne, type SpeedForm, speedText, speedValue } from './workout-words.ts';
 
@@ -36,6 +36,7 @@ interface SplitsProps {
 
 /** Each kilometer or mile and the rest; a longer bar is faster. */
 export function SplitsSection({ title, splits, unit, form, basis }: SplitsProps) {
+  const zone = useHomeZone();
   if (splits.length === 0) return null;
   const speedOf = ({ distance, seconds }: Split) => (seconds > 0 ? distance / seconds : 0);
   const fastest = splits.reduce((most, split) => Math.max(most, speedOf(split)), 0);
@@ -83,7 +84,10 @@ export function SplitsSection({ title, splits, unit, form, basis }: SplitsProps)
           ? t('Based on the points of the route; times exclude pauses.')
           : t('Based on distance records; times exclude pauses.')}
       </p>
-      <ExportTableButton title={title} table={() => splitsTable(title, { splits })} />
+      <ExportTableButton
+        title={title}
+        table={() => splitsTable(title, { splits }, unit, (at) => zonedIso(at, zone))}
+      />
     </Section>
   );
 }

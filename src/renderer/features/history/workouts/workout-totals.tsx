@@ -80,7 +80,7 @@ export function Totals({ totals, by, units, onChange }: Props) {
           <Segmented<Measure> label={t('Show')} value={measure} options={measures} onChange={setMeasure} />
           <ExportTableButton
             title={tableTitles[by]}
-            table={() => workoutTotalsTable(tableTitles[by], by, data)}
+            table={() => workoutTotalsTable(tableTitles[by], by, data, units)}
           />
         </div>
       </div>

@@ -30,7 +30,7 @@ function skippedSentence(details: ErrorDetails): string {
   const [skipped, read] = [figure(details, 'skipped'), figure(details, 'read')];
   const kind = word(details, 'kind') ?? 'Record';
   if (skipped === null || read === null) return t('More entries were skipped than read.');
-  return t('{skipped, number} of {read, number} {kind} entries were skipped.', { skipped, read, kind });
+  return t('{skipped, number} of {read, number} {kind} entries couldn’t be read.', { skipped, read, kind });
 }
 
 function keptInAll(details: ErrorDetails): string {

@@ -84,7 +84,7 @@ test('a file of which no record could be read is 3, and says why', async () => {
     {
       state: 'partial',
       code: 'import.mostly_skipped',
-      message: expect.stringContaining('3 of 3 HKQuantityTypeIdentifierStepCount entries were skipped.'),
+      message: expect.stringContaining('3 of 3 HKQuantityTypeIdentifierStepCount entries couldn’t be read.'),
       records: { read: 3, skipped: 3 },
     },
   ]);

@@ -4,7 +4,7 @@ import { FilePresence, type RemovableTable, removableTables } from './removal/ex
 import { SyncIdentities } from './removal/sync-identities.ts';
 import { layRowBatch, type RowBatch } from './row-batch.ts';
 import { RunTally } from './run-tally.ts';
-import type { BatchMessage, FromThread } from './thread-messages.ts';
+import type { BatchMessage, FromThread, SkippedKind } from './thread-messages.ts';
 import { ArrivalLog } from './writer/arrival-log.ts';
 import { ItemStore } from './writer/item-store.ts';
 import { RecordStore, type RecordTally } from './writer/record-store.ts';
@@ -34,6 +34,8 @@ export class BatchWriter {
   readonly #items: ItemStore;
   /** Record ids of correlations that are not closed yet, by ordinal. */
   readonly #members = new Map<number, number[]>();
+  /** Files beside the XML that could not be read, by the element that they belong to. */
+  readonly #failed = { Electrocardiogram: 0, WorkoutRoute: 0, ClinicalRecord: 0 };
 
   /** `exportAt` in UTC seconds decides which of two summaries or workouts is newer. */
   constructor(writer: Writer, run: number, exportAt: number) {
@@ -121,6 +123,7 @@ export class BatchWriter {
       else if (message.kind === 'clinical') leftOut = this.#items.writeResource(message.file, message.text);
       else {
         this.tally.problems.add(message.code, message.example);
+        this.#failed[this.#kindOfFile(message.file)]++;
         this.forgetFile(message.file);
       }
     })();
@@ -132,6 +135,21 @@ export class BatchWriter {
     } else if (message.kind === 'ecg') {
       problems.add('ecg.missing_samples', message.file, message.ecg.missing);
     }
+  }
+
+  /** Kinds of files beside the XML of which more could not be read than could, now or before; each file counts once. */
+  mostlyFailed(): SkippedKind[] {
+    const { Electrocardiogram, WorkoutRoute, ClinicalRecord } = this.#failed;
+    return [
+      { kind: 'Electrocardiogram', skipped: Electrocardiogram, read: this.tally.electrocardiograms },
+      { kind: 'WorkoutRoute', skipped: WorkoutRoute, read: this.#items.routes.fileCount() },
+      { kind: 'ClinicalRecord', skipped: ClinicalRecord, read: this.#items.clinicalFileCount() },
+    ].filter(({ skipped, read }) => 2 * skipped > read);
+  }
+
+  #kindOfFile(file: string): 'Electrocardiogram' | 'WorkoutRoute' | 'ClinicalRecord' {
+    if (this.#items.routes.wants(file)) return 'WorkoutRoute';
+    return this.#items.wantsClinical(file) ? 'ClinicalRecord' : 'Electrocardiogram';
   }
 
   /** Route files with stored points. */

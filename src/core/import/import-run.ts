@@ -148,7 +148,7 @@ export class ImportRun {
       throw new CodedError(code, details);
     }
     progress.phase('closing');
-    const skipped = skippedMost(summary);
+    const skipped = skippedMost([...summary.mostlySkipped, ...batches.mostlyFailed()]);
     if (skipped !== null && isNothingKept(this.#receipt)) throw skipped;
     for (const kind of summary.unreadKinds) batches.forgetSpans(kind);
     const exportAt = head.exportAt ?? row.started_at;

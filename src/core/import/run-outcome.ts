@@ -5,7 +5,7 @@ import type { Writer } from '../db/open.ts';
 import { finishFolds } from './alias/fold-alias.ts';
 import { trimArrivals } from './alias/trim-arrivals.ts';
 import type { RunStore } from './run-store.ts';
-import type { XmlSummary } from './thread-messages.ts';
+import type { SkippedKind } from './thread-messages.ts';
 
 /** Thrown inside a run when the user canceled it. */
 export class Cancelled extends Error {}
@@ -28,8 +28,8 @@ export function isNothingKept({ records, others }: Pick<Receipt, 'records' | 'ot
   return records.added + records.known === 0 && Object.keys(others).length === 0;
 }
 
-/** Of a file that was read to its end: the kind of which most was skipped, as the error that the run ends with, or null. */
-export function skippedMost({ mostlySkipped }: Pick<XmlSummary, 'mostlySkipped'>): CodedError | null {
+/** Of an export that was read to its end: the kind of which most could not be read, as the error that the run ends with, or null. */
+export function skippedMost(mostlySkipped: readonly SkippedKind[]): CodedError | null {
   const [worst] = [...mostlySkipped].sort((a, b) => b.skipped - a.skipped);
   if (worst === undefined) return null;
   return new CodedError('import.mostly_skipped', { ...worst, kinds: mostlySkipped.length });

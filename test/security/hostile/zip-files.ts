@@ -23,7 +23,7 @@ ended(
 );
 files.push({
   name: 'bomb_route',
-  code: null,
+  code: 'import.mostly_skipped',
   remarks: ['route.malformed'],
   isGoodKept: true,
   write: zipped(() => [

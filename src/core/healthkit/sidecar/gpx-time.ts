@@ -22,7 +22,8 @@ function isoTime(text: string, style: DateStyle): number | null {
   const match = form.exec(text);
   if (match === null) return null;
   const [, day = '', hour, minute, second, fraction, sign, zoneHour = '0', zoneMinute = '0'] = match;
-  const midnight = midnightOf(gregorianDay(day, gregorian) ?? gregorianDay(day, style) ?? '');
+  const gregorianText = gregorianDay(day, gregorian) ?? gregorianDay(day, style);
+  const midnight = gregorianText === null ? null : midnightOf(gregorianText);
   if (midnight === null || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return null;
   const offset = (Number(zoneHour) * 60 + Number(zoneMinute)) * (sign === '-' ? -60 : 60);
   const seconds = midnight + Number(hour) * 3600 + Number(minute) * 60 + Number(second) - offset;

@@ -31,6 +31,8 @@ export class RecordReader {
   readonly typeCounts: number[] = [];
   lastType = -1;
   readonly #skippedByType = new Map<number, number>();
+  /** Of quantities those whose number could not be read: kept as texts, in no figure. */
+  readonly #unreadByType = new Map<number, number>();
   readonly #dictionaries: RunDictionaries;
   readonly #builder: BatchBuilder;
   readonly #problems: Problems;
@@ -150,6 +152,17 @@ export class RecordReader {
       kind: this.#dictionaries.typeNames[type] ?? '',
       skipped,
       read: this.typeCounts[type] ?? skipped,
+    }));
+  }
+
+  /** Types with records that no figure can be made of: skipped, or quantities whose number could not be read. */
+  uselessByType(): SkippedKind[] {
+    const count = (type: number) =>
+      (this.#skippedByType.get(type) ?? 0) + (this.#unreadByType.get(type) ?? 0);
+    return [...new Set([...this.#skippedByType.keys(), ...this.#unreadByType.keys()])].map((type) => ({
+      kind: this.#dictionaries.typeNames[type] ?? '',
+      skipped: count(type),
+      read: this.typeCounts[type] ?? count(type),
     }));
   }
 
@@ -287,8 +300,10 @@ export class RecordReader {
       }
       // A quantity without a number: its text is kept, and said. Types of a kind that we do not know may have texts.
       const name = dictionaries.typeNames[type] as string;
-      if (name.startsWith('HKQuantityType'))
+      if (name.startsWith('HKQuantityType')) {
         this.#problems.add('record.bad_value', `${name}: ${tag.value(i)}`);
+        this.#unreadByType.set(type, (this.#unreadByType.get(type) ?? 0) + 1);
+      }
     }
     const text = dictionaries.text(tag, i);
     if (text < 0) return refusalOf(text);

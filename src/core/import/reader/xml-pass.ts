@@ -106,12 +106,12 @@ function cutOf(
   return { code, percent: known === 0 ? 0 : Math.floor((scan.endOffset / known) * 100) };
 }
 
-/** Kinds of which more was skipped than read: record types, all records, and elements by name. */
+/** Kinds of which more was skipped, or has no number that could be read, than not: record types, all records, and elements by name. */
 function mostlySkipped(reader: ExportReader): SkippedKind[] {
   const { records, skipped, unread } = reader;
   const read: Readonly<Record<string, number>> = reader.elements();
   const kinds = [
-    ...records.skippedByType(),
+    ...records.uselessByType(),
     { kind: 'Record', skipped, read: read['Record'] ?? skipped },
     ...[...unread].map(([kind, count]) => ({ kind, skipped: count, read: read[kind] ?? count })),
   ];

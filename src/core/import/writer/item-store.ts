@@ -54,6 +54,8 @@ export class ItemStore {
   readonly #presence: FilePresence;
   readonly #syncs: SyncIdentities;
   readonly #wantedClinical = new Map<string, Set<number>>();
+  /** Files of clinical records that this export names and that are stored already. */
+  readonly #knownClinical = new Set<string>();
   /** Clinical records that arrive in this run as they are at its end. */
   readonly #newClinical = new Set<number>();
   /** Days of which this file held a summary before: of two the last is the day's (BRO3886/healthsync has it so). */
@@ -250,6 +252,7 @@ export class ItemStore {
     const stored = this.#findClinical.get(identifier, sourceUrl, identifier, sourceUrl);
     const at = { kind: type, source: sourceName, start: receivedAt, end: receivedAt };
     if (stored) this.#presence.note('clinical', stored.id, at);
+    if (file !== null && typeof stored?.resource === 'string') this.#knownClinical.add(file);
     if (file === null || stored?.resource !== null) return;
     const wanting = this.#wantedClinical.get(file);
     if (wanting) wanting.add(stored.id);
@@ -258,6 +261,15 @@ export class ItemStore {
 
   wantedClinical(): string[] {
     return [...this.#wantedClinical.keys()];
+  }
+
+  wantsClinical(file: string): boolean {
+    return this.#wantedClinical.has(file);
+  }
+
+  /** Files of clinical records that this export names, whether they were stored before or are wanted. */
+  clinicalFileCount(): number {
+    return this.#knownClinical.size + this.#wantedClinical.size;
   }
 
   /** Returns how many of the records that name the file were left without it. */

@@ -26,6 +26,8 @@ export class RouteStore {
   readonly #arrivals: ArrivalLog;
   /** Files with needed points, with the routes that refer to each: two may share one (healthkit/README §1.5). */
   readonly #wanted = new Map<string, number[]>();
+  /** Files that this export names and that are stored already. */
+  readonly #known = new Set<string>();
   readonly #met = new Set<number>();
   readonly #find: ReadStatement<[number, string], StoredRoute>;
   readonly #routesOf: ReadStatement<[number], StoredRoute & { readonly file: string }>;
@@ -65,8 +67,10 @@ export class RouteStore {
     this.#met.add(id);
     const size = item.points ? item.points.columns.byteLength : item.size;
     if (size === null) return;
-    if (stored && stored.size === size) this.points += stored.point_count;
-    else if (item.points) {
+    if (stored && stored.size === size) {
+      this.points += stored.point_count;
+      if (!item.points) this.#known.add(file);
+    } else if (item.points) {
       const columns = Buffer.from(item.points.columns);
       this.#store(id, item.points.count, columns, size, item.start, item.end);
     } else {
@@ -92,6 +96,15 @@ export class RouteStore {
 
   wantedFiles(): string[] {
     return [...this.#wanted.keys()];
+  }
+
+  wants(file: string): boolean {
+    return this.#wanted.has(file);
+  }
+
+  /** Files of the archive that this export names, whether they were stored before or are wanted. */
+  fileCount(): number {
+    return this.#known.size + this.#wanted.size;
   }
 
   /** Returns how many of the routes that point at the file were left without its points. */

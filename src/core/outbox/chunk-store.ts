@@ -21,6 +21,8 @@ export interface Chunk {
 
 /** Rejections of one item by itself before it is given up (outbox/README, States). */
 export const maxAttempts = 5;
+/** Resends of one in doubt before it is left to the user (outbox/README, Uncertain). */
+export const maxResends = 3;
 
 /** What the server answered about a chunk, for its details on the page; `error` and `answer` carry no credentials. */
 export interface ServerReport {

@@ -3,7 +3,7 @@ import { arrivalClasses } from '../../../shared/domain/sync.ts';
 import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
 import { asCoded } from '../../db/as-coded.ts';
 import type { NoPromise, Writer } from '../../db/open.ts';
-import type { Chunk, ChunkStore, ServerReport } from '../chunk-store.ts';
+import { type Chunk, type ChunkStore, maxResends, type ServerReport } from '../chunk-store.ts';
 import type { Clock, Destination } from '../target.ts';
 import { secondsOfDays } from './arrival-rows.ts';
 import { bisect } from './bisect.ts';
@@ -11,7 +11,7 @@ import { ChunkCutter, type LineForm, maxChunkBytes } from './chunk-cutter.ts';
 import { type Change, type ChunkRow, changeChunk, chunkRows, insertChunk } from './chunk-rows.ts';
 import { alignRanges, type CursorRange, isInScope, type Scope } from './cursor-ranges.ts';
 import { advance, align, loadRanges, type StoredRange } from './cursor-rows.ts';
-import { loseChunk } from './return-members.ts';
+import { loseChunk, outOfScope } from './return-members.ts';
 import { Spool } from './spool.ts';
 
 export interface ChunkStoreOptions {
@@ -27,7 +27,6 @@ export interface ChunkStoreOptions {
   readonly maxLineBytes?: number;
 }
 
-const maxResends = 3;
 const fileRetryMs = 60_000;
 
 /** One that was in doubt keeps the reason that it was given then. */
@@ -144,7 +143,7 @@ class SqliteChunkStore implements ChunkStore {
     const attempts = chunk.attempts + (isItemSpecific ? 1 : 0);
     // The outcome of this try says nothing about an earlier one.
     if (chunk.mayBeRepeated || report.mayBeRepeated)
-      this.#change(chunk.id, 'doubt', { nextAtMs, report, attempts, ...doubtCode(chunk) });
+      this.#doubt(chunk, { nextAtMs, report, attempts, ...doubtCode(chunk) });
     else this.#change(chunk.id, 'wait', { nextAtMs, code, report, attempts });
   }
 
@@ -158,7 +157,13 @@ class SqliteChunkStore implements ChunkStore {
     const isResend = chunk.state === 'uncertain' && spendsResend;
     const resends = chunk.resends + (isResend ? 1 : 0);
     const next = resends >= maxResends ? null : nextAtMs;
-    this.#change(chunk.id, 'doubt', { nextAtMs: next, code, report, resends, mayBeRepeated: true });
+    this.#doubt(chunk, { nextAtMs: next, code, report, resends, mayBeRepeated: true });
+  }
+
+  /** One that left the consent meanwhile is not tried again (`withdrawChunks`), also where the target is off and has no turns. */
+  #doubt(chunk: Chunk, change: Change): void {
+    const left = this.mayLeave([chunk]) ? null : outOfScope;
+    this.#change(chunk.id, 'doubt', { ...change, ...left });
   }
 
   async rejected(chunk: Chunk, code: ErrorCode, report: ServerReport): Promise<void> {
@@ -184,7 +189,7 @@ class SqliteChunkStore implements ChunkStore {
       for (const chunk of chunks) {
         const { id, tries, mayBeRepeated } = chunk;
         if (!mayBeRepeated) this.#change(id, 'release', { nextAtMs: null, tries });
-        else this.#change(id, 'doubt', { nextAtMs: this.#clock.nowMs(), tries, ...doubtCode(chunk) });
+        else this.#doubt(chunk, { nextAtMs: this.#clock.nowMs(), tries, ...doubtCode(chunk) });
       }
     });
   }

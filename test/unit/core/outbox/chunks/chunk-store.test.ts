@@ -277,7 +277,7 @@ describe('outcomes', () => {
     expect(files()).toEqual([]);
     expect(store.due(scene.clock.nowMs(), 7)).toEqual([]);
     expect(backlog(id)).toBe(0);
-    expect(() => retryChunk(scene.writer, chunk.id, second())).toThrow('sync.not_retryable');
+    expect(() => retryChunk(scene.writer, chunk.id, second())).toThrow('sync.item_changed');
   });
 
   test.each([0, 1])('discarded while it is read for a request, sent %i times: it stays so', async (tries) => {

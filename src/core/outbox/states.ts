@@ -15,8 +15,8 @@
  *             +-----------+
  *   discard,    |       ^       within the box:
  *   supersede   |       |       retry: waiting, uncertain, failed -> queued
- *               v       | again withdraw, lose: queued, waiting, uncertain -> uncertain
- *               discarded
+ *               v       | again withdraw: queued, waiting, uncertain -> uncertain
+ *               discarded       lose: queued, waiting, uncertain -> uncertain
  *
  * Mutations
  *                             claim (not failed)

@@ -167,7 +167,7 @@ function endOf({ refused, outside }: Acted, asked: number, output: Output): Exit
   if (changed > 0) output.note(`${itemsInWords(changed)} couldn’t be changed: their state has changed.`);
   if (outside > 0)
     output.note(
-      `${itemsInWords(outside)} couldn’t be queued: the target is off, or what you agreed to send doesn’t include them. target on includes them, discard gives them up.`,
+      `${itemsInWords(outside)} couldn’t be queued: the target is off, or what you agreed to send doesn’t include them. Nothing was changed.`,
     );
   if (asked > 0) return exitCodes.refused;
   return refused > 0 ? exitCodes.partial : exitCodes.done;

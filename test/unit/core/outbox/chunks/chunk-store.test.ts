@@ -4,9 +4,15 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { backlogCount } from '../../../../../src/core/outbox/backlog.ts';
 import { carryCursors } from '../../../../../src/core/outbox/chunks/carry-cursors.ts';
 import { maxChunkBytes } from '../../../../../src/core/outbox/chunks/chunk-cutter.ts';
-import { chunkPayload, discardChunk, retryChunk } from '../../../../../src/core/outbox/chunks/person-acts.ts';
+import {
+  chunkPayload,
+  discardChunk,
+  retryChunk,
+  undiscardChunk,
+} from '../../../../../src/core/outbox/chunks/person-acts.ts';
 import { recoverChunks } from '../../../../../src/core/outbox/chunks/recover-chunks.ts';
 import { Spool } from '../../../../../src/core/outbox/chunks/spool.ts';
+import { textFor } from '../../../../../src/shared/error-texts.ts';
 import { ChunkScene, lockFile, onlyChunk, parseLines } from './chunk-scene.ts';
 
 let scene: ChunkScene;
@@ -188,12 +194,15 @@ describe('outcomes', () => {
     expect(scene.column('SELECT may_be_repeated FROM chunk')).toEqual([1]);
   });
 
-  test('a failing destination spends no resend', async () => {
-    const { store } = await oneChunk(3);
+  test('one in doubt of which nothing can have been stored spends no resend', async () => {
+    const { store, chunk: first } = await oneChunk(3);
+    store.claim([first]);
+    store.uncertain(first, 'sync.timeout', scene.clock.nowMs(), {});
     for (let i = 0; i < 10; i++) {
       const chunk = onlyChunk(store.due(scene.clock.nowMs(), 7));
       store.claim([chunk]);
-      store.uncertain(chunk, 'sync.timeout', scene.clock.nowMs(), {}, false);
+      if (i % 2 === 0) store.release([chunk]);
+      else store.waiting(chunk, 'sync.not_stored', scene.clock.nowMs(), {});
     }
     expect(onlyChunk(store.due(scene.clock.nowMs(), 7)).resends).toBe(0);
   });
@@ -280,6 +289,20 @@ describe('outcomes', () => {
     expect(() => retryChunk(scene.writer, chunk.id, second())).toThrow('sync.item_changed');
   });
 
+  test('claimed a moment before: it is neither discarded nor sent again, and that is what is said', async () => {
+    const { store, chunk } = await oneChunk(3);
+    store.claim([chunk]);
+    const spool = new Spool(scene.spoolDir);
+    await expect(discardChunk(scene.writer, spool, chunk.id, second())).rejects.toThrow('sync.item_changed');
+    expect(() => retryChunk(scene.writer, chunk.id, second())).toThrow('sync.item_changed');
+    expect(() => undiscardChunk(scene.writer, chunk.id, second())).toThrow('sync.item_changed');
+    expect(textFor('sync.item_changed')).toEqual({
+      title: 'This item changed meanwhile',
+      text: 'It’s being sent, or it was delivered, discarded, or queued again after the list was loaded. Nothing was changed.',
+    });
+    expect(states()).toEqual(['sending']);
+  });
+
   test.each([0, 1])('discarded while it is read for a request, sent %i times: it stays so', async (tries) => {
     const { id, store, chunk } = await oneChunk(3);
     scene.writer.prepare<[number]>('UPDATE chunk SET tries = ?').run(tries);
@@ -299,6 +322,26 @@ describe('after a crash', () => {
     const again = onlyChunk(scene.store(id).due(scene.clock.nowMs(), 7));
     expect(again).toMatchObject({ state: 'uncertain', sha256: chunk.sha256, tries: 1, mayBeRepeated: true });
     expect(parseLines(await scene.store(id).read(again))).toHaveLength(3);
+  });
+
+  test('one that never lives to see an answer is resent three times, then left to the user', async () => {
+    const { id, chunk } = await oneChunk(3);
+    scene.store(id).claim([chunk]);
+    let resent = 0;
+    for (;;) {
+      scene.reopen();
+      await recoverChunks(scene.writer, scene.spoolDir, second());
+      const due = scene.store(id).due(scene.clock.nowMs(), 7);
+      if (due.length === 0 || resent > 3) break;
+      scene.store(id).claim(due);
+      resent += 1;
+    }
+    expect(resent).toBe(3);
+    expect(scene.writer.prepare('SELECT state, resends, next_at_ms FROM chunk').all()).toEqual([
+      { state: 'uncertain', resends: 3, next_at_ms: null },
+    ]);
+    retryChunk(scene.writer, chunk.id, second());
+    expect(onlyChunk(scene.store(id).due(scene.clock.nowMs(), 7))).toMatchObject({ resends: 0, tries: 4 });
   });
 
   test('at a destination that tells repeats it is no repeat', async () => {

@@ -13,4 +13,6 @@ parentPort?.on('message', () => {
   parentPort?.postMessage(cancelled);
   parentPort?.close();
 });
-new BroadcastChannel(`held ${task.act}`).postMessage('begun');
+const channel = new BroadcastChannel(`held ${task.act}`);
+channel.postMessage('begun');
+channel.unref();

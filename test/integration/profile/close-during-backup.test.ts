@@ -6,6 +6,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { inspectBackup } from '../../../src/core/db/inspect-backup.ts';
 import { migrate } from '../../../src/core/db/migrate.ts';
 import { openWriter } from '../../../src/core/db/open.ts';
+import { applicationId } from '../../../src/core/db/raw-file.ts';
 import { openProfile } from '../../../src/core/profile/open-profile.ts';
 import { type BackupWork, backupWorkHere, backupWorkIn } from '../../../src/data/backup-tasks.ts';
 import { createDataProgram } from '../../../src/data/program.ts';
@@ -110,6 +111,17 @@ test('so does the decrypting of a backup that is offered, and one that was looke
   expectInOrder();
 });
 
+/** An empty history that is marked as ours. */
+async function aBackup(): Promise<{ dir: string; from: string }> {
+  const dir = scratchDir();
+  const from = join(dir, 'history.sqlite');
+  const writer = openWriter(from);
+  await migrate(writer, dir);
+  writer.pragma(`application_id = ${applicationId}`);
+  writer.close();
+  return { dir, from };
+}
+
 test.each([
   ['is told to stop, and ends by itself', passphrase, 60_000, 0],
   ['that does not listen is ended after a while', 'deaf', 0, 1],
@@ -129,11 +141,7 @@ test.each([
 });
 
 test('the thread of the program stops between two steps of its work, and leaves no part', async () => {
-  const dir = scratchDir();
-  const from = join(dir, 'history.sqlite');
-  const writer = openWriter(from);
-  await migrate(writer, dir);
-  writer.close();
+  const { dir, from } = await aBackup();
   const terminate = vi.spyOn(Worker.prototype, 'terminate');
   onTestFinished(() => terminate.mockRestore());
   const work = backupWorkIn(backupThread, 600_000);
@@ -147,15 +155,11 @@ test('the thread of the program stops between two steps of its work, and leaves 
     await cancelled;
   }
   expect(terminate).not.toHaveBeenCalled();
-  expect(readdirSync(dir)).toEqual(['history.sqlite']);
+  expect(readdirSync(dir).filter((name) => name.includes('sealed'))).toEqual([]);
 });
 
 test('a look at a backup ends between two statements', async () => {
-  const dir = scratchDir();
-  const from = join(dir, 'history.sqlite');
-  const writer = openWriter(from);
-  await migrate(writer, dir);
-  writer.close();
+  const { from } = await aBackup();
   const stopped = () => {
     throw new CodedError('cancelled');
   };

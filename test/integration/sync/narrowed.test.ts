@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { holdRequests } from '../../sandbox/http/wire-faults.ts';
 import { configuredScene, type ScopeOf, type SyncScene } from './sync-scene.ts';
 
 // Few enough that all of it is cut ahead.
@@ -93,15 +94,25 @@ test('what may be stored already stays in doubt, is seen, and does not go while 
 for (const how of ['unticked', 'turned off'] as const)
   test(`in doubt and ${how}: no attempt is named, a retry says why it is refused, and agreed to again it goes`, async () => {
     const scene = await configuredScene({ history: { days: 60 } });
-    scene.sandbox.atlas.faults.next('POST /api/v1/healthkit/export/batch', { kind: 'commitThenDrop' });
     const ecgs: ScopeOf = { kinds: ['ecg'], startDay: null };
-    const all = await scene.enable('atlas', ecgs);
+    const held = holdRequests(
+      scene.sandbox.atlas.faults,
+      ({ route }) => route === 'POST /api/v1/healthkit/export/batch',
+      { afterCommit: true },
+    );
+    await scene.enable('atlas', ecgs);
+    await held.whenHeld;
+    // The answer is lost with the program.
+    if (how === 'unticked') await scene.enable('atlas', { kinds: ['workout'], startDay: null });
+    else await scene.ask('settings.disableTarget', { target: 'atlas' });
+    await scene.kill();
+    held.release();
+    await scene.restart();
+    await scene.ask('settings.setToken', { target: 'atlas', token: scene.token('atlas') });
     const doubted = { states: ['uncertain' as const], limit: 50 };
     await scene.until(({ destinations }) =>
       destinations.some((card) => card.target === 'atlas' && card.uncertain > 0),
     );
-    if (how === 'unticked') await scene.enable('atlas', { kinds: ['workout'], startDay: null });
-    else await scene.ask('settings.disableTarget', { target: 'atlas' });
     if (how === 'unticked') await scene.settled('atlas');
     const sent = scene.sandbox.atlas.requests.length;
     const { rows } = await scene.ask('sync.items', doubted);
@@ -116,7 +127,9 @@ for (const how of ['unticked', 'turned off'] as const)
     await scene.enable('atlas', ecgs);
     await scene.ask('sync.runNow', {});
     await scene.until(({ destinations }) =>
-      destinations.some((card) => card.target === 'atlas' && card.delivered === all && card.uncertain === 0),
+      destinations.some(
+        (card) => card.target === 'atlas' && card.isEnabled && card.pending + card.uncertain === 0,
+      ),
     );
     expect((await scene.ask('sync.items', doubted)).total).toBe(0);
   });

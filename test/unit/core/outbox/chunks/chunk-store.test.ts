@@ -8,9 +8,11 @@ import {
   chunkPayload,
   discardChunk,
   retryChunk,
+  retryChunks,
   undiscardChunk,
 } from '../../../../../src/core/outbox/chunks/person-acts.ts';
 import { recoverChunks } from '../../../../../src/core/outbox/chunks/recover-chunks.ts';
+import { withdrawChunks } from '../../../../../src/core/outbox/chunks/return-members.ts';
 import { Spool } from '../../../../../src/core/outbox/chunks/spool.ts';
 import { textFor } from '../../../../../src/shared/error-texts.ts';
 import { ChunkScene, lockFile, onlyChunk, parseLines } from './chunk-scene.ts';
@@ -310,6 +312,74 @@ describe('outcomes', () => {
     await expect(store.read(chunk)).rejects.toThrow('sync.spool_lost');
     expect(states()).toEqual(['discarded']);
     expect(backlog(id)).toBe(0);
+  });
+});
+
+describe('in doubt and outside of the consent', () => {
+  const row = () => scene.writer.prepare('SELECT state, code, next_at_ms FROM chunk').get();
+  const out = { state: 'uncertain', code: 'sync.out_of_scope', next_at_ms: null };
+  const withdraw = (id: number, kinds: readonly string[]) => {
+    scene.consent(id, kinds, null);
+    withdrawChunks(scene.writer, id, scene.destination(id), second());
+  };
+
+  test('it names no time and is not retried; agreed to again, it is due', async () => {
+    const { id, store, chunk } = await oneChunk(3);
+    store.claim([chunk]);
+    store.uncertain(chunk, 'sync.timeout', scene.clock.nowMs() + 1000, {});
+    withdraw(id, ['workout']);
+    expect(row()).toEqual(out);
+    expect(() => retryChunk(scene.writer, chunk.id, second())).toThrow('sync.out_of_scope');
+    expect(retryChunks(scene.writer, id, ['uncertain'], second())).toEqual({ items: 0, left: 1 });
+    const before = scene.writer.prepare('SELECT * FROM chunk').get();
+    scene.clock.advance(60_000);
+    withdraw(id, ['workout']);
+    expect(scene.writer.prepare('SELECT * FROM chunk').get()).toEqual(before);
+    withdraw(id, ['record']);
+    expect(row()).toMatchObject({ state: 'uncertain', code: 'sync.unknown_outcome' });
+    expect(onlyChunk(store.due(scene.clock.nowMs(), 7)).id).toBe(chunk.id);
+  });
+
+  test('nor while its target is off', async () => {
+    const { id, store, chunk } = await oneChunk(3);
+    store.claim([chunk]);
+    store.uncertain(chunk, 'sync.timeout', scene.clock.nowMs(), {});
+    scene.writer.prepare<[number]>('UPDATE destination SET is_enabled = 0 WHERE id = ?').run(id);
+    expect(() => retryChunk(scene.writer, chunk.id, second())).toThrow('sync.out_of_scope');
+    expect(row()).toMatchObject({ state: 'uncertain', code: 'sync.timeout' });
+  });
+
+  test.each(['uncertain', 'release'] as const)('so is one that left while it was sent: %s', async (end) => {
+    const { id, store } = await oneChunk(3);
+    const first = onlyChunk(store.due(scene.clock.nowMs(), 7));
+    store.claim([first]);
+    store.uncertain(first, 'sync.timeout', scene.clock.nowMs(), {});
+    const chunk = onlyChunk(store.due(scene.clock.nowMs(), 7));
+    store.claim([chunk]);
+    scene.consent(id, ['workout'], null);
+    if (end === 'release') store.release([chunk]);
+    else store.uncertain(chunk, 'sync.cut_short', scene.clock.nowMs(), {});
+    expect(row()).toEqual(out);
+  });
+
+  test('one that was left to the user stays so when it is agreed to again', async () => {
+    const { id, store, chunk } = await oneChunk(3);
+    store.claim([chunk]);
+    store.uncertain(chunk, 'sync.timeout', scene.clock.nowMs(), {});
+    scene.writer.exec('UPDATE chunk SET resends = 3, next_at_ms = NULL');
+    withdraw(id, ['workout']);
+    expect(row()).toEqual(out);
+    withdraw(id, ['record']);
+    expect(row()).toEqual({ state: 'uncertain', code: 'sync.unknown_outcome', next_at_ms: null });
+  });
+
+  test('one whose bytes are gone keeps saying that', async () => {
+    const { id, store, chunk } = await oneChunk(3);
+    store.claim([chunk]);
+    for (const name of files()) rmSync(join(scene.spoolDir, name));
+    await recoverChunks(scene.writer, scene.spoolDir, second());
+    withdraw(id, ['workout']);
+    expect(row()).toEqual({ state: 'uncertain', code: 'sync.spool_lost', next_at_ms: null });
   });
 });
 

@@ -70,12 +70,7 @@ export function endedBy(work: BackupWork, signal: AbortSignal): Pick<BackupWork,
  * A thread that is ended from outside in the middle of its work took the whole program with it (core/import/thread-link.ts): it is asked
  * to stop, and ended only when it has not by `patienceMs`.
  */
-async function run(
-  entry: URL,
-  patienceMs: number,
-  task: BackupTask,
-  signal?: AbortSignal,
-): Promise<unknown> {
+async function run(entry: URL, patienceMs: number, task: BackupTask, signal?: AbortSignal): Promise<unknown> {
   if (signal?.aborted) throw new CodedError('cancelled');
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
   const worker = new Worker(entry, { execArgv: [], workerData: task });

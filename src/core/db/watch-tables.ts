@@ -52,9 +52,7 @@ function watchTables(writer: Writer, tables: readonly WatchedTable[]) {
   try {
     writer.exec(`CREATE TEMP TABLE ${name} (writes INTEGER NOT NULL); INSERT INTO temp.${name} VALUES (0)`);
     for (const { trigger, on } of triggers)
-      writer.exec(
-        `CREATE TEMP TRIGGER ${trigger} ${on} BEGIN UPDATE ${name} SET writes = writes + 1; END`,
-      );
+      writer.exec(`CREATE TEMP TRIGGER ${trigger} ${on} BEGIN UPDATE ${name} SET writes = writes + 1; END`);
   } catch (error) {
     end();
     throw error;

@@ -143,10 +143,7 @@ interface Acted {
 }
 
 /** Acts on each item separately: an item that changed meanwhile doesn't stop the others. */
-async function actOn(
-  items: readonly Key[],
-  act: (key: Key) => unknown,
-): Promise<Acted> {
+async function actOn(items: readonly Key[], act: (key: Key) => unknown): Promise<Acted> {
   let done = 0;
   let outside = 0;
   for (const { kind, id } of items) {

@@ -3,11 +3,11 @@ import type * as fs from 'node:fs/promises';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { asCoded } from '../../../src/core/db/as-coded.ts';
+import type { Writer } from '../../../src/core/db/open.ts';
 import { createHistory } from '../../../src/core/history/history.ts';
 import type { TargetId } from '../../../src/shared/domain/sync.ts';
 import { seededRandom } from '../../sandbox/http/faults.ts';
 import { expectCounted } from '../../support/outbox-recount.ts';
-import type { Writer } from '../../../src/core/db/open.ts';
 import { failingWriter, refusingWriter } from './failing-writer.ts';
 import { importedProfile, turnedOn } from './relay-scene.ts';
 

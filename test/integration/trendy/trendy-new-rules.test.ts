@@ -83,7 +83,12 @@ test('a change behind the count is counted, too: the number that was shown is re
     details: { items: 2 },
   });
   await scene.sync();
-  expect([figures(), waiting(), requests('PUT').length, updates.of(scene.target().id)]).toEqual([[0, 1], 2, 0, 2]);
+  expect([figures(), waiting(), requests('PUT').length, updates.of(scene.target().id)]).toEqual([
+    [0, 1],
+    2,
+    0,
+    2,
+  ]);
   await updates.release(() => scene.target(), 2);
   await scene.sync();
   expect([figures(), waiting()]).toEqual([[100, 200], 0]);

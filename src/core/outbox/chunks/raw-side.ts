@@ -90,10 +90,7 @@ export class RawSide implements TargetSide {
   /** What was on its way when the scope changed is withdrawn too, once it is known not to be stored. */
   async enqueue(destination: number): Promise<void> {
     const row = new DestinationStore(this.#writer).row(destination);
-    if (row)
-      this.#writer.transaction(() =>
-        this.#withdraw(row.id, scopeNow(row)),
-      )();
+    if (row) this.#writer.transaction(() => this.#withdraw(row.id, scopeNow(row)))();
     const isUsed = this.#writer.prepare<[string], unknown>('SELECT 1 FROM chunk WHERE spool = ?');
     const spool = new Spool(this.#spoolDir, this.#onFault);
     for (const name of [...this.#left]) {

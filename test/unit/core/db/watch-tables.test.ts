@@ -43,7 +43,10 @@ test.each([
   ['added', 'INSERT INTO event VALUES (3, 5, 0)', 35],
   ['deleted', 'DELETE FROM event WHERE id = 1', 20],
 ] as const)('a row that was %s behind the count: it is counted again', async (_, sql, value) => {
-  expect(await counted((time) => time === 1 && writer.exec(sql))).toEqual({ times: 2, used: [[value, true]] });
+  expect(await counted((time) => time === 1 && writer.exec(sql))).toEqual({
+    times: 2,
+    used: [[value, true]],
+  });
 });
 
 test('what was taken back changed nothing', async () => {

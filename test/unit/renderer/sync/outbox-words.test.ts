@@ -74,7 +74,9 @@ test('what isn’t part of what is sent now promises no attempt, and offers none
   const out = { ...chunk, code: 'sync.out_of_scope', state: 'uncertain', nextTryAtMs: null } as const;
   const { title, text } = itemNotice(out) ?? {};
   expect(title).toBe('Not part of what’s sent now');
-  expect(text).toMatch(/turned off, or what you agreed to send there doesn’t include this item\..*discard it\.$/);
+  expect(text).toMatch(
+    /turned off, or what you agreed to send there doesn’t include this item\..*discard it\.$/,
+  );
   expect(text).not.toMatch(/automatically|[Rr]etry/);
   expect(canRetry(out)).toBe(false);
   expect(canDiscard(out)).toBe(true);

@@ -10,7 +10,7 @@ import type { BackupTask, TaskAnswer } from './backup-tasks.ts';
 const stop = new AbortController();
 parentPort?.on('message', () => stop.abort());
 
-/** Also within a turn, in which no message arrives by itself. */
+/** Also within a turn, in which no message event can fire. */
 function goOn(): void {
   if (parentPort && receiveMessageOnPort(parentPort) !== undefined) stop.abort();
   if (stop.signal.aborted) throw new CodedError('cancelled');

@@ -138,7 +138,7 @@ const outOfScope = 'sync.out_of_scope';
 interface Acted {
   readonly done: number;
   readonly refused: number;
-  /** Of `refused`: not part of what is sent now. */
+  /** Of `refused`: outside of the consent, or of a target that is off. */
   readonly outside: number;
 }
 

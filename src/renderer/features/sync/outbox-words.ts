@@ -156,7 +156,7 @@ function finalText({ state, kind }: OutboxItem): string {
   );
 }
 
-/** An item outside of what is sent now isn't sent by a retry either. */
+/** A retry sends nothing of an item outside the consent either. */
 export const canRetry = ({ state, code }: OutboxItem) =>
   (state === 'failed' || state === 'uncertain' || state === 'waiting') && code !== 'sync.out_of_scope';
 

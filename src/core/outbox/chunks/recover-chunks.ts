@@ -1,4 +1,5 @@
 import type { Writer } from '../../db/open.ts';
+import { maxResends } from '../chunk-store.ts';
 import { prepareChange } from '../states.ts';
 import { chunkRows } from './chunk-rows.ts';
 import { loseChunk } from './return-members.ts';
@@ -33,8 +34,9 @@ export async function recoverChunks(
 }
 
 /**
- * Chunks that were being sent are sent again with the same bytes (uncertain until then if the server cannot recognize a repeat, and
- * marked): of one destination if a step of it ended in a fault, else of all. `at`: UTC seconds.
+ * Chunks that were being sent are sent again with the same bytes (uncertain until then if the server cannot recognize a repeat,
+ * marked, and left to the user after the last resend allowed): of one destination if a step of it ended in a fault, else of all.
+ * `at`: UTC seconds.
  */
 export function requeueSending(writer: Writer, at: number, destination: number | null = null): void {
   const isMeant = '(@destination IS NULL OR destination = @destination)';
@@ -43,7 +45,7 @@ export function requeueSending(writer: Writer, at: number, destination: number |
   const doubt = prepareChange(writer, 'chunk', 'doubt', {
     set: {
       may_be_repeated: '1',
-      next_at_ms: '@dueMs',
+      next_at_ms: `iif(resends >= ${maxResends}, NULL, @dueMs)`,
       code: "coalesce(code, 'sync.unknown_outcome')",
       updated_at: '@at',
     },

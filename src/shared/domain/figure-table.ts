@@ -1,4 +1,5 @@
 import { t } from '../language.ts';
+import { utcText } from '../time.ts';
 import type { Cell } from './csv.ts';
 import type { Units } from './display-units.ts';
 import type { ExportTable } from './export.ts';
@@ -157,14 +158,13 @@ export function figureExport(
     'highest',
     'figure_kind',
   ];
-  const iso = (at: number) => new Date(at * 1000).toISOString().replace('.000Z', 'Z');
   // Stored as a fraction and shown as a percentage, as in every list.
   const scaled = (value: number | null) =>
     value !== null && unit === '%' ? Math.round(value * 1e8) / 1e6 : value;
   const kindText = figureKindText(type, aggregation);
   const unitCell = aggregation === 'time' ? 's' : aggregation === 'count' ? '' : unitName(type, unit);
   const rows = figures.flatMap((figure): Cell[][] => {
-    const head = [figure.day, iso(figure.start), iso(figure.end), type];
+    const head = [figure.day, utcText(figure.start), utcText(figure.end), type];
     const line = (value: string | null, amount: number | null, samples: number): Cell[] => [
       ...head,
       value,

@@ -1,3 +1,4 @@
+import { utcText } from '../time.ts';
 import type { Cell } from './csv.ts';
 import type { EcgDetail } from './ecg.ts';
 import type { ExportTable } from './export.ts';
@@ -10,8 +11,6 @@ import type { Split, WorkoutTotals } from './workout-figures.ts';
  * unit, instants are UTC (RFC 3339), and figures have their full precision, whatever units and language the page shows.
  */
 type Row = readonly Cell[];
-
-const iso = (at: number) => new Date(at * 1000).toISOString().replace('.000Z', 'Z');
 
 function table(title: string, columns: readonly string[], rows: readonly Row[]): ExportTable {
   return { kind: 'table', title, columns: [...columns], rows: rows.map((row) => [...row]) };
@@ -26,8 +25,8 @@ export function nightsTable(title: string, { sleeps }: Pick<Nights, 'sleeps'>): 
     sleeps.map((sleep) => [
       sleep.day,
       sleep.kind,
-      iso(sleep.start),
-      iso(sleep.end),
+      utcText(sleep.start),
+      utcText(sleep.end),
       ...stages.map((stage) => sleep[stage]),
     ]),
   );
@@ -87,8 +86,8 @@ export function splitsTable(title: string, { splits }: { readonly splits: readon
     title,
     ['start', 'end', 'distance_m', 'seconds', 'climb_m', 'heart_rate_bpm'],
     splits.map(({ start, end, distance, seconds, climb, heartRate }) => [
-      iso(start),
-      iso(end),
+      utcText(start),
+      utcText(end),
       distance,
       seconds,
       climb,

@@ -1,5 +1,5 @@
-import { Throttled } from '../core/outbox/throttled.ts';
 import { AccountCalls } from '../core/session/account-calls.ts';
+import { atMostOncePer } from '../shared/at-most-once-per.ts';
 import type { Handlers, PushPayload } from '../shared/contract/index.ts';
 import { drop } from '../shared/drop.ts';
 import type { OpenedSecrets } from './opened-secrets.ts';
@@ -49,13 +49,13 @@ export function createAccountParts(options: AccountPartsOptions): AccountParts {
       if (!isClosed) onFault(error);
     }
   };
-  const throttled = new Throttled(() => drop(push(), 'push reports its own faults', onFault), pushEveryMs);
+  const pushes = atMostOncePer(pushEveryMs, () => drop(push(), 'push reports its own faults', onFault));
   return {
     calls,
-    changed: () => void (isClosed || throttled.ask()),
+    changed: () => void (isClosed || pushes.ask()),
     async close() {
       isClosed = true;
-      throttled.close();
+      pushes.stop();
       calls.close();
       await sync.keep.whenWritten();
       await secrets.close();

@@ -11,7 +11,7 @@ const passingCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 /**
  * One failure as it crosses a boundary. `message` is the code: the sentence for users is in `error-texts.ts`.
  */
-export function failureOf(code: ErrorCode, details: CodedError['details'] = {}): Failure {
+export function failureWith(code: ErrorCode, details: CodedError['details'] = {}): Failure {
   const failure = { code, message: code, retryable: passingCodes.has(code) };
   return Object.keys(details).length === 0 ? failure : { ...failure, details };
 }
@@ -21,7 +21,7 @@ export function failureOf(code: ErrorCode, details: CodedError['details'] = {}):
  * passed on: it could hold paths or health values (logs and answers are an allow-list).
  */
 export function toFailure(error: unknown): Failure {
-  return error instanceof CodedError ? failureOf(error.code, error.details) : failureOf('internal');
+  return error instanceof CodedError ? failureWith(error.code, error.details) : failureWith('internal');
 }
 
 /** The value of an answer. Throws a refusal as its original CodedError. */
@@ -32,5 +32,5 @@ export function valueOrThrow<T>(result: Result<T>): T {
 
 /** A refusal as the Result that every boundary answers with. */
 export function refused(code: ErrorCode, details: CodedError['details'] = {}): Result<never> {
-  return { ok: false, error: failureOf(code, details) };
+  return { ok: false, error: failureWith(code, details) };
 }

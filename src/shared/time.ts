@@ -19,6 +19,26 @@ export function plusDays(day: string, days: number): string {
   return dayText(dayNumber(day) + days);
 }
 
+/** Whether a text is an existing day, YYYY-MM-DD: February has no 31st. */
+export function isDay(text: string | undefined): text is string {
+  if (text === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = Date.parse(text);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
+/** The weekday of a day since 1970-01-01, which was a Thursday: 0 Sunday … 6 Saturday. */
+export function weekdayOf(day: number): number {
+  return (((day + 4) % 7) + 7) % 7;
+}
+
+/** The first day of the week, month or year that contains a day, all as days since 1970-01-01. `weekStart`: 0 Sunday … 6 Saturday. */
+export function spanStart(day: number, by: 'day' | 'week' | 'month' | 'year', weekStart: number): number {
+  if (by === 'day') return day;
+  if (by === 'week') return day - ((weekdayOf(day) - weekStart + 7) % 7);
+  const date = new Date(day * msPerDay);
+  return Date.UTC(date.getUTCFullYear(), by === 'month' ? date.getUTCMonth() : 0) / msPerDay;
+}
+
 /** The UTC date of an instant in seconds. */
 export function utcDate(at: number): string {
   return dayText(Math.floor(at / secondsPerDay));

@@ -1,10 +1,10 @@
-import { dayNumber } from '../../shared/time.ts';
+import { dayNumber, secondsPerDay } from '../../shared/time.ts';
 import type { Reader } from '../db/open.ts';
 import type { DerivedEvent } from './derived-event.ts';
 import { zoneOf } from './zone.ts';
 
 /** trendy/README §3.7: the phone's own window for single samples; it may still send these under its own ids. */
-const heldSeconds = 30 * 86_400;
+const heldSeconds = 30 * secondsPerDay;
 const heldCategories: ReadonlySet<string> = new Set(['workout', 'water', 'mindfulness']);
 
 export interface HoldFacts {

@@ -1,3 +1,5 @@
+import { msPerDay } from '../../shared/time.ts';
+
 /**
  * The calendar of an export. Apple prints dates in the phone's own calendar: a phone with Buddhist years writes 2568, one with Japanese eras writes
  * 0007. The year of ExportDate tells which, because Health has exported since 2014 (iOS 8). A Gregorian year may be earlier if the clock wasn't set:
@@ -65,5 +67,5 @@ export function gregorianYear(
 }
 
 function dayNumber(date: number): number {
-  return Date.UTC(Math.floor(date / 10_000), (Math.floor(date / 100) % 100) - 1, date % 100) / 86_400_000;
+  return Date.UTC(Math.floor(date / 10_000), (Math.floor(date / 100) % 100) - 1, date % 100) / msPerDay;
 }

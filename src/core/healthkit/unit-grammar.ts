@@ -1,3 +1,6 @@
+import { remembered } from '../../shared/lookup.ts';
+import { secondsPerDay } from '../../shared/time.ts';
+
 /**
  * Unit strings as HealthKit composes them (developer.apple.com, HKUnit `init(from:)`; tables in Apple's HKUnit.h): factors joined by `.`, `*`, or
  * `·`, one `/` before the whole denominator, integer exponents after `^`, SI prefixes.
@@ -58,7 +61,7 @@ const plain = new Map<string, Named>([
   ['cup_imp', [0.284130625e-3, volume]],
   ['min', [60, { s: 1 }]],
   ['hr', [3600, { s: 1 }]],
-  ['d', [86_400, { s: 1 }]],
+  ['d', [secondsPerDay, { s: 1 }]],
   ['cal', [calorie, energy]],
   ['kcal', [1000 * calorie, energy]],
   ['Cal', [1000 * calorie, energy]],
@@ -97,18 +100,12 @@ const prefixes: readonly (readonly [string, number])[] = [
 /** Longer texts aren't HealthKit units; parsed units are cached, and a file may name ten thousand. */
 const longestUnit = 64;
 const maxRemembered = 2000;
-const remembered = new Map<string, Measure | null>();
+const measures = new Map<string, Measure | null>();
 
 /** The measure of a printed unit, or null if it isn't a HealthKit unit string. */
 export function parseUnit(unit: string): Measure | null {
   if (unit.length > longestUnit) return null;
-  const key = `=${unit}`;
-  const known = remembered.get(key);
-  if (known !== undefined) return known;
-  const measure = read(unit);
-  if (remembered.size >= maxRemembered) remembered.clear();
-  remembered.set(key, measure);
-  return measure;
+  return remembered(measures, `=${unit}`, () => read(unit), maxRemembered);
 }
 
 const factorPattern = /^([^\s<>^]+?)(?:<(\d+(?:\.\d+)?)>)?(?:\^(-?\d))?$/;

@@ -1,7 +1,7 @@
 import type { CallOutput, ParsedInput } from '../../shared/contract/index.ts';
 import type { Aggregation, Figure, FigureSpan } from '../../shared/domain/figures.ts';
 import { CodedError } from '../../shared/errors.ts';
-import { dayNumber, dayText, msPerDay } from '../../shared/time.ts';
+import { dayNumber, dayText, msPerDay, spanStart } from '../../shared/time.ts';
 import type { Reader } from '../db/open.ts';
 import { rounded } from '../events/derived-event.ts';
 import { EventSamples } from '../events/event-samples.ts';
@@ -203,15 +203,6 @@ function dayFigures(
 }
 
 type LongSpan = Exclude<FigureSpan, 'hour'>;
-
-/** The first day of the span that contains a day. */
-function spanStart(day: number, by: LongSpan, weekStart: number): number {
-  if (by === 'day') return day;
-  // 1970-01-01 was a Thursday.
-  if (by === 'week') return day - ((((day + 4 - weekStart) % 7) + 7) % 7);
-  const date = new Date(day * msPerDay);
-  return Date.UTC(date.getUTCFullYear(), by === 'month' ? date.getUTCMonth() : 0) / msPerDay;
-}
 
 /** The first day after the span that begins on a day. */
 function spanBehind(first: number, by: LongSpan): number {

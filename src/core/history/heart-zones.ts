@@ -1,4 +1,5 @@
 import type { Pause, WorkoutTrack } from '../../shared/domain/workout-figures.ts';
+import { secondsPerDay } from '../../shared/time.ts';
 import { activeSeconds } from './workout-pauses.ts';
 
 type Rule = NonNullable<WorkoutTrack['heart']>['rule'];
@@ -15,7 +16,7 @@ const longestBeatSeconds = 60;
 /** Percent of the highest heart rate at which zones 2 to 5 begin: the usual five zones of 10 % each above half. */
 const percents = [60, 70, 80, 90] as const;
 const ageWhenUnknown = 30;
-const secondsPerYear = 365.2425 * 86_400;
+const secondsPerYear = 365.2425 * secondsPerDay;
 
 /**
  * Zone limits and their rule. Unless the user set their own, they are shares of the expected highest heart rate, 220 minus the age (Fox, Naughton,

@@ -9,7 +9,7 @@ import {
   type SleepSource,
   type Stretch,
 } from '../../shared/domain/nights.ts';
-import { dayNumber, dayText, msPerDay } from '../../shared/time.ts';
+import { dayNumber, dayText, secondsPerDay, spanStart } from '../../shared/time.ts';
 import type { Reader } from '../db/open.ts';
 import { readDerivationState } from '../events/derivation-state.ts';
 import { EventSamples } from '../events/event-samples.ts';
@@ -27,7 +27,7 @@ import { type RankOf, rankIn } from '../events/source-priority.ts';
 import type { Span } from '../events/spans.ts';
 import { type Zone, zoneOf } from '../events/zone.ts';
 
-const clockSeconds = 86_400;
+const clockSeconds = secondsPerDay;
 /** The zone before anything was derived; there is no sleep to show then. */
 const noZone = 'UTC';
 
@@ -166,8 +166,7 @@ function sleepsOf(rows: readonly StoredSleep[], zone: Zone): Sleep[] {
 
 /** First day of the week that contains a day; `weekStart` 0 is Sunday. */
 function weekOf(day: string, weekStart: number): string {
-  const at = Date.parse(`${day}T00:00:00Z`);
-  return dayText(at / msPerDay - ((new Date(at).getUTCDay() - weekStart + 7) % 7));
+  return dayText(spanStart(dayNumber(day), 'week', weekStart));
 }
 
 function meansOf(day: string, nights: readonly Sleep[]): NightMeans | null {

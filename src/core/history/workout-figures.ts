@@ -1,7 +1,7 @@
 import type { CallOutput, ParsedInput } from '../../shared/contract/index.ts';
 import type { WorkoutRow } from '../../shared/domain/history.ts';
-import type { WorkoutSpan, WorkoutSum, WorkoutTotals } from '../../shared/domain/workout-figures.ts';
-import { dayText } from '../../shared/time.ts';
+import type { WorkoutSum, WorkoutTotals } from '../../shared/domain/workout-figures.ts';
+import { dayText, secondsPerDay, spanStart } from '../../shared/time.ts';
 import type { Reader } from '../db/open.ts';
 import { newestExport } from '../events/hold.ts';
 import type { RankOf } from '../events/source-priority.ts';
@@ -18,7 +18,7 @@ interface Candidate extends WorkoutSample {
 type Twins = Pick<WorkoutRow, 'twinOf' | 'twins'>;
 
 /** Records of one workout overlap, and none that counts is longer than a day (events/event-rules.ts). */
-const aroundSeconds = 2 * 86_400;
+const aroundSeconds = 2 * secondsPerDay;
 
 const candidateSql = `
   SELECT workout.id, activity, workout.start, workout."end", workout.source, source.name AS sourceName, duration, distance, energy,
@@ -80,7 +80,7 @@ export function createWorkoutTotals(
       (source === undefined || one.source === source) && (hasRoute !== true || one.hasRoute === 1);
     const distinct = distinctWorkouts(all.filter(isWanted), rankOf()).filter(isInDates);
     const chosen = distinct.filter((one) => activity === undefined || one.activity === activity);
-    const spans = Map.groupBy(chosen, ({ start }) => firstDayOf(zone.dayOf(start), by, weekStart));
+    const spans = Map.groupBy(chosen, ({ start }) => spanStart(zone.dayOf(start), by, weekStart));
     const sports = [...Map.groupBy(distinct, (one) => one.activity)].map(([name, ofSport]) => ({
       activity: name,
       ...sumOf(ofSport),
@@ -119,11 +119,4 @@ function sourcesOf(all: readonly Candidate[]): WorkoutTotals['sources'] {
   return [...Map.groupBy(all, ({ source }) => source)]
     .map(([id, own]) => ({ id, name: own[0]?.sourceName ?? '', count: own.length }))
     .sort((a, b) => b.count - a.count || a.id - b.id);
-}
-
-/** The first day of the week, month, or year that contains a day; days since 1970-01-01, a Thursday. `weekStart`: 0 Sunday … 6 Saturday. */
-function firstDayOf(day: number, by: WorkoutSpan, weekStart: number): number {
-  if (by === 'week') return day - ((((day + 4 - weekStart) % 7) + 7) % 7);
-  const date = new Date(day * 86_400_000);
-  return Date.UTC(date.getUTCFullYear(), by === 'month' ? date.getUTCMonth() : 0) / 86_400_000;
 }

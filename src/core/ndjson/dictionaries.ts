@@ -1,3 +1,4 @@
+import { remembered } from '../../shared/lookup.ts';
 import type { Reader, ReadStatement } from '../db/open.ts';
 import { deviceObject, type Texts } from './plain-parts.ts';
 
@@ -45,12 +46,4 @@ export class Dictionaries {
       };
     });
   }
-}
-
-function remembered<T>(map: Map<number, T>, id: number, make: () => T): T {
-  const known = map.get(id);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(id, made);
-  return made;
 }

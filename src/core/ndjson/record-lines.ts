@@ -1,3 +1,4 @@
+import { remembered } from '../../shared/lookup.ts';
 import { utcText } from '../../shared/time.ts';
 import type { Reader, ReadStatement } from '../db/open.ts';
 import { categoryInteger, sleepStage } from './category-integers.ts';
@@ -27,6 +28,7 @@ interface Head {
   readonly isCategory: boolean;
 }
 
+/** Texts repeat, but not forever. */
 const rememberedTexts = 20_000;
 const idsPerColumn = 2 ** 20;
 
@@ -111,19 +113,29 @@ export class RecordLines implements LineSource {
   }
 
   #category(text: string): string {
-    return remembered(this.#categories, text, () => {
-      const integer = categoryInteger(text);
-      const stage = sleepStage(text);
-      return `,"valueText":${JSON.stringify(text)}${integer === null ? '' : `,"valueInteger":${integer}`}${stage === null ? '' : `,"sleepStage":"${stage}"`}`;
-    });
+    return remembered(
+      this.#categories,
+      text,
+      () => {
+        const integer = categoryInteger(text);
+        const stage = sleepStage(text);
+        return `,"valueText":${JSON.stringify(text)}${integer === null ? '' : `,"valueInteger":${integer}`}${stage === null ? '' : `,"sleepStage":"${stage}"`}`;
+      },
+      rememberedTexts,
+    );
   }
 
   #metadataOf(stored: string): string {
-    return remembered(this.#metadata, stored, () => {
-      const metadata = storedMetadata(stored);
-      const flag = isUserProvided(metadata) ? ',"userProvidedFlag":true' : '';
-      return metadata === undefined ? '' : `,"metadata":${JSON.stringify(metadata)}${flag}`;
-    });
+    return remembered(
+      this.#metadata,
+      stored,
+      () => {
+        const metadata = storedMetadata(stored);
+        const flag = isUserProvided(metadata) ? ',"userProvidedFlag":true' : '';
+        return metadata === undefined ? '' : `,"metadata":${JSON.stringify(metadata)}${flag}`;
+      },
+      rememberedTexts,
+    );
   }
 }
 
@@ -138,14 +150,4 @@ function kindOf(name: string) {
 function beatsJson(stored: string): string {
   const beats = JSON.parse(stored) as [number, string][];
   return JSON.stringify(beats.map(([bpm, time]) => ({ bpm, time })));
-}
-
-/** Texts repeat, but not forever: the memory starts over when it is full. */
-function remembered(map: Map<string, string>, text: string, make: () => string): string {
-  const known = map.get(text);
-  if (known !== undefined) return known;
-  const made = make();
-  if (map.size >= rememberedTexts) map.clear();
-  map.set(text, made);
-  return made;
 }

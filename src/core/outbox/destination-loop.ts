@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../shared/errors.ts';
+import { msPerDay } from '../../shared/time.ts';
 import { asCoded } from '../db/as-coded.ts';
 import type { DestinationRow } from './destination-store.ts';
 import type { Phase, Step, TargetRunner } from './target.ts';
@@ -255,7 +256,7 @@ class WakeSignal {
       await new Promise<void>((resolve) => {
         this.#resolve = resolve;
         // Longer than setTimeout can count: look again after a day.
-        if (ms !== null) timer = setTimeout(resolve, Math.min(Math.max(ms, 0), 86_400_000)).unref();
+        if (ms !== null) timer = setTimeout(resolve, Math.min(Math.max(ms, 0), msPerDay)).unref();
       });
       if (timer) clearTimeout(timer);
     }

@@ -278,9 +278,7 @@ export class DestinationStore {
   }
 
   saveState(id: number, patch: Readonly<Record<string, unknown>>): void {
-    this.#writer
-      .prepare<[string, number]>('UPDATE destination SET state = json_patch(state, ?) WHERE id = ?')
-      .run(JSON.stringify(patch), id);
+    patchState(this.#writer, id, patch);
   }
 
   /**
@@ -312,4 +310,11 @@ export class DestinationStore {
       this.#writer.prepare<[number]>('DELETE FROM destination WHERE id = ?').run(id);
     })();
   }
+}
+
+/** Merges `patch` into the state that the runner of a destination keeps; null removes a field. */
+export function patchState(writer: Writer, id: number, patch: Readonly<Record<string, unknown>>): void {
+  writer
+    .prepare<[string, number]>('UPDATE destination SET state = json_patch(state, ?) WHERE id = ?')
+    .run(JSON.stringify(patch), id);
 }

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { atMostOncePer, type Limited } from '../../shared/at-most-once-per.ts';
 import type { ConnectionTest, OutboxItemDetail, SyncOverview, TargetId } from '../../shared/domain/sync.ts';
 import { drop } from '../../shared/drop.ts';
 import { CodedError, type ErrorCode } from '../../shared/errors.ts';
@@ -12,7 +13,6 @@ import type { SyncEngine } from './sync-engine.ts';
 import { pendingOf, syncOverview } from './sync-overview.ts';
 import { type Derivation, SyncWork } from './sync-work.ts';
 import { noneHeldBack, type TargetSide } from './target-side.ts';
-import { Throttled } from './throttled.ts';
 
 const pushEveryMs = 250;
 const connectionTestMs = 20_000;
@@ -39,7 +39,7 @@ interface RetryAll {
 /** The calls `sync.*` and their driver: derive, then send. */
 export class SyncService {
   readonly #options: SyncServiceOptions;
-  readonly #changed: Throttled;
+  readonly #changed: Limited;
   readonly #abort = new AbortController();
   readonly #stopped = Promise.withResolvers<void>();
   #engine: SyncEngine | null = null;
@@ -52,9 +52,8 @@ export class SyncService {
 
   constructor(options: SyncServiceOptions) {
     this.#options = options;
-    this.#changed = new Throttled(
-      () => drop(this.#pushOverview(), 'it reports its own faults', options.onFault),
-      pushEveryMs,
+    this.#changed = atMostOncePer(pushEveryMs, () =>
+      drop(this.#pushOverview(), 'it reports its own faults', options.onFault),
     );
     const { destinations, sides, acts, derivation, onFault } = options;
     this.#work = new SyncWork({
@@ -263,7 +262,7 @@ export class SyncService {
   async close(): Promise<void> {
     this.#abort.abort();
     this.#stopped.resolve();
-    this.#changed.close();
+    this.#changed.stop();
     this.#work.close();
     await this.#engine?.close();
     await this.#work.done();

@@ -4,6 +4,7 @@ import { chmod, copyFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { keptCopyDays } from '../../shared/domain/backup-schedule.ts';
 import { CodedError, type ErrorCode } from '../../shared/errors.ts';
+import { msPerDay } from '../../shared/time.ts';
 import { asCoded } from '../db/as-coded.ts';
 import type { BackupFacts } from '../db/inspect-backup.ts';
 import { privateFileMode } from '../db/private-files.ts';
@@ -62,7 +63,7 @@ export async function removeOldCopies(
   nowMs: number,
   signal: AbortSignal,
 ): Promise<number> {
-  const old = keptBackups(paths).filter((copy) => setAsideMs(copy) < nowMs - keptCopyDays * 86_400_000);
+  const old = keptBackups(paths).filter((copy) => setAsideMs(copy) < nowMs - keptCopyDays * msPerDay);
   const oldest = Math.min(...old.map(({ madeAt }) => madeAt));
   const whole = old.length === 0 ? null : await newestWhole(paths, inspect, oldest);
   if (whole === null || signal.aborted) return 0;

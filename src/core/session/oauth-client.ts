@@ -1,6 +1,8 @@
 import type { Configuration, CustomFetch } from 'openid-client';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { CodedError } from '../../shared/errors.ts';
+import { fieldsOf } from '../../shared/lookup.ts';
+import { secondsPerDay } from '../../shared/time.ts';
 import type { HttpClient, HttpOutcome } from '../network/http-client.ts';
 import { isLoopback } from '../settings/base-url.ts';
 import type { Renewal } from './sign-in-service.ts';
@@ -21,7 +23,7 @@ const timeoutMs = 20_000;
  * An id token comes straight from the issuer's token endpoint and is read for its subject alone. Refusing it because a clock is
  * wrong would throw away the rotated refresh token that came with it, and so end the sign-in.
  */
-const anyClock = 10 * 365 * 86_400;
+const anyClock = 10 * 365 * secondsPerDay;
 const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /** Loaded with the first sign-in or refresh, so a start does not wait for it. */
@@ -98,7 +100,7 @@ export function refusalOf(last: HttpOutcome | null): Exclude<Renewal, { kind: 'r
   if (last === null) return { kind: 'away', code: 'sync.not_their_answer' };
   if (last.kind === 'failure') return { kind: 'away', code: last.code };
   const { status, json } = last.answer;
-  const error = typeof json === 'object' && json !== null ? (json as Record<string, unknown>)['error'] : null;
+  const { error } = fieldsOf(json);
   if ((status === 400 || status === 401 || status === 403) && error === 'invalid_grant')
     return { kind: 'ended', code: 'account.revoked' };
   return { kind: 'away', code: awayCode(status) };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CodedError } from '../../shared/errors.ts';
+import { fieldsOf } from '../../shared/lookup.ts';
 import type { HttpClient, HttpOutcome } from '../network/http-client.ts';
 import type { KeptCredential } from './bound-credentials.ts';
 import { awayCode } from './oauth-client.ts';
@@ -106,7 +107,7 @@ function readRenewal(outcome: HttpOutcome, nowMs: number): Renewal {
       account,
     };
   }
-  const words = typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : {};
+  const words = fieldsOf(json);
   const isOver = overCodes.has(words['error_code']) || words['error'] === 'invalid_grant';
   if (status >= 400 && status < 500 && isOver) return { kind: 'ended', code: 'account.revoked' };
   return { kind: 'away', code: awayCode(status) };

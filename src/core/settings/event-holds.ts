@@ -1,3 +1,4 @@
+import { secondsPerDay } from '../../shared/time.ts';
 import type { Reader } from '../db/open.ts';
 import { holdOf, newestExport } from '../events/hold.ts';
 import type { HoldableEvent, Holds } from '../outbox/mutations/holds.ts';
@@ -5,7 +6,7 @@ import type { Destination } from '../outbox/target.ts';
 import type { SettingsStore } from './settings-store.ts';
 
 /** The longest that an event is held back: the phone's window, and a day for the night that ends it. */
-const longestSeconds = 31 * 86_400;
+const longestSeconds = 31 * secondsPerDay;
 
 /** Which events are held back, by the newest export and what the user said of the phone. */
 export class EventHolds {

@@ -1,7 +1,7 @@
 import type { SendEstimate, TargetId } from '../../shared/domain/sync.ts';
+import { fieldsOf } from '../../shared/lookup.ts';
 import { maxChunkBytes } from '../outbox/chunks/chunk-cutter.ts';
 import { BatchSize } from './atlas/batch-size.ts';
-import { fieldsOf } from './atlas/fields-of.ts';
 import { maxRequests, windowMs } from './atlas/request-pace.ts';
 import { batchItems } from './trendy/plan-creates.ts';
 import { burstRequests, silenceMs } from './trendy/request-budget.ts';

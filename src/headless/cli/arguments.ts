@@ -6,7 +6,7 @@ import { usualIntervalDays } from '../../shared/domain/backup-schedule.ts';
 import { eventCategories } from '../../shared/domain/event-category.ts';
 import { figureSpanSchema } from '../../shared/domain/figures.ts';
 import { outboxStates, targetIds } from '../../shared/domain/sync.ts';
-import { dayNumber } from '../../shared/time.ts';
+import { dayNumber, isDay, secondsPerDay } from '../../shared/time.ts';
 import { UsageError } from './usage.ts';
 
 const profile = z
@@ -200,7 +200,7 @@ export const commands = {
       csv: z.boolean().default(false),
       schema: z.boolean().default(false),
       limit: wholeNumber(1e12, 100_000),
-      seconds: wholeNumber(86_400, 60),
+      seconds: wholeNumber(secondsPerDay, 60),
     })
     .refine(({ paths, schema }) => (paths.length === 0) === schema, 'give a statement or --schema')
     .refine(({ json, csv }) => !(json && csv), 'give --json or --csv'),
@@ -332,11 +332,7 @@ const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)
  * rounded up, because records start on whole seconds. Null for anything else, impossible days included.
  */
 export function readTimeBound(text: string): TimeBound | null {
-  if (form.test(text)) {
-    const at = Date.parse(`${text}T00:00:00Z`);
-    const isDay = !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
-    return isDay ? { kind: 'day', day: text } : null;
-  }
+  if (form.test(text)) return isDay(text) ? { kind: 'day', day: text } : null;
   if (!instant.test(text)) return null;
   const at = Date.parse(text);
   return Number.isNaN(at) ? null : { kind: 'instant', at: Math.ceil(at / 1000) };

@@ -1,7 +1,7 @@
 import { createHistory } from '../../core/history/history.ts';
 import type { Figure, Figures } from '../../shared/domain/figures.ts';
 import { figureKindText, meanRules } from '../../shared/domain/mean-kind.ts';
-import { utcText } from '../../shared/time.ts';
+import { msPerDay, utcText } from '../../shared/time.ts';
 import type { FiguresArguments, TimeBound } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-lines.ts';
@@ -50,7 +50,7 @@ function isShort({
   readonly to: string | undefined;
 }): boolean {
   if (from === undefined || to === undefined) return false;
-  return Date.parse(to) - Date.parse(from) < 8 * 86_400_000;
+  return Date.parse(to) - Date.parse(from) < 8 * msPerDay;
 }
 
 interface Answer extends Figures {

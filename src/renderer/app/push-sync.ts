@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
+import { atMostOncePer } from '../../shared/at-most-once-per.ts';
 import { drop } from '../../shared/drop.ts';
 import type { PageBridge } from '../bridge/page-bridge.ts';
 import { callKey, invalidateAreas, noteFault } from '../bridge/queries.ts';
@@ -87,32 +88,6 @@ export function syncPushes(bridge: PageBridge, client: QueryClient): () => void 
   return () => {
     for (const stop of stops) stop();
     lists.stop();
-  };
-}
-
-/** Runs `act` soon after a request, but never twice within `pauseMs`; requests in between cause one more run. */
-export function atMostOncePer(pauseMs: number, act: () => void): { ask(): void; stop(): void } {
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  let isAsked = false;
-  const run = () => {
-    isAsked = false;
-    // Set first: an act that isn't ready may request another run.
-    timer = setTimeout(() => {
-      timer = null;
-      if (isAsked) run();
-    }, pauseMs);
-    act();
-  };
-  return {
-    ask() {
-      if (timer === null) run();
-      else isAsked = true;
-    },
-    stop() {
-      if (timer !== null) clearTimeout(timer);
-      timer = null;
-      isAsked = false;
-    },
   };
 }
 

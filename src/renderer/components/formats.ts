@@ -1,5 +1,6 @@
 // Numbers and dates in the user's locale and time zone. Instants are UTC seconds.
 import { formatLocale, languageNow, t } from '../../shared/language.ts';
+import { msPerDay, secondsPerDay } from '../../shared/time.ts';
 
 const whole = new Intl.NumberFormat(formatLocale());
 const compact = new Intl.NumberFormat(formatLocale(), { notation: 'compact', maximumFractionDigits: 1 });
@@ -37,8 +38,8 @@ export function percentOf(part: number, total: number): number {
 const steps = [
   [60, 'second'],
   [3600, 'minute'],
-  [86_400, 'hour'],
-  [7 * 86_400, 'day'],
+  [secondsPerDay, 'hour'],
+  [7 * secondsPerDay, 'day'],
 ] as const;
 
 /** `2 minutes ago` within the last week, otherwise the date. */
@@ -48,7 +49,7 @@ export function agoText(at: number, now: number): string {
   let unit = 1;
   for (const [limit, name] of steps) {
     if (passed < limit) return relative.format(-Math.round(passed / unit), name);
-    unit = limit === 7 * 86_400 ? unit : limit;
+    unit = limit === 7 * secondsPerDay ? unit : limit;
   }
   return dayText(at);
 }
@@ -58,7 +59,7 @@ export const percentText = (percent: number): string => t('{percent} %', { perce
 
 /** `today`, `yesterday`, `5 days ago`; both days are YYYY-MM-DD. */
 export function daysAgoText(day: string, today: string): string {
-  return relative.format(Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000), 'day');
+  return relative.format(Math.round((Date.parse(day) - Date.parse(today)) / msPerDay), 'day');
 }
 
 // Lists use the language of the surrounding sentence.

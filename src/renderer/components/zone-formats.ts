@@ -3,7 +3,7 @@
 
 import { fromAbsolute, getLocalTimeZone, parseDate, toCalendarDate } from '@internationalized/date';
 import { formatLocale } from '../../shared/language.ts';
-import { isoAtOffset } from '../../shared/time.ts';
+import { isoAtOffset, secondsPerDay } from '../../shared/time.ts';
 
 const forms = {
   day: { day: 'numeric', month: 'short', year: 'numeric' },
@@ -31,7 +31,7 @@ export function zonedText(at: number, form: Form, zone: string | null): string {
 export function zonedSpanText(start: number, end: number, zone: string | null): string {
   const [from, to] = [zonedText(start, 'time', zone), zonedText(end, 'time', zone)];
   if (end <= start || (from === to && end - start < 3600)) return from;
-  if (end - start >= 86_400) return `${from} – ${zonedText(end, 'day', zone)}`;
+  if (end - start >= secondsPerDay) return `${from} – ${zonedText(end, 'day', zone)}`;
   const isOvernight = dayIn(start, zone) !== dayIn(end, zone);
   return isOvernight ? `${from} – ${to}` : formatOf('time', zone).formatRange(start * 1000, end * 1000);
 }

@@ -24,6 +24,7 @@ import {
   workoutTotalsSchema,
   workoutTrackSchema,
 } from '../domain/workout-figures.ts';
+import { msPerDay } from '../time.ts';
 import { defineCall } from './define.ts';
 
 const id = z.strictObject({ id: z.int().positive() });
@@ -272,7 +273,7 @@ export const nights = defineCall({
   name: 'history.nights',
   input: z
     .strictObject({ from: daySchema, to: daySchema, weekStart: z.int().min(0).max(6).default(1) })
-    .refine(({ from, to }) => Date.parse(to) - Date.parse(from) < 400 * 86_400_000),
+    .refine(({ from, to }) => Date.parse(to) - Date.parse(from) < 400 * msPerDay),
   output: nightsSchema,
 });
 

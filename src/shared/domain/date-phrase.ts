@@ -1,7 +1,7 @@
 // Dates as people type them into Search, as calendar days: no instants and no zone, which is the caller's concern.
 
 import { lookup, plainText } from '../lookup.ts';
-import { dayText, msPerDay } from '../time.ts';
+import { dayText, msPerDay, spanStart, weekdayOf } from '../time.ts';
 import { dateInEnglish, type Unit, units } from './date-phrase-words.ts';
 
 /** Days YYYY-MM-DD, both inclusive; undefined: open on that side. */
@@ -29,16 +29,6 @@ const partsOf = (day: number) => {
   const date = new Date(day * msPerDay);
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
 };
-/** 1970-01-01 was a Thursday. */
-const weekdayOf = (day: number) => (((day + 4) % 7) + 7) % 7;
-
-/** Whether a text is an existing day, YYYY-MM-DD: February has no 31st. */
-export function isDay(text: string | undefined): text is string {
-  if (text === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const at = Date.parse(text);
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
-}
-
 const numberWords: Readonly<Record<string, number>> = lookup({
   one: 1,
   two: 2,
@@ -193,7 +183,7 @@ class DatePhraseReader {
     const { year, month } = partsOf(now);
     if (unit === 'day') return { first: now - back, last: now - back };
     if (unit === 'week') {
-      const first = now - ((weekdayOf(now) - this.#weekStart + 7) % 7) - 7 * back;
+      const first = spanStart(now, 'week', this.#weekStart) - 7 * back;
       return { first, last: first + 6 };
     }
     return unit === 'month' ? monthSpan(year, month - back) : yearSpan(year - back);

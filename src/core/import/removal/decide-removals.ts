@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RemovalCounts } from '../../../shared/domain/receipt.ts';
+import { secondsPerDay } from '../../../shared/time.ts';
 import type { ReadStatement, Writer } from '../../db/open.ts';
 import { isLimited, oddSpanOf } from '../../events/spans.ts';
 import { isRate } from '../../healthkit/rates.ts';
@@ -59,7 +60,7 @@ const familyOf = (type: string, sort: Row['sort']): string | null =>
   type === 'HKCategoryTypeIdentifierSleepAnalysis' && String(sort).startsWith(asleep) ? `${asleep}*` : null;
 
 const rowsPerTurn = 2000;
-const longestOverlapSeconds = 4 * 86_400;
+const longestOverlapSeconds = 4 * secondsPerDay;
 
 /**
  * At the end of a completed run: rows that the newest exports no longer contain are gone, and rows that they contain again are back

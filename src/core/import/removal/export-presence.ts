@@ -1,4 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { secondsPerDay } from '../../../shared/time.ts';
 import type { Reader, Writer } from '../../db/open.ts';
 import { oddSpanOf } from '../../events/spans.ts';
 
@@ -80,7 +81,7 @@ export interface Span {
 }
 
 /** Samples further apart are in stretches of their own. */
-const longestGapSeconds = 90 * 86_400;
+const longestGapSeconds = 90 * secondsPerDay;
 
 /** Stretches that are remembered of one file. Of those beyond nothing is known, and nothing taken for gone. */
 const maxStretches = 200_000;

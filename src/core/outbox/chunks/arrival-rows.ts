@@ -1,4 +1,5 @@
 import type { ArrivalClass } from '../../../shared/domain/sync.ts';
+import { remembered } from '../../../shared/lookup.ts';
 import { secondsPerDay } from '../../../shared/time.ts';
 import type { Reader, ReadStatement } from '../../db/open.ts';
 import type { Arrival } from './arrival-log-reader.ts';
@@ -13,6 +14,8 @@ type Bounds = [fromRow: number, toRow: number, fromAt: number, toAt: number];
 
 const earliest = -(2 ** 52);
 const latest = 2 ** 52;
+/** Ends of ranges move, so old keys go stale: a full memory starts over. */
+const rememberedCounts = 200_000;
 
 /** Id and start of each class's rows; the starts are those that `core/ndjson` gives its lines. */
 const views: Readonly<Record<Exclude<ArrivalClass, 'activity_summary'>, string>> = {
@@ -64,13 +67,23 @@ export class ArrivalRows {
     if (arrivalClass === 'activity_summary') return overlap(arrival, fromDay, toDay);
     this.#checkAliases();
     const key = `${arrivalClass} ${arrival.seq} ${arrival.rowCount}`;
-    const found = remembered(this.#found, key, () => this.#find(arrivalClass, arrival, null, null));
+    const found = remembered(
+      this.#found,
+      key,
+      () => this.#find(arrivalClass, arrival, null, null),
+      rememberedCounts,
+    );
     if (found.firstAt === null || found.lastAt === null) return 0;
     const [fromAt, toAt] = secondsOfDays(fromDay, toDay);
     if (found.firstAt >= fromAt && found.lastAt < toAt) return found.rows;
     if (found.lastAt < fromAt || found.firstAt >= toAt) return 0;
     const part = `${key} ${fromDay} ${toDay}`;
-    return remembered(this.#parts, part, () => this.#find(arrivalClass, arrival, fromDay, toDay).rows);
+    return remembered(
+      this.#parts,
+      part,
+      () => this.#find(arrivalClass, arrival, fromDay, toDay).rows,
+      rememberedCounts,
+    );
   }
 
   #find(arrivalClass: string, arrival: Arrival, fromDay: number | null, toDay: number | null): Found {
@@ -103,14 +116,4 @@ export class ArrivalRows {
 function overlap({ firstRow, rowCount }: Arrival, fromDay: number | null, toDay: number | null): number {
   const from = Math.max(firstRow, fromDay ?? earliest);
   return Math.max(0, Math.min(firstRow + rowCount, toDay ?? latest) - from);
-}
-
-function remembered<T>(map: Map<string, T>, key: string, make: () => T): T {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  // Ends of ranges move, so old keys go stale: a full memory starts over.
-  if (map.size > 200_000) map.clear();
-  map.set(key, made);
-  return made;
 }

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { constants, gunzip, gzip } from 'node:zlib';
 import { drop } from '../../../shared/drop.ts';
 import { asCoded } from '../../db/as-coded.ts';
-import { privateFileMode } from '../../db/private-files.ts';
+import { privateFileMode, syncToDisk } from '../../db/private-files.ts';
 
 const zip = promisify(gzip);
 const unzip = promisify(gunzip);
@@ -38,7 +38,7 @@ export class Spool {
       } finally {
         await file.close();
       }
-      await this.#syncFolder();
+      await syncToDisk(this.dir, 'folder');
       return name;
     } catch (error) {
       await this.remove(name);
@@ -103,16 +103,5 @@ export class Spool {
   async names(): Promise<Set<string>> {
     const names = await readdir(this.dir);
     return new Set(names.filter((name) => name.endsWith(ending)));
-  }
-
-  /** Windows cannot open a folder; its file system keeps entries automatically. */
-  async #syncFolder(): Promise<void> {
-    if (process.platform === 'win32') return;
-    const folder = await open(this.dir);
-    try {
-      await folder.sync();
-    } finally {
-      await folder.close();
-    }
   }
 }

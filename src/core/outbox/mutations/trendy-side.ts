@@ -1,6 +1,7 @@
 import { eventCategories } from '../../../shared/domain/event-category.ts';
 import type { UpdatesCause } from '../../../shared/domain/sync.ts';
 import type { Writer } from '../../db/open.ts';
+import { patchState } from '../destination-store.ts';
 import type { Destination } from '../target.ts';
 import {
   fromSecond,
@@ -161,7 +162,7 @@ export class TrendySide implements TargetSide {
   /** The user has seen how many: they go out. */
   releaseUpdates(destination: Destination): void {
     this.#options.writer.transaction(() => {
-      this.#patchState(destination.id, { updatesWait: null, updatesBy: null });
+      patchState(this.#options.writer, destination.id, { updatesWait: null, updatesBy: null });
       this.#eventMutationsOf(destination.id).releaseUnderWay();
       this.#turns.begin(destination.id, destination, { mayDelete: true });
     })();
@@ -264,12 +265,6 @@ export class TrendySide implements TargetSide {
   #updatesWait(destination: number, cause: UpdatesCause): void {
     const causes = this.updatesBy(destination);
     if (!causes.includes(cause))
-      this.#patchState(destination, { updatesWait: true, updatesBy: [...causes, cause] });
-  }
-
-  #patchState(destination: number, patch: Readonly<Record<string, unknown>>): void {
-    this.#options.writer
-      .prepare<[string, number]>('UPDATE destination SET state = json_patch(state, ?) WHERE id = ?')
-      .run(JSON.stringify(patch), destination);
+      patchState(this.#options.writer, destination, { updatesWait: true, updatesBy: [...causes, cause] });
   }
 }

@@ -1,5 +1,5 @@
+import { fieldsOf } from '../../../shared/lookup.ts';
 import type { TargetContext } from '../../outbox/target.ts';
-import { fieldsOf } from './fields-of.ts';
 
 /** The proxy takes 7 chunks of 2 MiB (atlas/README §0.5). */
 export const maxChunks = 7;

@@ -1,8 +1,8 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
+import { fieldsOf, textOrNull } from '../../../shared/lookup.ts';
 import { backoffMs } from '../../outbox/backoff.ts';
 import { type Chunk, type ChunkStore, maxAttempts, type ServerReport } from '../../outbox/chunk-store.ts';
 import type { Clock } from '../../outbox/target.ts';
-import { fieldsOf, textOrNull } from './fields-of.ts';
 
 /** The proxy's report on one chunk. `error` is the proxy's own free text that may contain internal addresses (atlas/README §4). */
 export type ChunkVerdict =

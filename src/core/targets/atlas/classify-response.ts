@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
+import { fieldsOf } from '../../../shared/lookup.ts';
 import { type HttpAnswer, type HttpOutcome, wayCodes } from '../../network/http-client.ts';
 import { type ChunkVerdict, chunkVerdicts, errorVerdicts } from './chunk-verdicts.ts';
-import { fieldsOf } from './fields-of.ts';
 
 /**
  * The meaning of a response to a batch (atlas/README §4, §7, §8).

@@ -1,9 +1,9 @@
 import type { ConnectionTest } from '../../../shared/domain/sync.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
+import { fieldsOf, textOrNull } from '../../../shared/lookup.ts';
 import type { HttpOutcome } from '../../network/http-client.ts';
 import type { TargetContext } from '../../outbox/target.ts';
 import type { AtlasRequests } from './atlas-requests.ts';
-import { fieldsOf, textOrNull } from './fields-of.ts';
 
 /** Asks the proxy who we are: address, token and account in one request (atlas/README §8). It counts against the destination's limit. */
 export async function testConnection(

@@ -1,3 +1,4 @@
+import { fieldsOf, textOrNull } from '../../../shared/lookup.ts';
 import type { HttpAnswer } from '../../network/http-client.ts';
 
 /** The meaning of an unsuccessful response for our next step. */
@@ -56,8 +57,8 @@ export interface NamedError {
 }
 
 export function namedError({ json }: HttpAnswer): NamedError {
-  const fields = typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : {};
-  const text = (key: string) => (typeof fields[key] === 'string' ? fields[key] : null);
+  const fields = fieldsOf(json);
+  const text = (key: string) => textOrNull(fields[key]);
   return {
     errorName: text('errorName'),
     errorCode: text('errorCode'),

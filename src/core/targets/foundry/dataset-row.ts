@@ -1,3 +1,5 @@
+import { fieldsOf } from '../../../shared/lookup.ts';
+
 /** The fields that the record does not hold itself: fields 1–4 of each line (atlas/README §5). Dates ISO 8601 with Z. */
 export interface RowOrigin {
   /** The Auth0 `sub` used for this dataset, or the user's entry in the review. */
@@ -6,8 +8,6 @@ export interface RowOrigin {
   readonly ingestedAt: string;
   readonly exportTimestamp: string;
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Makes the line of one record for a dataset that we write ourselves, without a line end: the 21 fields of the Atlas proxy
@@ -67,7 +67,3 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 
 const number = (value: unknown): number | null =>
   typeof value === 'number' && Number.isFinite(value) ? value : null;
-
-function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? (value as Fields) : {};
-}

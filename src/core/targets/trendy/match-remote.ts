@@ -1,3 +1,4 @@
+import { secondsPerDay } from '../../../shared/time.ts';
 import type { ReadStatement, Writer } from '../../db/open.ts';
 import type { EventColumns } from '../../outbox/mutations/event-payload.ts';
 import { type Mutation, mutationColumns, openStates } from '../../outbox/mutations/mutation-row.ts';
@@ -20,7 +21,7 @@ export type RemoteMatch =
   | { readonly kind: 'taken'; readonly by: RemoteEvent };
 
 /** The phone's zone may be anywhere: its day of the same name begins within a day of our day. */
-const sampleWindow = 3 * 86_400;
+const sampleWindow = 3 * secondsPerDay;
 /** Someone deleted a day. In another zone another day has its id: theirs begin half a day apart or more (trendy/README §3.4). */
 const deletedWindow = 12 * 3_600;
 /** trendy/README §3.4: a night may begin at another second when more is known of it; it stays the same night. */

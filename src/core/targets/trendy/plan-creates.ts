@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { EventCategory } from '../../../shared/domain/event-category.ts';
+import { secondsPerDay } from '../../../shared/time.ts';
 import type { EventColumns, EventPayload, SentPayload } from '../../outbox/mutations/event-payload.ts';
 import type { Batch } from '../../outbox/mutations/mutation-batches.ts';
 import { noServerMessage } from '../../outbox/mutations/mutation-queue.ts';
@@ -16,7 +17,7 @@ export type CreatePlan =
 
 /** trendy/README §1.3: more than this times out; trendy/README §1.7: the look-up of duplicates reads at most 1000 rows of the span. */
 export const batchItems = 50;
-const batchSpanSeconds = 30 * 86_400;
+const batchSpanSeconds = 30 * secondsPerDay;
 const scannedAtOnce = 400;
 /** Another of our rows is in the way: checked again by then, or as soon as it is gone (`MutationQueue.freed`). */
 export const takenRetryMs = 15 * 60_000;

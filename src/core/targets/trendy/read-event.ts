@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { secondsPerDay, wireTime } from '../../../shared/time.ts';
 import type { Step } from '../../outbox/target.ts';
 import { type EventAnswer, eventAnswerSchema, eventListSchema, isWhole } from './answers.ts';
 import { seenEvent } from './remote-changes.ts';
@@ -7,7 +8,7 @@ import type { TrendyApi } from './trendy-api.ts';
 import type { TrendyRows } from './trendy-rows.ts';
 
 const idsPerTurn = 200;
-const longestSpan = 400 * 366 * 86_400;
+const longestSpan = 400 * 366 * secondsPerDay;
 /** After so many complete spans in a row, the next one is twice as long. */
 const wholeAnswers = 4;
 
@@ -99,5 +100,4 @@ export class EventReader {
   }
 }
 
-const wireDate = (seconds: number): string =>
-  encodeURIComponent(`${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`);
+const wireDate = (seconds: number): string => encodeURIComponent(wireTime(seconds));

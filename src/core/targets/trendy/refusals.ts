@@ -1,12 +1,11 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
+import { maxAttempts } from '../../outbox/chunk-store.ts';
 import type { Mutation } from '../../outbox/mutations/mutation-row.ts';
 import type { Step } from '../../outbox/target.ts';
 import { isAboutRows, type Refusal } from './read-answer.ts';
 import type { TrendyApi } from './trendy-api.ts';
 import type { TrendyRows } from './trendy-rows.ts';
 
-/** Item-specific rejections after which a mutation is `failed` (outbox/README, States). */
-const attemptsAllowed = 5;
 /** After so many items in a row are refused alone, with none accepted in between, the fault is Trendy's and not theirs. */
 const suspectsAllowed = 2;
 
@@ -39,7 +38,7 @@ export function countAttempt(
   { words }: Pick<Refusal, 'words'>,
 ): void {
   const attempts = mutation.attempts + 1;
-  if (attempts >= attemptsAllowed) rows.queue.failed(mutation, code, attempts, words);
+  if (attempts >= maxAttempts) rows.queue.failed(mutation, code, attempts, words);
   else rows.queue.rejected(mutation, code, attempts, api.retryAtMs(mutation.tries), words);
 }
 

@@ -1,5 +1,6 @@
 import type { Auth0Client, Cacheable, ICache } from '@auth0/auth0-spa-js';
 import type { CallOutput } from '../../../shared/contract/index.ts';
+import { secondsPerDay } from '../../../shared/time.ts';
 import type { PageBridge } from '../../bridge/page-bridge.ts';
 import { ask } from '../../bridge/queries.ts';
 
@@ -38,7 +39,7 @@ export interface Auth0Ceremony {
  * The ID token comes over TLS from the token route itself, with our nonce, a moment after it was issued, so a clock that is hours off is no reason to
  * reject it.
  */
-const clockLeewaySeconds = 86_400;
+const clockLeewaySeconds = secondsPerDay;
 
 /** Longer than the data program's own timeout, so its more precise error is the one shown. */
 const longestExchangeSeconds = 60;

@@ -1,5 +1,5 @@
 import { drop } from '../../../shared/drop.ts';
-import { failureOf } from '../../../shared/failure.ts';
+import { failureWith } from '../../../shared/failure.ts';
 import type { PageBridge } from '../../bridge/page-bridge.ts';
 import { ask, noteFault } from '../../bridge/queries.ts';
 import { type Auth0Ceremony, type Auth0Place, waysBack } from './auth0-ceremony.ts';
@@ -14,7 +14,7 @@ export function createAuth0SignIn(bridge: PageBridge, ceremony: Auth0Ceremony): 
   let kept: KeptSignIn | null = null;
   /** Counts starts, so late steps of an abandoned one change nothing. */
   let attempt = 0;
-  const steps = new SignInSteps(() => fail(failureOf('account.link_late')));
+  const steps = new SignInSteps(() => fail(failureWith('account.link_late')));
 
   const giveUp = () => {
     attempt += 1;
@@ -63,7 +63,7 @@ export function createAuth0SignIn(bridge: PageBridge, ceremony: Auth0Ceremony): 
       const places = await placesNow();
       const { domain, clientId } = places[0] ?? { domain: '', clientId: '' };
       if (domain === '' || clientId === '') {
-        fail(failureOf('account.not_configured'));
+        fail(failureWith('account.not_configured'));
         return;
       }
       for (const [index, place] of places.entries()) {
@@ -98,7 +98,7 @@ export function createAuth0SignIn(bridge: PageBridge, ceremony: Auth0Ceremony): 
   });
   // Its pending state is gone, so the link would lead nowhere.
   bridge.on('app.dataState', ({ state }) => {
-    if (state !== 'ready' && kept !== null) fail(failureOf('account.link_unknown'));
+    if (state !== 'ready' && kept !== null) fail(failureWith('account.link_unknown'));
   });
 
   const before = readKeptSignIn();

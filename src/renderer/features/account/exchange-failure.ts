@@ -1,5 +1,5 @@
 import type { Failure } from '../../../shared/errors.ts';
-import { failureOf as failureWith } from '../../../shared/failure.ts';
+import { failureWith } from '../../../shared/failure.ts';
 import { CallFailed } from '../../bridge/queries.ts';
 
 /** A browser's error if auth0-spa-js couldn't be loaded, and the library's own timeout error (its src/http.ts). */

@@ -1,6 +1,6 @@
 import type { Credential } from '../../../shared/domain/account.ts';
 import { drop } from '../../../shared/drop.ts';
-import { failureOf } from '../../../shared/failure.ts';
+import { failureWith } from '../../../shared/failure.ts';
 import type { PageBridge } from '../../bridge/page-bridge.ts';
 import { ask, noteFault } from '../../bridge/queries.ts';
 import { exchangeFailure, openInBrowser } from './exchange-failure.ts';
@@ -16,10 +16,10 @@ export function createFoundrySignIn(bridge: PageBridge): SignInStore {
   let before: string | null = null;
   const steps = new SignInSteps(() => {
     drop(bridge.call('account.cancelFoundry', {}), 'the sign-in is given up here either way', noteFault);
-    end(failureOf('account.link_late'));
+    end(failureWith('account.link_late'));
   });
 
-  const end = (failure: ReturnType<typeof failureOf> | null) => {
+  const end = (failure: ReturnType<typeof failureWith> | null) => {
     attempt += 1;
     before = null;
     steps.set(failure === null ? { step: 'done' } : { step: 'failed', failure });
@@ -43,11 +43,11 @@ export function createFoundrySignIn(bridge: PageBridge): SignInStore {
   bridge.on('account.changed', (overview) => {
     const now = ofFoundry(overview);
     if (steps.get().step !== 'waiting' || now === undefined || JSON.stringify(now) === before) return;
-    if (now.code !== null && !now.code.startsWith('account.keychain_')) end(failureOf(now.code));
+    if (now.code !== null && !now.code.startsWith('account.keychain_')) end(failureWith(now.code));
     else if (now.state === 'signed_in') end(null);
   });
   bridge.on('app.dataState', ({ state }) => {
-    if (state !== 'ready' && steps.get().step === 'waiting') end(failureOf('account.link_unknown'));
+    if (state !== 'ready' && steps.get().step === 'waiting') end(failureWith('account.link_unknown'));
   });
 
   return {

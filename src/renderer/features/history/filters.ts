@@ -1,6 +1,6 @@
-import { isDay } from '../../../shared/domain/date-phrase.ts';
 import { type EventCategory, eventCategories } from '../../../shared/domain/event-category.ts';
 import { type WorkoutSpan, workoutSpanSchema } from '../../../shared/domain/workout-figures.ts';
+import { isDay } from '../../../shared/time.ts';
 import { dayStartIn } from '../../components/zone-formats.ts';
 import { currentRoute, goTo, type Route, replaceQuery } from '../../navigation/routes.ts';
 import { type TypeRange, typeRanges } from './type-spans.ts';

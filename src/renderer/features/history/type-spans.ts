@@ -1,6 +1,7 @@
 import { type CalendarDate, parseDate } from '@internationalized/date';
 import type { Figure, FigureSpan } from '../../../shared/domain/figures.ts';
 import { formatLocale } from '../../../shared/language.ts';
+import { dayNumber, dayText, spanStart } from '../../../shared/time.ts';
 import { dayIn, dayStartIn } from '../../components/zone-formats.ts';
 
 /** Ranges that the page of a type shows at once. */
@@ -31,10 +32,8 @@ interface Asked {
 
 const months: Partial<Readonly<Record<TypeRange, number>>> = { month: 1, half: 6, year: 12 };
 
-const weekdayOf = (day: string) => new Date(`${day}T00:00:00Z`).getUTCDay();
-
 function weekOf(day: CalendarDate, weekStart: number): CalendarDate {
-  return day.subtract({ days: (weekdayOf(day.toString()) - weekStart + 7) % 7 });
+  return parseDate(dayText(spanStart(dayNumber(day.toString()), 'week', weekStart)));
 }
 
 const daysFrom = (from: CalendarDate, to: CalendarDate): Days => ({

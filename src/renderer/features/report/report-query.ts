@@ -1,6 +1,6 @@
 import { parseDate } from '@internationalized/date';
-import { isDay } from '../../../shared/domain/date-phrase.ts';
 import type { TypeSummary } from '../../../shared/domain/history.ts';
+import { isDay, msPerDay } from '../../../shared/time.ts';
 import { dayIn } from '../../components/zone-formats.ts';
 import type { Route } from '../../navigation/routes.ts';
 
@@ -46,7 +46,7 @@ export function reportChoice(
     ? query['from']
     : parseDate(to).subtract({ months: 3 }).add({ days: 1 }).toString();
   const from = asked > to ? to : asked;
-  const days = (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1;
+  const days = (Date.parse(to) - Date.parse(from)) / msPerDay + 1;
   return {
     types: [...new Set(types)].slice(0, maxReportTypes),
     from,

@@ -4,6 +4,7 @@ import type { Figure } from '../../../shared/domain/figures.ts';
 import { meanRules } from '../../../shared/domain/mean-kind.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { sentences, t } from '../../../shared/language.ts';
+import { msPerDay, secondsPerDay } from '../../../shared/time.ts';
 import { failureOf, useCall, useHomeZone } from '../../bridge/queries.ts';
 import { useUnits } from '../../bridge/use-units.ts';
 import { Skeleton } from '../../components/loading.tsx';
@@ -36,8 +37,8 @@ function spanText({ day, start, end }: Figure, by: ReportSpan): string {
   if (by === 'day') return dayFormat.format(first);
   if (by === 'month') return monthFormat.format(first);
   // Rounded, because a clock change makes a week an hour longer or shorter.
-  const days = Math.max(1, Math.round((end - start) / 86_400));
-  return weekFormat.formatRange(first, first + (days - 1) * 86_400_000);
+  const days = Math.max(1, Math.round((end - start) / secondsPerDay));
+  return weekFormat.formatRange(first, first + (days - 1) * msPerDay);
 }
 
 /** A one-line summary of the whole range. */

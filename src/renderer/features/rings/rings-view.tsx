@@ -5,6 +5,7 @@ import type { Units } from '../../../shared/domain/display-units.ts';
 import type { Rings, Streak } from '../../../shared/domain/rings.ts';
 import { ringsTable } from '../../../shared/domain/view-tables.ts';
 import { t } from '../../../shared/language.ts';
+import { isDay } from '../../../shared/time.ts';
 import { callOptions, failureOf, useBridge, useCall } from '../../bridge/queries.ts';
 import { useUnits } from '../../bridge/use-units.ts';
 import { Button } from '../../components/button.tsx';
@@ -32,13 +33,8 @@ function placeOf(
     : /^\d{4}-\d\d$/.test(at ?? '')
       ? `${at}-01`
       : undefined;
-  if (day === undefined || !isDay(day)) return { month: newest.slice(0, 7), day: newest };
+  if (!isDay(day)) return { month: newest.slice(0, 7), day: newest };
   return { month: day.slice(0, 7), day: at === day ? day : null };
-}
-
-function isDay(text: string): boolean {
-  const at = Date.parse(text);
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
 
 const show = (at: string) => goTo('history', { tab: 'rings', at });

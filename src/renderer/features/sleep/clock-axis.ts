@@ -1,7 +1,8 @@
 import type { Sleep } from '../../../shared/domain/nights.ts';
+import { secondsPerDay } from '../../../shared/time.ts';
 import { dayIn } from '../../components/zone-formats.ts';
 
-const [hour, day] = [3600, 86_400];
+const [hour, day] = [3600, secondsPerDay];
 
 /** A sleep in clock time: seconds after noon of its evening as clocks show them, so nights with a clock change fit. */
 export interface ClockBar {

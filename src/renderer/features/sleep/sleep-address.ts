@@ -1,4 +1,5 @@
 import { endOfMonth, getDayOfWeek, parseDate, startOfMonth, startOfWeek } from '@internationalized/date';
+import { isDay } from '../../../shared/time.ts';
 import { formatRoute, type Route } from '../../navigation/routes.ts';
 
 export const sleepRanges = ['week', 'month', '6-months'] as const;
@@ -20,12 +21,6 @@ export function sleepAddressOf({ query }: Pick<Route, 'query'>): SleepAddress {
 
 export function sleepHash({ night, range }: SleepAddress): string {
   return formatRoute('history', { tab: 'sleep', night, range });
-}
-
-function isDay(text: string | undefined): text is string {
-  if (text === undefined || !/^\d{4}-\d\d-\d\d$/.test(text)) return false;
-  const at = Date.parse(text);
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
 
 export interface SleepSpan {

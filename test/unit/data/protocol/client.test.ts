@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { connectDataProgram } from '../../../../src/data/protocol/client.ts';
-import { failureOf } from '../../../../src/shared/failure.ts';
+import { failureWith } from '../../../../src/shared/failure.ts';
 import { FakeProgram } from './fake-program.ts';
 
 const unavailable = { ok: false, error: { code: 'data.unavailable', retryable: true } };
@@ -30,7 +30,7 @@ test('what is outstanding when the program ends is data.unavailable, and so is a
 test('start: ready, refused with its reason, or dead without a word', async () => {
   const [ready, refused, dead] = [new FakeProgram(), new FakeProgram(), new FakeProgram()];
   ready.say({ kind: 'ready' });
-  refused.say({ kind: 'failed', error: failureOf('profile.in_use') });
+  refused.say({ kind: 'failed', error: failureWith('profile.in_use') });
   dead.die();
   expect(await connectDataProgram(ready.hostEnd).started).toEqual({ isReady: true });
   expect(await connectDataProgram(refused.hostEnd).started).toMatchObject({

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Request } from '../../../../src/data/protocol/messages.ts';
 import { type SuperviseOptions, supervise } from '../../../../src/data/protocol/supervise.ts';
 import type { DataState } from '../../../../src/shared/contract/app.ts';
-import { failureOf } from '../../../../src/shared/failure.ts';
+import { failureWith } from '../../../../src/shared/failure.ts';
 import { FakeProgram } from './fake-program.ts';
 
 type Life = (program: FakeProgram) => void;
@@ -142,7 +142,7 @@ test('crashes far apart never add up', async () => {
 
 test('a program that says why it cannot start is not tried again, and calls get the reason', async () => {
   const { data, programs } = supervised([
-    (program) => program.say({ kind: 'failed', error: failureOf('profile.newer_version') }),
+    (program) => program.say({ kind: 'failed', error: failureWith('profile.newer_version') }),
   ]);
   expect(await data.call('history.types', {})).toMatchObject({ error: { code: 'profile.newer_version' } });
   expect(data.state()).toEqual({ state: 'failed', code: 'profile.newer_version' });

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { Request } from '../../../../src/data/protocol/messages.ts';
 import { superviseSwitchable } from '../../../../src/data/protocol/switchable.ts';
-import { failureOf } from '../../../../src/shared/failure.ts';
+import { failureWith } from '../../../../src/shared/failure.ts';
 import { FakeProgram } from './fake-program.ts';
 
 /** Programs that answer every request with the name of their folder; those of `refusing` say why they do not start. */
@@ -24,7 +24,7 @@ function switchable(refusing: Record<string, 'profile.in_use' | 'profile.damaged
         self.die();
       });
       const code = refusing[dir];
-      program.say(code === undefined ? { kind: 'ready' } : { kind: 'failed', error: failureOf(code) });
+      program.say(code === undefined ? { kind: 'ready' } : { kind: 'failed', error: failureWith(code) });
       return program.hostEnd;
     },
   });

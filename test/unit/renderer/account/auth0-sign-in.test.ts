@@ -3,7 +3,7 @@ import type { PageBridge } from '../../../../src/renderer/bridge/page-bridge.ts'
 import { CallFailed } from '../../../../src/renderer/bridge/queries.ts';
 import type { Auth0Ceremony } from '../../../../src/renderer/features/account/auth0-ceremony.ts';
 import { createAuth0SignIn } from '../../../../src/renderer/features/account/auth0-sign-in.ts';
-import { failureOf } from '../../../../src/shared/failure.ts';
+import { failureWith } from '../../../../src/shared/failure.ts';
 import { accountOverviews } from '../../../ui/fake-bridge/account-overviews.ts';
 
 const storage = new Map<string, string>();
@@ -62,7 +62,7 @@ function scene(overview = 'signedOut', info: object = webInfo, isPortTaken = fal
     begin: async (place, open) => {
       comesBackTo.push(place.redirectUri);
       if (isPortTaken && place.redirectUri.startsWith('http:'))
-        throw new CallFailed(failureOf('account.port_taken', { port: 8420 }));
+        throw new CallFailed(failureWith('account.port_taken', { port: 8420 }));
       await open(url);
     },
     finish: async (_place, back) => void finished.push(back),

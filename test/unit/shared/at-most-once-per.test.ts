@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { atMostOncePer } from '../../../../src/renderer/app/push-sync.ts';
+import { atMostOncePer } from '../../../src/shared/at-most-once-per.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -73,6 +73,7 @@ export const errorCodes = [
   'record.longer_than_day',
   'record.after_export',
   'record.too_early',
+  'workout.longer_than_day',
   'record.bad_value',
   'record.unknown_unit',
   'date.other_calendar',

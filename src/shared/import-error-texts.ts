@@ -14,7 +14,8 @@ type Area =
   | 'route'
   | 'ecg'
   | 'clinical'
-  | 'beats';
+  | 'beats'
+  | 'workout';
 type ImportCode = Extract<ErrorCode, 'cancelled' | `${Area}.${string}`>;
 
 function keptSentence(details: ErrorDetails): string {
@@ -192,6 +193,12 @@ export const importTexts: Record<ImportCode, Writer> = {
     m('They were kept but don’t count in any figure until a later export contains them, too.'),
   ),
   'record.too_early': say(m('Records from before 1900'), m('They were kept but don’t count in any figure.')),
+  'workout.longer_than_day': say(
+    m('Workouts that last longer than a day'),
+    m(
+      'They count in full on the day they start. If one was never stopped, delete it in the Health app and export again.',
+    ),
+  ),
   'record.bad_value': say(
     m('Records with a value that isn’t a number'),
     m('They were kept with their value as written.'),

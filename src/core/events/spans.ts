@@ -1,6 +1,3 @@
-import { categoryOfType } from '../../shared/domain/event-category.ts';
-import { isSoundLevel } from '../../shared/domain/mean-kind.ts';
-import { isSummed } from '../../shared/domain/type-label.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 
 /** A span of time, UTC seconds, `end` not in it. */
@@ -48,14 +45,9 @@ export function writtenAt(start: number, duration: number, created: number | nul
   return created !== null && created >= earliestAt ? created : start;
 }
 
-/** Whether a sample of the type that is longer is in no figure: sums, sound levels and event categories. */
-export function isLimited(type: string): boolean {
-  return isSummed(type) || isSoundLevel(type) || Object.hasOwn(categoryOfType, type);
-}
-
 /**
  * Why a record is kept and not counted, null for all others (README.md, "How figures are made"). `isCounted`: the type
- * is limited to a day (`isLimited`); means and other categories count a longer sample on its first day.
+ * is limited to a day (shared/domain/mean-kind.ts, `isLimited`); means and other categories count a longer sample on its first day.
  */
 export function oddSpanOf(
   start: number,

@@ -1,7 +1,8 @@
 import { m, t } from '../language.ts';
 import { lookup } from '../lookup.ts';
+import { categoryOfType } from './event-category.ts';
 import type { Aggregation } from './figures.ts';
-import { bareType } from './type-label.ts';
+import { bareType, isSummed } from './type-label.ts';
 
 /**
  * How HealthKit averages a quantity type that it doesn't sum (HKQuantityAggregationStyle). arithmetic: by number of
@@ -45,6 +46,11 @@ export function meanKindOf(type: string): MeanKind | null {
 
 /** Sound levels, in dB: their numbers can't be averaged. */
 export const isSoundLevel = (type: string): boolean => meanKindOf(type) === 'equivalent_level';
+
+/** Whether a sample of the type that lasts longer than a day (25 hours) is in no figure: sums, sound levels and event categories. */
+export function isLimited(type: string): boolean {
+  return isSummed(type) || isSoundLevel(type) || Object.hasOwn(categoryOfType, type);
+}
 
 /** Call `t` where it's shown. */
 export const levelMean = m('Mean by energy (Leq)');

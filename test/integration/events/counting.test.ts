@@ -296,7 +296,7 @@ test('what cannot be a sample is kept, remarked and not counted, and covers noth
   expect(again.figures.at(-1)).toEqual(['2025-06-30', 40]);
 });
 
-test('a sum and a level that last longer than a day, and workouts outside of time, are remarked; a mean is counted', async () => {
+test('a sum and a level that last longer than a day, and workouts outside of time, are remarked and not counted; a mean and a long workout are counted', async () => {
   const start = at('2025-06-01T08:00:00Z');
   const week = (type: string, unit: string, value: string) =>
     recordXml({
@@ -307,23 +307,29 @@ test('a sum and a level that last longer than a day, and workouts outside of tim
       unit,
       value,
     });
-  const { receipts } = await outcomeOf([
+  const { receipts, workouts } = await outcomeOf(
     [
-      week('DistanceWalkingRunning', 'km', '30'),
-      week('FlightsClimbed', 'count', '9'),
-      week('AppleExerciseTime', 'min', '90'),
-      week('EnvironmentalAudioExposure', 'dBASPL', '60'),
-      week('AppleWalkingSteadiness', '%', '0.9'),
-      workout('App', start + 60, start, 1),
-      workout('App', at('2025-07-30T08:00:00Z'), at('2025-07-30T09:00:00Z'), 1),
-      workout('App', start, start + 2 * 86_400, 1),
+      [
+        week('DistanceWalkingRunning', 'km', '30'),
+        week('FlightsClimbed', 'count', '9'),
+        week('AppleExerciseTime', 'min', '90'),
+        week('EnvironmentalAudioExposure', 'dBASPL', '60'),
+        week('AppleWalkingSteadiness', '%', '0.9'),
+        workout('App', start + 60, start, 1),
+        workout('App', at('2025-07-30T08:00:00Z'), at('2025-07-30T09:00:00Z'), 1),
+        workout('App', start, start + 3 * 86_400, 900),
+      ],
     ],
-  ]);
+    'workout',
+  );
   expect(Object.fromEntries(receipts[0]?.problems.map(({ code, count }) => [code, count]) ?? [])).toEqual({
     'record.longer_than_day': 4,
     'record.ends_before_start': 1,
     'record.after_export': 1,
+    'workout.longer_than_day': 1,
   });
+  // An expedition is one workout of the day on which it starts.
+  expect(workouts).toEqual([['Auto-logged: Running', 0, 900]]);
 });
 
 function workout(

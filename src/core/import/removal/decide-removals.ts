@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isLimited } from '../../../shared/domain/mean-kind.ts';
 import type { RemovalCounts } from '../../../shared/domain/receipt.ts';
 import { secondsPerDay } from '../../../shared/time.ts';
 import type { ReadStatement, Writer } from '../../db/open.ts';
-import { isLimited, oddSpanOf } from '../../events/spans.ts';
+import { oddSpanOf } from '../../events/spans.ts';
 import { isRate } from '../../healthkit/rates.ts';
 import { trimArrivals } from '../alias/trim-arrivals.ts';
 import { recountFirst } from '../writer/source-origins.ts';

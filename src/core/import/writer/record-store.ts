@@ -1,6 +1,7 @@
+import { isLimited } from '../../../shared/domain/mean-kind.ts';
 import { recordClassOf } from '../../../shared/domain/record-class.ts';
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
-import { isLimited, longestSpanSeconds, oddSpanOf, writtenAt } from '../../events/spans.ts';
+import { longestSpanSeconds, oddSpanOf, writtenAt } from '../../events/spans.ts';
 import { isSameMeasure } from '../../healthkit/units.ts';
 import type { Problems } from '../reader/problems.ts';
 import { Coverage, type FilePresence, ownEnd, type Spans } from '../removal/export-presence.ts';

@@ -6,7 +6,7 @@ import type {
   ZoneGroup,
 } from '../../../shared/domain/workout.ts';
 import type { Writer, WriteStatement } from '../../db/open.ts';
-import { earliestAt, oddSpanOf, writtenAt } from '../../events/spans.ts';
+import { earliestAt, longestSpanSeconds, oddSpanOf, writtenAt } from '../../events/spans.ts';
 import { numberOrNull } from '../reader/items.ts';
 import type { Problems } from '../reader/problems.ts';
 import type { FilePresence } from '../removal/export-presence.ts';
@@ -127,7 +127,10 @@ export class WorkoutStore {
     const stored = this.#find(item.activity, item.start, item.end, source);
     const id = stored?.id ?? this.#add(item, source);
     this.#presence.note('workout', id, { kind: 0, source, start: item.start, end: item.end });
-    const odd = oddSpanOf(item.start, item.end - item.start, this.#exportAt, false);
+    const duration = item.end - item.start;
+    // Races and expeditions last for days, so a long one counts; one that was never stopped looks the same.
+    const long = duration > longestSpanSeconds ? 'workout.longer_than_day' : null;
+    const odd = oddSpanOf(item.start, duration, this.#exportAt, false) ?? long;
     if (odd !== null)
       this.#problems.add(odd, `${item.activity} ${new Date(item.start * 1000).toISOString()}`);
     const copies = (this.#met.get(id) ?? 0) + 1;

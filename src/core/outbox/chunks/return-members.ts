@@ -71,7 +71,7 @@ export function returnMembers(writer: Writer, chunk: ChunkRow, ranges = new Chun
 }
 
 /** Whether everything that a chunk carries is in a scope. */
-function isChunkInScope(chunk: ChunkRow, { kinds, fromDay }: Scope): boolean {
+export function isChunkInScope(chunk: ChunkRow, { kinds, fromDay }: Scope): boolean {
   return kinds.has(chunk.class) && (fromDay === null || (chunk.firstAt ?? 0) >= fromDay * secondsPerDay);
 }
 

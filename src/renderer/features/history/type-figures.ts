@@ -1,6 +1,6 @@
 import { type FigureKind, mainFigure, sleepType } from '../../../shared/domain/figure-table.ts';
 import type { Aggregation, Figure, ValueFigure } from '../../../shared/domain/figures.ts';
-import { levelMean, meanRules } from '../../../shared/domain/mean-kind.ts';
+import { isLimited, levelMean, meanRules } from '../../../shared/domain/mean-kind.ts';
 import {
   durationText,
   type QuantityText,
@@ -192,8 +192,12 @@ export function countingRules({ type, aggregation, unit, keptUnit = unit }: Kind
         ]
       : []),
     t('Days and hours are in {zone}, your home time zone.', { zone }),
-    t(
-      'A record is kept but not counted if it ends before it begins, lasts longer than 25 hours, begins after the export was made, or is no longer in the Health app.',
-    ),
+    isLimited(type)
+      ? t(
+          'A record is kept but not counted if it ends before it begins, lasts longer than 25 hours, begins after the export was made, or is no longer in the Health app.',
+        )
+      : t(
+          'A record is kept but not counted if it ends before it begins, begins after the export was made, or is no longer in the Health app.',
+        ),
   ];
 }

@@ -113,6 +113,15 @@ test('how it was counted is said for each kind, with the zone', () => {
   );
 });
 
+test('a record of days counts in means and other categories, and the page says so of the others alone', () => {
+  const said = (one: Kind) => countingRules(one, 'UTC').some((rule) => rule.includes('25 hours'));
+  const distance = kind('HKQuantityTypeIdentifierDistanceWalkingRunning', 'sum', 'km');
+  const mindful = kind('HKCategoryTypeIdentifierMindfulSession', 'time', null);
+  expect([steps, distance, sound, sleep, mindful].map(said)).toEqual([true, true, true, true, true]);
+  const pregnancy = kind('HKCategoryTypeIdentifierPregnancy', 'time', null);
+  expect([heart, pregnancy, kind('x', 'count', null)].map(said)).toEqual([false, false, false]);
+});
+
 describe('scales', () => {
   const model = (part: object): ChartModel => ({
     marks: ['a', 'b'],

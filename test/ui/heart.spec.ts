@@ -333,3 +333,47 @@ test('the browser had nothing to complain of, and the page asked nobody but its 
   const { origin } = new URL(page.url());
   expect(asked.filter((url) => !url.startsWith(origin))).toEqual([]);
 });
+
+test('Search exports the list of ECGs and of series, one ECG that is open, and the documents', async () => {
+  const dialog = new ExportDialog(page);
+  const exportFound = async () => {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('export');
+    await expect(
+      page.getByRole('dialog', { name: 'Search' }).getByRole('option', { selected: true }),
+    ).toHaveText('Export…');
+    await page.keyboard.press('Enter');
+    await expect(dialog.dialog).toBeVisible();
+    await expect(page.getByRole('dialog')).toHaveCount(1);
+  };
+  await at('tab=heart');
+  await expect(rowsOf('ECGs')).toHaveCount(3);
+  await exportFound();
+  expect(await dialog.rows()).toEqual([
+    {
+      recorded: '2024-02-20T23:45:00+01:00',
+      classification: 'High Heart Rate',
+      classification_name: null,
+      heart_rate_bpm: 115.5,
+      heart_rate_records: 2,
+      symptoms: 'Dizziness',
+      length_s: 30,
+    },
+    expect.objectContaining({ classification: 'Sinus Rhythm', heart_rate_bpm: null, symptoms: null }),
+  ]);
+  await rowsOf('ECGs').nth(1).getByRole('link').click();
+  const heading = page.getByRole('heading', { level: 2, name: /Feb 20, 2024/ });
+  await expect(heading).toBeVisible();
+  await exportFound();
+  await expect(heading).toBeAttached();
+  expect(await dialog.rows()).toHaveLength(lastEcg.samples.length);
+  await expect(heading).toBeVisible();
+  await at('tab=heart&of=beats');
+  await expect(rowsOf('Beat-to-beat series')).toHaveCount(2);
+  await exportFound();
+  expect(await dialog.rows()).toMatchObject([{ value: 41.5, unit: 'ms', beats: 4, source: 'Watch' }]);
+  await at('tab=documents');
+  await expect(rowsOf('Results and vital signs')).toHaveCount(3);
+  await exportFound();
+  expect(await dialog.rows()).toHaveLength(2);
+});

@@ -4,6 +4,7 @@ import { askThrough } from '../demo/servers.ts';
 import { WebClient } from '../demo/web-client.ts';
 import { recordXml, writeExport, type XmlElement } from '../support/health-xml.ts';
 import { overRealApp } from './over-real-app.ts';
+import { ExportDialog } from './pages/export-dialog.ts';
 import { axeFindings } from './real-app.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -156,4 +157,26 @@ test('arrows go from day to day, over those without rings; the place survives a 
   await page.setViewportSize({ width: 720, height: 520 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(720);
   expect(complaints).toEqual([]);
+});
+
+test('Search leads to the rings of a month, and exports them', async () => {
+  const find = async (text: string, line: string | RegExp) => {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type(text);
+    await expect(
+      page.getByRole('dialog', { name: 'Search' }).getByRole('option', { selected: true }),
+    ).toHaveText(line);
+    await page.keyboard.press('Enter');
+  };
+  await find('rings February 2026', /^Rings, Feb 1/);
+  await expect(page.getByRole('heading', { name: 'February 2026' })).toBeVisible();
+  await find('export', 'Export…');
+  const dialog = new ExportDialog(page);
+  await expect(dialog.dialog).toContainText('Rings, February 2026');
+  await expect(page.getByRole('dialog')).toHaveCount(1);
+  expect(await dialog.rows()).toMatchObject([
+    { day: '2026-02-27', move: 400, move_unit: 'kcal' },
+    { day: '2026-02-28', move: 650.5 },
+  ]);
+  await expect(page.getByRole('heading', { name: 'February 2026' })).toBeVisible();
 });

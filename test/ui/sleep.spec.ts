@@ -7,6 +7,7 @@ import { mergeExports } from '../reference/history.ts';
 import { readExport } from '../reference/read-export.ts';
 import { recordXml, writeExport, type XmlElement } from '../support/health-xml.ts';
 import { overRealApp } from './over-real-app.ts';
+import { ExportDialog } from './pages/export-dialog.ts';
 import { axeFindings, type RealApp } from './real-app.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -152,5 +153,42 @@ test('an evening without sleep says so, and the smallest window holds the page',
   await page.setViewportSize({ width: 720, height: 520 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   await expect(page.getByRole('tab', { name: 'Sleep' })).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
+/** By the keyboard alone: opens Search, types, takes the first line. */
+async function find(text: string, line: string | RegExp): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox')).toBeFocused();
+  await page.keyboard.type(text);
+  await expect(
+    page.getByRole('dialog', { name: 'Search' }).getByRole('option', { selected: true }),
+  ).toHaveText(line);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Search' })).toHaveCount(0);
+}
+
+test('Search leads to the nights of a month and exports what stands there; a night goes out by its stretches', async () => {
+  await find('May 2025 sleep', /^Sleep, May 1/);
+  expect(new URL(page.url()).hash).toBe('#/history?tab=sleep&night=2025-05-31&range=month');
+  await expect(page.getByRole('heading', { name: 'May 1, 2025 – May 31, 2025' })).toBeVisible();
+  await find('export', 'Export…');
+  const dialog = new ExportDialog(page);
+  await expect(page.getByRole('dialog')).toHaveCount(1);
+  await expect(dialog.dialog).toContainText('Sleep, May 1, 2025 – May 31, 2025');
+  expect(await dialog.rows()).toMatchObject([
+    { evening: '2025-05-20', start: '2025-05-20T23:00:00+02:00', end: '2025-05-21T06:00:00+02:00' },
+  ]);
+  // Closed, the dialog is gone from the address too.
+  expect(new URL(page.url()).hash).toBe('#/history?tab=sleep&night=2025-05-31&range=month');
+  await page.goto(`${new URL(page.url()).origin}/#/history?tab=sleep&night=2025-06-10&range=week`);
+  const night = page.getByRole('region', { name: /^Night, / });
+  await night.getByRole('button', { name: 'Stretches as a table' }).click();
+  await night.getByRole('button', { name: 'Export' }).click();
+  const rows = await dialog.rows();
+  const slept = reference().find(({ day, kind }) => day === '2025-06-10' && kind === 'night');
+  const seconds = rows.filter(({ stage }) => stage !== 'awake').map((row) => Number(row['seconds']));
+  expect(seconds.reduce((sum, one) => sum + one, 0)).toBe(slept?.asleep);
+  expect(rows[0]).toMatchObject({ start: '2025-06-10T23:00:00+02:00', stage: 'core', source: 'Watch' });
   expect(complaints).toEqual([]);
 });

@@ -209,13 +209,12 @@ test('the records behind a figure are one press away, by keyboard and from the c
     .focus();
   await page.keyboard.press('Enter');
   const records = new HistoryPage(page).records.getByRole('option');
-  const begun = history.samples.filter(
+  // The one from 23:50 to 00:10 has a share in both days.
+  const lasting = history.samples.filter(
     ({ item }) =>
-      item.type === steps &&
-      item.start >= at('2025-10-11T22:00:00Z') &&
-      item.start < at('2025-10-12T22:00:00Z'),
+      item.type === steps && item.end > at('2025-10-11T22:00:00Z') && item.start < at('2025-10-12T22:00:00Z'),
   );
-  await expect(records).toHaveCount(begun.length);
+  await expect(records).toHaveCount(lasting.length);
   await page.goBack();
   await expect(table()).toBeVisible();
   const box = await page.getByRole('img', { name: /^Steps: / }).boundingBox();
@@ -233,6 +232,29 @@ test('the records behind a figure are one press away, by keyboard and from the c
     .click();
   await expect(records).toHaveCount(1);
   await expect(records).toContainText('70');
+});
+
+test('a day and an hour that have nothing but the rest of a record before midnight lead to that record', async () => {
+  const records = new HistoryPage(page).records.getByRole('option');
+  await open(`type=${steps}&range=month&at=2024-10-10`);
+  await table()
+    .getByRole('button', { name: longDay('2024-10-10') })
+    .click();
+  await expect(records).toHaveCount(1);
+  await expect(records).toContainText('104');
+  await expect(
+    page.getByRole('grid', { name: 'Filters' }).getByRole('row', { name: /Oct 10, 2024, with records/ }),
+  ).toBeVisible();
+  await open(`type=${steps}&range=day&at=2024-10-10`);
+  await table().getByRole('button').click();
+  await expect(records).toHaveCount(1);
+  await expect(records).toContainText('104');
+  // A heart rate counts where it is: its list has no earlier ones.
+  await open(`type=${heartRate}&range=month&at=2025-10-12`);
+  await table()
+    .getByRole('button', { name: longDay('2025-10-12') })
+    .click();
+  await expect(records).toHaveCount(3);
 });
 
 test('ranges are chosen by arrow keys, left and come back to; the address has them', async () => {

@@ -45,7 +45,7 @@ function useActs(): (act: FindAct) => void {
       case 'go':
         return goTo(act.page, act.query);
       case 'export': {
-        // The shown view with its filters and what is open in it.
+        // The shown view with its filters and its open item.
         if (currentRoute().page === 'history') return showExport(true);
         return goTo('history', { export: '1' });
       }

@@ -250,7 +250,7 @@ test('an evening with a nap: Overview has the longest sleep, events each, the pa
   expect(await cliOf(sleepType)).toMatchObject([{ day: '2025-10-24', values: [{ seconds: nap + night }] }]);
   // The page says so.
   const rules = countingRules({ type: sleepType, aggregation: 'time', unit: null }, zone);
-  expect(rules.join(' ')).toMatch(/naps included\. Overview has the longest sleep alone/);
+  expect(rules.join(' ')).toMatch(/naps included\. Overview has only the longest sleep/);
 
   expect(overviewOf('type')).toBe('72 bpm');
   expect(pageOf(beats)).toEqual(['72 bpm']);

@@ -172,7 +172,7 @@ const ownRules: Readonly<Record<string, readonly string[]>> = {
       'A day is a night, from noon to noon, named by its evening. Time in bed and time awake aren’t in the total.',
     ),
     t(
-      'All sleep of an evening is added up, naps included. Overview has the longest sleep alone, and the Sleep tab and events have each by itself.',
+      'All sleep of an evening is added up, naps included. Overview has only the longest sleep, and the Sleep tab and events have each one separately.',
     ),
   ],
 };

@@ -5,7 +5,7 @@ import { sleepType } from '../../../shared/domain/figure-table.ts';
 import type { TypeSummary } from '../../../shared/domain/history.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { t } from '../../../shared/language.ts';
-import { callOptions, failureOf, useBridge, useCall, useHomeZone } from '../../bridge/queries.ts';
+import { callOptions, failureOf, useBridge, useHomeZone } from '../../bridge/queries.ts';
 import { useUnits } from '../../bridge/use-units.ts';
 import { Button } from '../../components/button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
@@ -13,7 +13,7 @@ import { ExportDialog, showExport } from '../../components/export-dialog.tsx';
 import { Skeleton } from '../../components/loading.tsx';
 import { weekStartOf } from '../../components/locale.ts';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
-import { dayIn, dayStartIn, zonedText } from '../../components/zone-formats.ts';
+import { dayIn } from '../../components/zone-formats.ts';
 import { useRoute } from '../../navigation/routes.ts';
 import { changeFilters, type Filters } from './filters.ts';
 import { PairList } from './pair-list.tsx';
@@ -21,7 +21,7 @@ import { SeriesChart } from './series-chart.tsx';
 import { OverlayPicker, Segments } from './type-controls.tsx';
 import { countingRules } from './type-figures.ts';
 import styles from './type-page.module.css';
-import { FiguresTable, Headline, Legend, Shares, Values } from './type-parts.tsx';
+import { FiguresTable, Headline, Legend, Nothing, Shares, Values } from './type-parts.tsx';
 import { type Days, daysOf, rangeText, stepped, type TypeRange, typeRanges } from './type-spans.ts';
 import {
   type Ask,
@@ -351,44 +351,6 @@ function Shown({ view, type, filters, isEarlier }: ShownProps) {
             ))}
           </ul>
         </Disclosure>
-      </div>
-    </div>
-  );
-}
-
-/** A range without records, with links to the nearest ones. */
-function Nothing({
-  view,
-  type,
-  title,
-}: {
-  readonly view: TypeView;
-  readonly type: TypeSummary;
-  readonly title: string;
-}) {
-  const bounds = {
-    before: dayStartIn(view.days.from, 0, view.zone),
-    after: dayStartIn(view.days.to, 1, view.zone),
-  };
-  const earlier = useCall('history.recordsPage', { type: type.type, to: bounds.before, limit: 1 }).data
-    ?.rows[0];
-  const later = useCall('history.recordsPage', {
-    type: type.type,
-    from: bounds.after,
-    order: 'oldest',
-    limit: 1,
-  }).data?.rows[0];
-  const way = (start: number, words: (values: { readonly day: string }) => string) => (
-    <Button onPress={() => changeFilters({ at: dayIn(start, view.zone) })}>
-      {words({ day: zonedText(start, 'day', view.zone) })}
-    </Button>
-  );
-  return (
-    <div className={styles['nothing']} role="status">
-      <p>{t('Nothing in {range}.', { range: title })}</p>
-      <div className={styles['ways']}>
-        {earlier !== undefined && way(earlier.start, (day) => t('Last before: {day}', day))}
-        {later !== undefined && way(later.start, (day) => t('Next after: {day}', day))}
       </div>
     </div>
   );

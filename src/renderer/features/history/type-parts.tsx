@@ -1,7 +1,12 @@
+import type { TypeSummary } from '../../../shared/domain/history.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { t } from '../../../shared/language.ts';
+import { useCall } from '../../bridge/queries.ts';
+import { Button } from '../../components/button.tsx';
 import { percentOf, percentText } from '../../components/formats.ts';
+import { dayIn, dayStartIn, zonedText } from '../../components/zone-formats.ts';
 import type { Tone } from './chart-options.ts';
+import { changeFilters } from './filters.ts';
 import { kindText, type Stat, statsOf, valueName, valuesOf } from './type-figures.ts';
 import styles from './type-page.module.css';
 import { rangeText, type Slot, slotText } from './type-spans.ts';
@@ -201,5 +206,43 @@ export function FiguresTable({ label, table, onOpen }: TableProps) {
         </table>
       </div>
     </section>
+  );
+}
+
+/** A range without records, with links to the nearest ones. */
+export function Nothing({
+  view,
+  type,
+  title,
+}: {
+  readonly view: TypeView;
+  readonly type: TypeSummary;
+  readonly title: string;
+}) {
+  const bounds = {
+    before: dayStartIn(view.days.from, 0, view.zone),
+    after: dayStartIn(view.days.to, 1, view.zone),
+  };
+  const earlier = useCall('history.recordsPage', { type: type.type, to: bounds.before, limit: 1 }).data
+    ?.rows[0];
+  const later = useCall('history.recordsPage', {
+    type: type.type,
+    from: bounds.after,
+    order: 'oldest',
+    limit: 1,
+  }).data?.rows[0];
+  const way = (start: number, words: (values: { readonly day: string }) => string) => (
+    <Button onPress={() => changeFilters({ at: dayIn(start, view.zone) })}>
+      {words({ day: zonedText(start, 'day', view.zone) })}
+    </Button>
+  );
+  return (
+    <div className={styles['nothing']} role="status">
+      <p>{t('Nothing in {range}.', { range: title })}</p>
+      <div className={styles['ways']}>
+        {earlier !== undefined && way(earlier.start, (day) => t('Last before: {day}', day))}
+        {later !== undefined && way(later.start, (day) => t('Next after: {day}', day))}
+      </div>
+    </div>
   );
 }

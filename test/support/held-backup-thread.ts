@@ -6,13 +6,13 @@ import type { BackupTask, TaskAnswer } from '../../src/data/backup-tasks.ts';
 
 const task = workerData as BackupTask;
 if (task.act !== 'inspect') writeFileSync(`${task.to}.partial`, 'half of it');
+const channel = new BroadcastChannel(`held ${task.act}`);
 // Keeps the thread.
 parentPort?.on('message', () => {
   if (task.act !== 'inspect' && task.passphrase === 'deaf') return;
   const cancelled: TaskAnswer = { ok: false, error: { code: 'cancelled', message: '', retryable: false } };
   parentPort?.postMessage(cancelled);
+  channel.close();
   parentPort?.close();
 });
-const channel = new BroadcastChannel(`held ${task.act}`);
 channel.postMessage('begun');
-channel.unref();

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { type BackupFacts, inspectBackup } from '../core/db/inspect-backup.ts';
 import { partialOf, seal, unseal } from '../core/db/sealed-backup.ts';
+import { drop } from '../shared/drop.ts';
 import { CodedError, type Failure } from '../shared/errors.ts';
 
 export type BackupTask =
@@ -37,14 +38,21 @@ export interface BackupWork {
 /** Runs in the current thread, which waits. */
 export const backupWorkHere: BackupWork = { inspect: async (path) => inspectBackup(path), seal, unseal };
 
+/**
+ * How long a thread that is to stop may take to reach a place where it can: deriving a key takes about a second, and whoever quits waits
+ * for it.
+ */
+const stopPatienceMs = 2000;
+
 /** Runs each task in its own thread. `entry` is src/data/backup-thread.ts or its build output. */
-export function backupWorkIn(entry: URL): BackupWork {
+export function backupWorkIn(entry: URL, patienceMs = stopPatienceMs): BackupWork {
   const rewrite =
     (act: 'seal' | 'unseal'): Rewrite =>
     (from, to, passphrase, signal) =>
-      run(entry, { act, from, to, passphrase }, signal) as Promise<{ bytes: number }>;
+      run(entry, patienceMs, { act, from, to, passphrase }, signal) as Promise<{ bytes: number }>;
   return {
-    inspect: (path, signal) => run(entry, { act: 'inspect', path }, signal) as Promise<BackupFacts>,
+    inspect: (path, signal) =>
+      run(entry, patienceMs, { act: 'inspect', path }, signal) as Promise<BackupFacts>,
     seal: rewrite('seal'),
     unseal: rewrite('unseal'),
   };
@@ -58,23 +66,31 @@ export function endedBy(work: BackupWork, signal: AbortSignal): Pick<BackupWork,
   };
 }
 
-async function run(entry: URL, task: BackupTask, signal?: AbortSignal): Promise<unknown> {
+/**
+ * A thread that is ended from outside in the middle of its work took the whole program with it (core/import/thread-link.ts): it is asked
+ * to stop, and ended only when it has not by `patienceMs`.
+ */
+async function run(entry: URL, patienceMs: number, task: BackupTask, signal?: AbortSignal): Promise<unknown> {
   if (signal?.aborted) throw new CodedError('cancelled');
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
   const worker = new Worker(entry, { execArgv: [], workerData: task });
-  const end = () => {
-    const ended = worker.terminate();
-    // SQLite looks at a file in one call, which nothing can interrupt; it only reads.
-    if (task.act === 'inspect') reject(new CodedError('cancelled'));
-    else
-      ended
-        .then(() => rm(partialOf(task.to), { force: true }))
-        .then(() => reject(new CodedError('cancelled')), reject);
+  const ended = new Promise<void>((resolveEnded) => worker.once('exit', () => resolveEnded()));
+  const stop = async () => {
+    worker.postMessage('stop');
+    const late = setTimeout(() => {
+      drop(worker.terminate(), 'its exit is what is waited for', reject);
+    }, patienceMs);
+    await ended;
+    clearTimeout(late);
+    if (task.act !== 'inspect') await rm(partialOf(task.to), { force: true });
+    reject(new CodedError('cancelled'));
   };
-  signal?.addEventListener('abort', end, { once: true });
+  const onAbort = () => drop(stop(), 'its error is told', reject);
+  signal?.addEventListener('abort', onAbort, { once: true });
   worker.once('message', (answer: TaskAnswer) => {
     if (answer.ok) resolve(answer.value);
-    else reject(new CodedError(answer.error.code, answer.error.details));
+    // Told once the thread has ended.
+    else if (!signal?.aborted) reject(new CodedError(answer.error.code, answer.error.details));
   });
   worker.once('error', reject);
   worker.once('exit', () => {
@@ -83,6 +99,6 @@ async function run(entry: URL, task: BackupTask, signal?: AbortSignal): Promise<
   try {
     return await promise;
   } finally {
-    signal?.removeEventListener('abort', end);
+    signal?.removeEventListener('abort', onAbort);
   }
 }

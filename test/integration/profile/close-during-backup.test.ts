@@ -1,16 +1,23 @@
 // The program ends while a backup is encrypted, or one is decrypted to be looked at: what takes minutes of gigabytes is ended, not waited for.
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { Worker } from 'node:worker_threads';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { inspectBackup } from '../../../src/core/db/inspect-backup.ts';
+import { migrate } from '../../../src/core/db/migrate.ts';
+import { openWriter } from '../../../src/core/db/open.ts';
+import { applicationId } from '../../../src/core/db/raw-file.ts';
 import { openProfile } from '../../../src/core/profile/open-profile.ts';
 import { type BackupWork, backupWorkHere, backupWorkIn } from '../../../src/data/backup-tasks.ts';
 import { createDataProgram } from '../../../src/data/program.ts';
 import { startImportThread } from '../../../src/data/threads.ts';
+import { CodedError } from '../../../src/shared/errors.ts';
 import { memorySecrets } from '../../support/memory-secrets.ts';
 import { scratchDir } from '../../unit/data/scratch.ts';
 import { lightSeal } from './light-seal.ts';
 
 const importThread = new URL('../../../src/data/import-thread.ts', import.meta.url);
+const backupThread = new URL('../../../src/data/backup-thread.ts', import.meta.url);
 const heldThread = new URL('../../support/held-backup-thread.ts', import.meta.url);
 const passphrase = 'correct horse';
 
@@ -102,6 +109,62 @@ test('so does the decrypting of a backup that is offered, and one that was looke
   await program.close();
   await cancelled;
   expectInOrder();
+});
+
+/** An empty history that is marked as ours. */
+async function aBackup(): Promise<{ dir: string; from: string }> {
+  const dir = scratchDir();
+  const from = join(dir, 'history.sqlite');
+  const writer = openWriter(from);
+  await migrate(writer, dir);
+  writer.pragma(`application_id = ${applicationId}`);
+  writer.close();
+  return { dir, from };
+}
+
+test.each([
+  ['is told to stop, and ends by itself', passphrase, 60_000, 0],
+  ['that does not listen is ended after a while', 'deaf', 0, 1],
+] as const)('a thread %s', async (_, word, patienceMs, times) => {
+  const terminate = vi.spyOn(Worker.prototype, 'terminate');
+  onTestFinished(() => terminate.mockRestore());
+  const to = join(scratchDir(), 'sealed');
+  const cancel = new AbortController();
+  const sealing = begun('seal');
+  const made = backupWorkIn(heldThread, patienceMs).seal('from', to, word, cancel.signal);
+  const cancelled = expect(made).rejects.toMatchObject({ code: 'cancelled' });
+  await sealing;
+  cancel.abort();
+  await cancelled;
+  expect(terminate).toHaveBeenCalledTimes(times);
+  expect(existsSync(`${to}.partial`)).toBe(false);
+});
+
+test('the thread of the program stops between two steps of its work, and leaves no part', async () => {
+  const { dir, from } = await aBackup();
+  const terminate = vi.spyOn(Worker.prototype, 'terminate');
+  onTestFinished(() => terminate.mockRestore());
+  const work = backupWorkIn(backupThread, 600_000);
+  for (const act of [
+    (signal: AbortSignal) => work.seal(from, join(dir, 'sealed'), passphrase, signal),
+    (signal: AbortSignal) => work.inspect(from, signal),
+  ]) {
+    const cancel = new AbortController();
+    const cancelled = expect(act(cancel.signal)).rejects.toMatchObject({ code: 'cancelled' });
+    cancel.abort();
+    await cancelled;
+  }
+  expect(terminate).not.toHaveBeenCalled();
+  expect(readdirSync(dir).filter((name) => name.includes('sealed'))).toEqual([]);
+});
+
+test('a look at a backup ends between two statements', async () => {
+  const { from } = await aBackup();
+  const stopped = () => {
+    throw new CodedError('cancelled');
+  };
+  expect(() => inspectBackup(from, stopped)).toThrow('cancelled');
+  expect(inspectBackup(from)).toMatchObject({ records: 0 });
 });
 
 test('sending ends at once, not after the backup', async () => {

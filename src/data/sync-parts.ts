@@ -135,7 +135,7 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
     sourcePriority: () => settings.get('sourcePriority') ?? [],
     ...(options.isFoldStuck && { isFoldStuck: options.isFoldStuck }),
   });
-  const updates = new WaitingUpdates(trendy);
+  const updates = new WaitingUpdates(writer, trendy);
   /** After derivation, enqueues events whose holds a later export released, and updates that are few or whose number the user has seen. */
   const enqueueAfterDerivation = async (signal: AbortSignal) => {
     const { isAgreed } = readGoing();

@@ -226,7 +226,7 @@ export class SyncService {
   }
 
   async releaseUpdates({ destination, updates }: { destination: number; updates: number }): Promise<null> {
-    await this.#options.updates.release(toDestination(this.#row(destination)), updates);
+    await this.#options.updates.release(() => toDestination(this.#row(destination)), updates);
     this.#runNow(destination);
     return null;
   }

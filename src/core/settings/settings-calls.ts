@@ -2,6 +2,7 @@ import type { CallOutput, ParsedInput } from '../../shared/contract/index.ts';
 import type { TargetId } from '../../shared/domain/sync.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Reader, Writer } from '../db/open.ts';
+import { countThenUse } from '../db/watch-tables.ts';
 import { rulesVersion } from '../events/derived-event.ts';
 import type { EventDeriver } from '../events/event-deriver.ts';
 import type { PlannedChange } from '../events/preview-events.ts';
@@ -9,6 +10,7 @@ import { readSources } from '../events/source-kinds.ts';
 import { inPriority, wholeOrder } from '../events/source-priority.ts';
 import { isZone } from '../events/zone.ts';
 import type { DestinationStore } from '../outbox/destination-store.ts';
+import { decidesWhatGoes } from '../outbox/mutations/waiting-updates.ts';
 import type { SyncService } from '../outbox/sync-service.ts';
 import type { Custodian } from '../session/custodian.ts';
 import type { SettingsStore } from './settings-store.ts';
@@ -84,14 +86,15 @@ export class SettingsCalls {
 
   async setHomeZone({ homeZone, sent }: ParsedInput<'settings.setHomeZone'>): Promise<null> {
     if (!isZone(homeZone)) throw new CodedError('settings.unknown_zone');
-    if (sent !== undefined) await this.#expectSent({ homeZone }, sent);
-    return this.#agree('homeZone', homeZone);
+    if (sent === undefined) return this.#agree('homeZone', homeZone);
+    return this.#agreeTo(sent, { homeZone }, () => this.#agree('homeZone', homeZone));
   }
 
   async setSourcePriority({ sources, sent }: ParsedInput<'settings.setSourcePriority'>): Promise<null> {
-    if (sent !== undefined) await this.#expectSent({ sourcePriority: sources }, sent);
     // An empty order is none: the default stands again.
-    return this.#agree('sourcePriority', sources.length === 0 ? null : this.#wholeOrder(sources));
+    const agree = () =>
+      this.#agree('sourcePriority', sources.length === 0 ? null : this.#wholeOrder(sources));
+    return sent === undefined ? agree() : this.#agreeTo(sent, { sourcePriority: sources }, agree);
   }
 
   setPhoneUsesTrendy({ phoneUsesTrendy }: ParsedInput<'settings.setPhoneUsesTrendy'>): null {
@@ -187,10 +190,24 @@ export class SettingsCalls {
     if (row) this.#parts.destinations.release(row.id);
   }
 
-  /** Error settings.review_changed: what the change sends is no longer the number that the user saw. */
-  async #expectSent(change: ParsedInput<'settings.reviewRules'>, shown: number): Promise<void> {
-    const { sent } = await this.reviewRules(change);
-    if (sent !== shown) throw new CodedError('settings.review_changed', { items: sent });
+  /** Error settings.review_changed: what the change sends is no longer the number that the user saw, or it is no longer known. */
+  async #agreeTo(
+    shown: number,
+    change: ParsedInput<'settings.reviewRules'>,
+    agree: () => null,
+  ): Promise<null> {
+    // What is still to be derived would be written while it is counted.
+    await this.#parts.sync.whenDerived();
+    await countThenUse(
+      this.#parts.writer,
+      decidesWhatGoes,
+      () => this.reviewRules(change),
+      ({ sent }, isCurrent) => {
+        if (sent !== shown || !isCurrent) throw new CodedError('settings.review_changed', { items: sent });
+        agree();
+      },
+    );
+    return null;
   }
 
   /** The user saw what the change does to events that were sent: their updates may go, also after a restart in the middle of it. */

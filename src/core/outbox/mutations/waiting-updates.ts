@@ -1,7 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type UpdatesCause, updatesCauses } from '../../../shared/domain/sync.ts';
 import { CodedError } from '../../../shared/errors.ts';
+import type { Writer } from '../../db/open.ts';
+import { countThenUse, type WatchedTable } from '../../db/watch-tables.ts';
 import type { Destination } from '../target.ts';
+
+/** What decides which changes of events go to Trendy: a number of them that the user agrees to is counted again when it was written. */
+export const decidesWhatGoes: readonly WatchedTable[] = [
+  { table: 'event' },
+  { table: 'far_event' },
+  { table: 'mutation' },
+  { table: 'destination', columns: ['is_current', 'is_enabled', 'consent'] },
+  { table: 'setting' },
+];
 
 /** Up to this many updates follow without asking when an export shows that samples are gone; more wait until the user has seen how many. */
 export const aHandful = 10;
@@ -19,6 +30,8 @@ export function causesOf(state: Readonly<Record<string, unknown>>): UpdatesCause
 export interface WithWaitingUpdates {
   /** How many wait, a page of events at a time. */
   waitingUpdates(destination: Destination): Iterable<number>;
+  /** The same number, counted at once. */
+  countWaitingUpdates(destination: Destination): number;
   releaseUpdates(destination: Destination): void;
 }
 
@@ -28,10 +41,12 @@ export interface WithWaitingUpdates {
  * Waiting updates). Counted in turns and kept, because the overview is asked for often.
  */
 export class WaitingUpdates {
+  readonly #writer: Writer;
   readonly #side: WithWaitingUpdates;
   readonly #counts = new Map<number, number>();
 
-  constructor(side: WithWaitingUpdates) {
+  constructor(writer: Writer, side: WithWaitingUpdates) {
+    this.#writer = writer;
     this.#side = side;
   }
 
@@ -51,11 +66,21 @@ export class WaitingUpdates {
     return count;
   }
 
-  /** The user agreed to `shown` of them. Errors: settings.review_changed, with how many there are now; nothing goes then. */
-  async release(destination: Destination, shown: number): Promise<void> {
-    const items = await this.recount(destination);
-    if (items !== shown) throw new CodedError('settings.review_changed', { items });
-    this.#side.releaseUpdates(destination);
-    this.#counts.delete(destination.id);
+  /** The user agreed to `shown` of them, at the destination as it is `read`. Errors: settings.review_changed, with how many there are now; nothing goes then. */
+  async release(read: () => Destination, shown: number): Promise<void> {
+    await countThenUse(
+      this.#writer,
+      decidesWhatGoes,
+      () => this.recount(read()),
+      (counted, isCurrent) => {
+        const destination = read();
+        // Something is written all the time, as while much is sent: the one long turn that tells for certain.
+        const items = isCurrent ? counted : this.#side.countWaitingUpdates(destination);
+        this.#counts.set(destination.id, items);
+        if (items !== shown) throw new CodedError('settings.review_changed', { items });
+        this.#side.releaseUpdates(destination);
+        this.#counts.delete(destination.id);
+      },
+    );
   }
 }

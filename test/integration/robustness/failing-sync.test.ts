@@ -3,11 +3,12 @@ import type * as fs from 'node:fs/promises';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { asCoded } from '../../../src/core/db/as-coded.ts';
+import type { Writer } from '../../../src/core/db/open.ts';
 import { createHistory } from '../../../src/core/history/history.ts';
 import type { TargetId } from '../../../src/shared/domain/sync.ts';
 import { seededRandom } from '../../sandbox/http/faults.ts';
 import { expectCounted } from '../../support/outbox-recount.ts';
-import { type RefusingWriter, refusingWriter } from './failing-writer.ts';
+import { failingWriter, refusingWriter } from './failing-writer.ts';
 import { importedProfile, turnedOn } from './relay-scene.ts';
 
 /** So many more files of the spool are written, then its disk is full; null: there is room. */
@@ -42,18 +43,36 @@ function places(count: number): number[] {
   return Array.from({ length: tried }, (_, part) => Math.floor((part + random()) * step));
 }
 
+/** A writing connection whose disk is full from a place on: of its statements, or of its commits. */
+interface Refusing {
+  readonly writer: Writer;
+  count(): number;
+  refuse(after: number, how: 'once' | 'until freed'): void;
+  refusals(): number;
+  heal(): void;
+}
+const byStatement = (real: Writer): Refusing => {
+  const refusing = refusingWriter(real, full);
+  return { ...refusing, count: refusing.statements };
+};
+const byCommit = (real: Writer): Refusing => {
+  const failing = failingWriter(real, Number.POSITIVE_INFINITY, full);
+  return { ...failing, count: failing.commits, refuse: failing.failAfter };
+};
+
 /** A whole sync, refused at a place; then there is room again and the person asks for another. */
 async function syncRefused(
   base: string,
   target: TargetId,
   place: { readonly after: number; readonly how: 'once' | 'until freed' },
+  over: (real: Writer) => Refusing = byStatement,
 ) {
-  let refusing: RefusingWriter | undefined;
+  let refusing: Refusing | undefined;
   const scene = await turnedOn(base, target, (real) => {
-    refusing = refusingWriter(real, full);
+    refusing = over(real);
     return refusing.writer;
   });
-  const before = refusing?.statements() ?? 0;
+  const before = refusing?.count() ?? 0;
   refusing?.refuse(place.after, place.how);
   scene.start();
   await scene.parts.service.whenResting();
@@ -75,17 +94,18 @@ async function syncRefused(
       await scene.parts.service.whenResting();
     }
   }
-  const statements = (refusing?.statements() ?? 0) - before;
+  const statements = (refusing?.count() ?? 0) - before;
   const end = { statements, refusals, said, ...scene.held(), marked: scene.marked(), card: scene.card() };
   expectCounted(scene.reader);
   await scene.close();
   return end;
 }
 
-test.each(['trendy', 'atlas', 'foundry'] as const)(
-  'a statement of a sync to %s is refused: named, nothing lost or doubled once there is room',
+const targets = ['trendy', 'atlas', 'foundry'] as const;
+
+test.each(targets.map((target) => [target, seed] as const))(
+  'a statement of a sync to %s is refused: named, nothing lost or doubled once there is room (STATEMENT_SEED=%i)',
   async (target) => {
-    console.log(`which statements: seed ${seed}`);
     const base = await importedProfile();
     const { items: wanted, statements } = await syncRefused(base, target, {
       after: Number.POSITIVE_INFINITY,
@@ -118,6 +138,32 @@ test.each(['trendy', 'atlas', 'foundry'] as const)(
           expect.soft({ after, ...said }).toMatchObject({ after, pausedBy: 'disk.full' });
         expect.soft(said.records, `readable after ${after}`).toBeGreaterThan(0);
       }
+    }
+  },
+  600_000,
+);
+
+test.each(targets)(
+  'each commit of a small sync to %s is refused, with all that follow: nothing lost or doubled once there is room',
+  async (target) => {
+    const base = await importedProfile(1);
+    const never = { after: Number.POSITIVE_INFINITY, how: 'until freed' } as const;
+    const { items: wanted } = await syncRefused(base, target, never, byCommit);
+    expect(wanted).toBeGreaterThan(0);
+    for (let after = 0; ; after++) {
+      const { said, refusals, ...end } = await syncRefused(base, target, { ...never, after }, byCommit);
+      expect.soft({ after, ...end }).toMatchObject({
+        after,
+        items: wanted,
+        card: { pausedBy: null, pending: 0, uncertain: 0, failed: 0, delivered: wanted },
+      });
+      expect.soft(end.doubled, `doubled after ${after}`).toBeLessThanOrEqual(end.marked);
+      if (refusals === 0) {
+        // Behind the last one.
+        expect(after).toBeGreaterThan(5);
+        return;
+      }
+      expect.soft({ after, faults: said.faults }).toEqual({ after, faults: ['disk.full'] });
     }
   },
   600_000,

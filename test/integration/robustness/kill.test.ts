@@ -68,7 +68,7 @@ async function measure(profile: string, path: string): Promise<Undisturbed> {
 
 afterAll(() => {
   rmSync(dir, { recursive: true, force: true });
-  console.log(`KILL_SEED=${seed}\n${outcomes.join('\n')}`);
+  console.log(outcomes.join('\n'));
 });
 
 test('undisturbed, both imports complete and the renamed watch is folded', async () => {
@@ -85,7 +85,7 @@ test('undisturbed, both imports complete and the renamed watch is folded', async
 });
 
 test.each(plan.map(([which, point], index) => ({ which, point, index })))(
-  'kill -9, $index: $which import, $point',
+  `kill -9, $index: $which import, $point (KILL_SEED=${seed})`,
   async ({ which, point, index }) => {
     const whole = undisturbed[which];
     if (!whole) throw new Error('not measured');

@@ -5,6 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { migrate } from '../../../src/core/db/migrate.ts';
 import { openReader, openWriter, type Writer } from '../../../src/core/db/open.ts';
 import { EventDeriver } from '../../../src/core/events/event-deriver.ts';
+import { FigureKeeper } from '../../../src/core/events/figure-keeper.ts';
 import { Importer } from '../../../src/core/import/importer.ts';
 import { runReader } from '../../../src/core/import/reader-thread.ts';
 import type { Receipt } from '../../../src/shared/domain/receipt.ts';
@@ -30,7 +31,7 @@ import {
 /**
  * Exports changed at random: bytes flipped, cut and spliced, in the zip or in what it holds, and its headers made to lie. Whatever comes
  * of each, it is a known code, nothing that nobody foresaw, and the profile is whole. Two hundred are imported into one profile, and its events
- * derived now and then. `HOSTILE_COUNT=20000` for more, `HOSTILE_SEED=…` for those of a run that failed.
+ * and figures derived now and then. `HOSTILE_COUNT=20000` for more, `HOSTILE_SEED=…` for those of a run that failed.
  */
 
 const count = Number(process.env['HOSTILE_COUNT'] ?? 2000);
@@ -229,23 +230,31 @@ async function openProfile(index: number): Promise<void> {
 
 /** Derives what is left to be, and looks whether the profile is whole. */
 async function closeProfile(): Promise<void> {
-  await deriver().run(new AbortController().signal);
+  await derive();
   await importer.close();
   writer.close();
   const reader = openReader(writer.name);
   expect(reader.prepare('PRAGMA integrity_check').pluck().get()).toBe('ok');
-  expect(reader.prepare('SELECT count(*) FROM event').pluck().get()).toBeGreaterThan(0);
+  for (const table of ['event', 'figure_day', 'figure_total'])
+    expect(reader.prepare(`SELECT count(*) FROM ${table}`).pluck().get(), table).toBeGreaterThan(0);
+  expect(reader.prepare('SELECT count(*) FROM figure_touched').pluck().get()).toBe(0);
   reader.close();
 }
 
-const deriver = () =>
-  new EventDeriver({
+/** Events, and figures beside them, as the program makes both. */
+async function derive(): Promise<void> {
+  const { signal } = new AbortController();
+  const zone = () => 'Europe/Berlin';
+  const sourcePriority = () => [];
+  await new FigureKeeper({ writer, zone, sourcePriority }).run(signal);
+  await new EventDeriver({
     writer,
-    homeZone: () => 'Europe/Berlin',
-    sourcePriority: () => [],
+    homeZone: zone,
+    sourcePriority,
     onChange: () => {},
     now: () => 1_750_000_000,
-  });
+  }).run(signal);
+}
 
 afterAll(async () => {
   await importer.close();
@@ -272,7 +281,7 @@ test(
       expect(faults, at).toEqual([]);
       expect(code === null || errorCodes.includes(code), at).toBe(true);
       expect(code, at).not.toBe('internal');
-      if (index % filesPerDerivation === 0) await deriver().run(new AbortController().signal);
+      if (index % filesPerDerivation === 0) await derive();
     }
     await closeProfile();
     // The mutations reach more than one end, and the middle of an import.

@@ -57,7 +57,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
     [
       'Nothing is lost; Health Relay tries again automatically.',
       'test/integration/robustness/failing-sync.test.ts',
-      'a statement of a sync to %s is refused: named, nothing lost or doubled once there is room',
+      'a statement of a sync to %s is refused: named, nothing lost or doubled once there is room (STATEMENT_SEED=%i)',
     ],
     [
       "can’t be reached from this computer.'), resumes",

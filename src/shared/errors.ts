@@ -131,6 +131,7 @@ export const errorCodes = [
   'sync.not_stored',
   'sync.transaction_open',
   'sync.spool_lost',
+  'sync.out_of_scope',
   // sync: lasting warnings and actions
   'sync.stored_as_json',
   'sync.no_schema',
@@ -139,7 +140,7 @@ export const errorCodes = [
   'sync.not_allowed_to_read',
   'sync.read_back_differs',
   'sync.unknown_item',
-  'sync.not_retryable',
+  'sync.item_changed',
   'sync.route_busy',
   'sync.other_route',
   'settings.bad_address',

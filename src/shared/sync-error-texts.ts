@@ -202,6 +202,12 @@ export const syncTexts: Record<SyncCode, Writer> = {
     m('This chunk’s file is missing'),
     m('It was removed from the history folder. Its records are still in the history.'),
   ),
+  'sync.out_of_scope': say(
+    m('Not part of what’s sent now'),
+    m(
+      '{target, select, none {The target} other {{target}}} is turned off, or what you agreed to send there doesn’t include this item. To send it, include it in Settings; otherwise, discard it.',
+    ),
+  ),
   'sync.stored_as_json': say(
     m('Stored as JSON, not NDJSON'),
     m('The dataset may not be readable. The server chooses the format: contact its administrator.'),
@@ -240,9 +246,11 @@ export const syncTexts: Record<SyncCode, Writer> = {
     m('This item is no longer there'),
     m('It was sent, discarded, or queued again after the list was loaded.'),
   ),
-  'sync.not_retryable': say(
-    m('This item can’t be sent again'),
-    m('It was delivered or discarded after the list was loaded.'),
+  'sync.item_changed': say(
+    m('This item changed meanwhile'),
+    m(
+      'It’s being sent, or it was delivered, discarded, or queued again after the list was loaded. Nothing was changed.',
+    ),
   ),
   'sync.route_busy': say(
     m('One of the two routes is sending'),

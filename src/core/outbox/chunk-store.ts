@@ -14,13 +14,15 @@ export interface Chunk {
   readonly tries: number;
   /** Rejections of this chunk by itself; at `maxAttempts` it has failed. A failing server or network costs none. */
   readonly attempts: number;
-  /** Times that it was sent again while its outcome was unknown. */
+  /** Times that it was claimed while its outcome was unknown, but for those of which nothing can have been stored. */
   readonly resends: number;
   readonly mayBeRepeated: boolean;
 }
 
 /** Rejections of one item by itself before it is given up (outbox/README, States). */
 export const maxAttempts = 5;
+/** Resends of one in doubt before it is left to the user (outbox/README, Uncertain). */
+export const maxResends = 3;
 
 /** What the server answered about a chunk, for its details on the page; `error` and `answer` carry no credentials. */
 export interface ServerReport {
@@ -53,7 +55,7 @@ export interface ChunkStore {
   mayLeave(chunks: readonly Chunk[]): boolean;
   hasBacklog(): boolean;
   /**
-   * Marks as sending, before any byte leaves. False, with nothing marked, when one of them is no longer as `due` gave it: the
+   * Marks as sending, before any byte leaves, and counts the resend of one in doubt: the program may not live to do it later. False, with nothing marked, when one of them is no longer as `due` gave it: the
    * user discarded it or sends it again.
    */
   claim(chunks: readonly Chunk[]): boolean;
@@ -75,16 +77,10 @@ export interface ChunkStore {
     isItemSpecific?: boolean,
   ): void;
   /**
-   * Outcome unknown at a destination without idempotency: resent like waiting, at most 3 times without the user, regardless of what
-   * happened in between. `spendsResend` false: we aborted it ourselves.
+   * Outcome unknown at a destination without idempotency: resent like waiting, at most `maxResends` times without the user,
+   * regardless of what happened in between, and of who ended the request.
    */
-  uncertain(
-    chunk: Chunk,
-    code: ErrorCode,
-    nextAtMs: number,
-    report: ServerReport,
-    spendsResend?: boolean,
-  ): void;
+  uncertain(chunk: Chunk, code: ErrorCode, nextAtMs: number, report: ServerReport): void;
   /** A permanent rejection of this chunk: bisected while it has more than one line, failed when it stands alone. */
   rejected(chunk: Chunk, code: ErrorCode, report: ServerReport): Promise<void>;
   /** Back as they were: the request was never made, or it did not reach them. */

@@ -21,7 +21,7 @@ type Retryable = Extract<OutboxState, 'failed' | 'uncertain' | 'waiting'>;
 /** What the details show of a chunk. */
 const excerptBytes = 4096;
 
-/** What the user does with items of the queue. Errors: sync.unknown_item, sync.not_retryable. */
+/** What the user does with items of the queue. Errors: sync.unknown_item, sync.item_changed. */
 export class OutboxActs {
   readonly #writer: Writer;
   readonly #spool: Spool;
@@ -34,22 +34,26 @@ export class OutboxActs {
     this.#now = now;
   }
 
-  /** Queues it again, its attempts forgotten: the user knows better. Returns its destination. */
+  /** Queues it again, its attempts forgotten: the user knows better. Returns its destination. Error sync.out_of_scope, too. */
   retry(kind: Kind, id: number): number {
     const { destination } = this.#itemOf(kind, id);
     if (kind === 'chunk') retryChunk(this.#writer, id, this.#now());
-    else if (this.#queue('id = ?', [id]) === 0) throw new CodedError('sync.not_retryable');
+    else if (this.#queue('id = ?', [id]) === 0) throw new CodedError('sync.item_changed');
     return destination;
   }
 
+  /** Those that are no part of what is sent now stay; error sync.out_of_scope where there are no others. */
   retryAll(destinations: readonly number[], states: readonly Retryable[]): number {
     const marks = states.map(() => '?').join(', ');
     return this.#writer.transaction(() => {
-      let items = 0;
+      let [items, left] = [0, 0];
       for (const destination of destinations) {
         items += this.#queue(`state IN (${marks}) AND destination = ?`, [...states, destination]);
-        items += retryChunks(this.#writer, destination, states, this.#now());
+        const chunks = retryChunks(this.#writer, destination, states, this.#now());
+        items += chunks.items;
+        left += chunks.left;
       }
+      if (items === 0 && left > 0) throw new CodedError('sync.out_of_scope');
       return items;
     })();
   }
@@ -66,13 +70,13 @@ export class OutboxActs {
       },
       where: 'id = ?',
     }).run(this.#now(), id);
-    if (changes === 0) throw new CodedError('sync.not_retryable');
+    if (changes === 0) throw new CodedError('sync.item_changed');
   }
 
-  /** The destination of a discarded item. Errors: sync.unknown_item, sync.not_retryable when it is not discarded. */
+  /** The destination of a discarded item. Errors: sync.unknown_item, sync.item_changed when it is not discarded. */
   discardedOf(kind: Kind, id: number): number {
     const { state, destination } = this.#itemOf(kind, id);
-    if (state !== 'discarded') throw new CodedError('sync.not_retryable');
+    if (state !== 'discarded') throw new CodedError('sync.item_changed');
     return destination;
   }
 

@@ -15,7 +15,7 @@
  *             +-----------+
  *   discard,    |       ^       within the box:
  *   supersede   |       |       retry: waiting, uncertain, failed -> queued
- *               v       | again withdraw: queued, waiting -> uncertain
+ *               v       | again withdraw: queued, waiting, uncertain -> uncertain
  *               discarded       lose: queued, waiting, uncertain -> uncertain
  *
  * Mutations
@@ -58,7 +58,7 @@ const chunks = {
   /** Its bytes are gone, and it was sent before. One that failed was not stored: it keeps its state without them. */
   lose: { from: ['queued', 'sending', 'waiting', 'uncertain'], to: 'uncertain' },
   /** No longer agreed to, and the server may have it. */
-  withdraw: { from: ['queued', 'waiting'], to: 'uncertain' },
+  withdraw: { from: ['queued', 'waiting', 'uncertain'], to: 'uncertain' },
   /** The user. `again` takes a discard back. */
   retry: { from: ['waiting', 'uncertain', 'failed'], to: 'queued' },
   discard: { from: ['queued', 'waiting', 'uncertain', 'failed'], to: 'discarded' },

@@ -30,24 +30,22 @@ interface Which {
 export async function runRetry(given: RetryArguments, output: Output): Promise<ExitCode> {
   const states = given.state === undefined ? (['failed', 'waiting', 'uncertain'] as const) : [given.state];
   return withItems(given, states, output, async (program, items) => {
-    const { done, refused, asked } = await sendAgain(items, given.yes, output, (key) =>
-      program.sync.service.retry(key),
-    );
+    const acted = await sendAgain(items, given.yes, output, (key) => program.sync.service.retry(key));
+    const { done, refused, asked } = acted;
     const words = `${itemsInWords(done)} queued again; sync sends them.`;
     await output.result(given.json ? jsonLine('retry', { retried: done, refused, asked }) : words);
-    return endOf(refused, asked, output);
+    return endOf(acted, asked, output);
   });
 }
 
 /** Undoes discards: the items are sent as they are now, as far as the current consent allows. Items that may already have arrived need `--yes`. */
 export async function runQueueAgain(given: QueueAgainArguments, output: Output): Promise<ExitCode> {
   return withItems(given, ['discarded'], output, async (program, items) => {
-    const { done, refused, asked } = await sendAgain(items, given.yes, output, (key) =>
-      program.sync.service.queueAgain(key),
-    );
+    const acted = await sendAgain(items, given.yes, output, (key) => program.sync.service.queueAgain(key));
+    const { done, refused, asked } = acted;
     const words = `${itemsInWords(done)} no longer discarded; sync sends the ones that the target may have.`;
     await output.result(given.json ? jsonLine('queue-again', { queued: done, refused, asked }) : words);
-    return endOf(refused, asked, output);
+    return endOf(acted, asked, output);
   });
 }
 
@@ -57,7 +55,7 @@ async function sendAgain(
   isSure: boolean,
   output: Output,
   act: (key: Key) => unknown,
-): Promise<{ readonly done: number; readonly refused: number; readonly asked: number }> {
+): Promise<Acted & { readonly asked: number }> {
   const isAsked = (item: OutboxItem) => mayHaveArrived(item) && !isSure;
   const asked = items.filter(isAsked).length;
   const acted = await actOn(
@@ -93,7 +91,7 @@ export async function runDiscard(given: DiscardArguments, output: Output): Promi
     await output.result(
       given.json ? jsonLine('discard', line) : `${itemsInWords(discarded.done)} discarded.`,
     );
-    return endOf(discarded.refused, 0, output);
+    return endOf(discarded, 0, output);
   });
 }
 
@@ -135,27 +133,39 @@ export async function runRemove(given: RemoveArguments, output: Output): Promise
 }
 
 type Key = Pick<OutboxItem, 'kind' | 'id'>;
+const outOfScope = 'sync.out_of_scope';
+
+interface Acted {
+  readonly done: number;
+  readonly refused: number;
+  /** Of `refused`: outside of the consent, or of a target that is off. */
+  readonly outside: number;
+}
 
 /** Acts on each item separately: an item that changed meanwhile doesn't stop the others. */
-async function actOn(
-  items: readonly Key[],
-  act: (key: Key) => unknown,
-): Promise<{ readonly done: number; readonly refused: number }> {
+async function actOn(items: readonly Key[], act: (key: Key) => unknown): Promise<Acted> {
   let done = 0;
+  let outside = 0;
   for (const { kind, id } of items) {
     try {
       await act({ kind, id });
       done += 1;
     } catch (error) {
       const { code } = asCoded(error);
-      if (code !== 'sync.not_retryable' && code !== 'sync.unknown_item') throw error;
+      if (code === outOfScope) outside += 1;
+      else if (code !== 'sync.item_changed' && code !== 'sync.unknown_item') throw error;
     }
   }
-  return { done, refused: items.length - done };
+  return { done, refused: items.length - done, outside };
 }
 
-function endOf(refused: number, asked: number, output: Output): ExitCode {
-  if (refused > 0) output.note(`${itemsInWords(refused)} couldn’t be changed: their state has changed.`);
+function endOf({ refused, outside }: Acted, asked: number, output: Output): ExitCode {
+  const changed = refused - outside;
+  if (changed > 0) output.note(`${itemsInWords(changed)} couldn’t be changed: their state has changed.`);
+  if (outside > 0)
+    output.note(
+      `${itemsInWords(outside)} couldn’t be queued: the target is off, or what you agreed to send doesn’t include them. Nothing was changed.`,
+    );
   if (asked > 0) return exitCodes.refused;
   return refused > 0 ? exitCodes.partial : exitCodes.done;
 }

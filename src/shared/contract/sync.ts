@@ -48,7 +48,10 @@ export const items = defineCall({
 /** Errors: sync.unknown_item. */
 export const itemDetail = defineCall({ name: 'sync.item', input: item, output: outboxItemDetailSchema });
 
-/** Queues failed, uncertain, or waiting items again. Errors: sync.unknown_item, sync.not_retryable. */
+/**
+ * Queues failed, uncertain, or waiting items again. Errors: sync.unknown_item, sync.item_changed, and sync.out_of_scope for chunks while
+ * their target is off or the consent doesn't include them; `retryAll` leaves those, and fails with it where there are no others.
+ */
 export const retry = defineCall({ name: 'sync.retry', input: item, output: z.null() });
 export const retryAll = defineCall({
   name: 'sync.retryAll',
@@ -63,7 +66,7 @@ export const retryAll = defineCall({
 export const discard = defineCall({ name: 'sync.discard', input: item, output: z.null() });
 /**
  * Undoes a discard: the item is sent as it is now, under the current consent. Errors: sync.unknown_item,
- * sync.not_retryable if it isn't discarded, sync.other_route for a chunk that another route took over.
+ * sync.item_changed if it isn't discarded, sync.other_route for a chunk that another route took over.
  */
 export const queueAgain = defineCall({ name: 'sync.queueAgain', input: item, output: z.null() });
 

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { holdRequests } from '../../sandbox/http/wire-faults.ts';
 import { configuredScene, type ScopeOf, type SyncScene } from './sync-scene.ts';
 
 // Few enough that all of it is cut ahead.
@@ -89,6 +90,49 @@ test('what may be stored already stays in doubt, is seen, and does not go while 
   );
   expect(scene.sandbox.holdings().atlas.samples).toBe(all);
 });
+
+for (const how of ['unticked', 'turned off'] as const)
+  test(`in doubt and ${how}: no attempt is named, a retry says why it is refused, and agreed to again it goes`, async () => {
+    const scene = await configuredScene({ history: { days: 60 } });
+    const ecgs: ScopeOf = { kinds: ['ecg'], startDay: null };
+    const held = holdRequests(
+      scene.sandbox.atlas.faults,
+      ({ route }) => route === 'POST /api/v1/healthkit/export/batch',
+      { afterCommit: true },
+    );
+    await scene.enable('atlas', ecgs);
+    await held.whenHeld;
+    // The answer is lost with the program.
+    if (how === 'unticked') await scene.enable('atlas', { kinds: ['workout'], startDay: null });
+    else await scene.ask('settings.disableTarget', { target: 'atlas' });
+    await scene.kill();
+    held.release();
+    await scene.restart();
+    await scene.ask('settings.setToken', { target: 'atlas', token: scene.token('atlas') });
+    const doubted = { states: ['uncertain' as const], limit: 50 };
+    await scene.until(({ destinations }) =>
+      destinations.some((card) => card.target === 'atlas' && card.uncertain > 0),
+    );
+    if (how === 'unticked') await scene.settled('atlas');
+    const sent = scene.sandbox.atlas.requests.length;
+    const { rows } = await scene.ask('sync.items', doubted);
+    expect(rows).not.toEqual([]);
+    for (const { kind, id, code, nextTryAtMs } of rows) {
+      expect({ code, nextTryAtMs }).toEqual({ code: 'sync.out_of_scope', nextTryAtMs: null });
+      await expect(scene.ask('sync.retry', { kind, id })).rejects.toThrow('sync.out_of_scope');
+    }
+    await expect(scene.ask('sync.retryAll', { states: ['uncertain'] })).rejects.toThrow('sync.out_of_scope');
+    expect((await scene.ask('sync.items', doubted)).rows).toEqual(rows);
+    expect(scene.sandbox.atlas.requests.length).toBe(sent);
+    await scene.enable('atlas', ecgs);
+    await scene.ask('sync.runNow', {});
+    await scene.until(({ destinations }) =>
+      destinations.some(
+        (card) => card.target === 'atlas' && card.isEnabled && card.pending + card.uncertain === 0,
+      ),
+    );
+    expect((await scene.ask('sync.items', doubted)).total).toBe(0);
+  });
 
 test('committed at Foundry, but nobody saw it: narrowed and widened again, it is found there and not sent in other bytes', async () => {
   const scene = await configuredScene({ history: { days: 60 } });

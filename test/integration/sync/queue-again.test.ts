@@ -35,5 +35,5 @@ test('a discarded chunk is cut and sent again once its discard is taken back, an
   const again = (id: number) => scene.ask('sync.queueAgain', { kind: 'chunk', id });
   await expect(again(discarded[0]?.id ?? 0)).rejects.toThrow('sync.unknown_item');
   const [delivered] = (await scene.ask('sync.items', { states: ['delivered'], limit: 1 })).rows;
-  await expect(again(delivered?.id ?? 0)).rejects.toThrow('sync.not_retryable');
+  await expect(again(delivered?.id ?? 0)).rejects.toThrow('sync.item_changed');
 });

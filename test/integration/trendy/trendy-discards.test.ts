@@ -180,6 +180,6 @@ test('only what is discarded can be queued again', async () => {
   const [start = 0] = midnights(1);
   scene.put({ start });
   const [row] = scene.mutations();
-  expect(() => acts().discardedOf('mutation', row?.id ?? 0)).toThrow('sync.not_retryable');
+  expect(() => acts().discardedOf('mutation', row?.id ?? 0)).toThrow('sync.item_changed');
   expect(() => acts().discardedOf('mutation', 99)).toThrow('sync.unknown_item');
 });

@@ -1,43 +1,59 @@
 import type { OutboxState } from '../../../shared/domain/sync.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { Reader, Writer } from '../../db/open.ts';
+import { DestinationStore, toDestination } from '../destination-store.ts';
 import { returnToRoute } from './carry-cursors.ts';
 import { type ChunkRow, changeChunk, chunkRows, isSuperseded } from './chunk-rows.ts';
-import { returnMembers } from './return-members.ts';
+import type { Scope } from './cursor-ranges.ts';
+import { isChunkInScope, outOfScope, returnMembers } from './return-members.ts';
 import type { Spool } from './spool.ts';
 
 /** What a person may do with chunks. `at`: UTC seconds. */
 
-/** Sends a chunk again, now: one whose bytes are gone is cut anew. Errors: sync.unknown_item, sync.not_retryable. */
+/**
+ * Sends a chunk again, now: one whose bytes are gone is cut anew. Errors: sync.unknown_item, sync.item_changed, sync.out_of_scope
+ * while nothing would be sent: the target is off, or the consent does not cover it.
+ */
 export function retryChunk(writer: Writer, id: number, at: number): void {
   const row = rowOf(writer, id);
   writer.transaction(() => {
     const fresh = { nextAtMs: null, attempts: 0, resends: 0 };
-    if (!changeChunk(writer, id, 'retry', fresh, at)) throw new CodedError('sync.not_retryable');
+    if (!changeChunk(writer, id, 'retry', fresh, at)) throw new CodedError('sync.item_changed');
+    if (!isSent(row, scopeNow(writer, row.destination))) throw new CodedError(outOfScope.code);
     if (row.spool === null) returnMembers(writer, row);
   })();
 }
 
-/** As `retryChunk` for all of a destination in these states; returns how many. */
+/** Null while the target is off. */
+function scopeNow(writer: Writer, destination: number): Scope | null {
+  const row = new DestinationStore(writer).row(destination);
+  return row?.is_enabled === 1 ? toDestination(row) : null;
+}
+
+const isSent = (chunk: ChunkRow, scope: Scope | null) => scope !== null && isChunkInScope(chunk, scope);
+
+/** As `retryChunk` for all of a destination in these states; returns how many, and how many are no part of what is sent now. */
 export function retryChunks(
   writer: Writer,
   destination: number,
   states: readonly Extract<OutboxState, 'failed' | 'uncertain' | 'waiting'>[],
   at: number,
-): number {
+): { readonly items: number; readonly left: number } {
   const marks = states.map(() => '?').join(', ');
   const rows = chunkRows(writer, `WHERE destination = ? AND state IN (${marks})`, destination, ...states);
+  const scope = scopeNow(writer, destination);
+  const going = rows.filter((row) => isSent(row, scope));
   writer.transaction(() => {
-    for (const row of rows) retryChunk(writer, row.id, at);
+    for (const row of going) retryChunk(writer, row.id, at);
   })();
-  return rows.length;
+  return { items: going.length, left: rows.length - going.length };
 }
 
-/** Gives a chunk up: its lines are not sent to this destination. Errors: sync.unknown_item, sync.not_retryable. */
+/** Gives a chunk up: its lines are not sent to this destination. Errors: sync.unknown_item, sync.item_changed. */
 export async function discardChunk(writer: Writer, spool: Spool, id: number, at: number): Promise<void> {
   const row = rowOf(writer, id);
   if (!changeChunk(writer, id, 'discard', { nextAtMs: null, spool: null }, at))
-    throw new CodedError('sync.not_retryable');
+    throw new CodedError('sync.item_changed');
   if (row.spool !== null) await spool.remove(row.spool);
 }
 
@@ -50,7 +66,7 @@ export function undiscardChunk(writer: Writer, id: number, at: number): void {
   if (chunkRows(writer, `WHERE id = ? AND ${isSuperseded}`, id).length > 0)
     throw new CodedError('sync.other_route');
   if (!changeChunk(writer, id, 'again', { nextAtMs: null, attempts: 0, resends: 0 }, at))
-    throw new CodedError('sync.not_retryable');
+    throw new CodedError('sync.item_changed');
   returnToRoute(writer, row);
 }
 

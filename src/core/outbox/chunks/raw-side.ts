@@ -2,7 +2,7 @@ import { recordClassOf } from '../../../shared/domain/record-class.ts';
 import { arrivalClasses } from '../../../shared/domain/sync.ts';
 import type { Reader, Writer } from '../../db/open.ts';
 import { Backlog } from '../backlog.ts';
-import { DestinationStore, toDestination } from '../destination-store.ts';
+import { type DestinationRow, DestinationStore, toDestination } from '../destination-store.ts';
 import type { Destination } from '../target.ts';
 import { type HeldBack, noneHeldBack, type Scope, type TargetSide } from '../target-side.ts';
 import { carryCursors } from './carry-cursors.ts';
@@ -16,6 +16,7 @@ import { withdrawChunks } from './return-members.ts';
 import { Spool } from './spool.ts';
 
 const nothing: Scope = { kinds: new Set(), fromDay: null };
+const scopeNow = (row: DestinationRow): Scope => (row.is_enabled === 1 ? toDestination(row) : nothing);
 
 /** The queue of a raw target: arrivals past its cursors, and chunks. Samples are counted. */
 export class RawSide implements TargetSide {
@@ -89,10 +90,7 @@ export class RawSide implements TargetSide {
   /** What was on its way when the scope changed is withdrawn too, once it is known not to be stored. */
   async enqueue(destination: number): Promise<void> {
     const row = new DestinationStore(this.#writer).row(destination);
-    if (row)
-      this.#writer.transaction(() =>
-        this.#withdraw(row.id, row.is_enabled === 1 ? toDestination(row) : nothing),
-      )();
+    if (row) this.#writer.transaction(() => this.#withdraw(row.id, scopeNow(row)))();
     const isUsed = this.#writer.prepare<[string], unknown>('SELECT 1 FROM chunk WHERE spool = ?');
     const spool = new Spool(this.#spoolDir, this.#onFault);
     for (const name of [...this.#left]) {
@@ -125,6 +123,11 @@ export class RawSide implements TargetSide {
   async recover(): Promise<void> {
     reclassArrivals(this.#writer, this.#now());
     noteSuperseded(this.#writer);
-    return recoverChunks(this.#writer, this.#spoolDir, this.#now(), this.#onFault);
+    await recoverChunks(this.#writer, this.#spoolDir, this.#now(), this.#onFault);
+    // What was on its way may have left the consent meanwhile, and a target that is off has no turn in which that is noticed.
+    const rows = new DestinationStore(this.#writer).all().filter(({ target }) => target !== 'trendy');
+    this.#writer.transaction(() => {
+      for (const row of rows) this.#withdraw(row.id, scopeNow(row));
+    })();
   }
 }

@@ -1,4 +1,5 @@
 import type { Writer } from '../../db/open.ts';
+import { maxResends } from '../chunk-store.ts';
 import { prepareChange } from '../states.ts';
 import { chunkRows } from './chunk-rows.ts';
 import { loseChunk } from './return-members.ts';
@@ -33,8 +34,9 @@ export async function recoverChunks(
 }
 
 /**
- * What was being sent is sent again with the same bytes (where the server cannot tell a repeat it is uncertain until then, and
- * marked): of one destination where a step of it ended in a fault, else of all. `at`: UTC seconds.
+ * What was being sent is sent again with the same bytes (where the server cannot tell a repeat it is uncertain until then, marked,
+ * and left to the user after as many resends as there may be): of one destination where a step of it ended in a fault, else of all.
+ * `at`: UTC seconds.
  */
 export function requeueSending(writer: Writer, at: number, destination: number | null = null): void {
   const isMeant = '(@destination IS NULL OR destination = @destination)';
@@ -43,7 +45,7 @@ export function requeueSending(writer: Writer, at: number, destination: number |
   const doubt = prepareChange(writer, 'chunk', 'doubt', {
     set: {
       may_be_repeated: '1',
-      next_at_ms: '@dueMs',
+      next_at_ms: `iif(resends >= ${maxResends}, NULL, @dueMs)`,
       code: "coalesce(code, 'sync.unknown_outcome')",
       updated_at: '@at',
     },

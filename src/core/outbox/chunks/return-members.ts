@@ -1,6 +1,7 @@
 import { recordClasses } from '../../../shared/domain/record-class.ts';
 import { secondsPerDay } from '../../../shared/time.ts';
 import type { Reader, Writer } from '../../db/open.ts';
+import { maxResends } from '../chunk-store.ts';
 import { mayHappen, prepareChange } from '../states.ts';
 import { ArrivalLogReader } from './arrival-log-reader.ts';
 import { ArrivalRows } from './arrival-rows.ts';
@@ -74,29 +75,37 @@ export function isChunkInScope(chunk: ChunkRow, { kinds, fromDay }: Scope): bool
   return kinds.has(chunk.class) && (fromDay === null || (chunk.firstAt ?? 0) >= fromDay * secondsPerDay);
 }
 
+/** What the server may have, but is not part of what is sent now: nothing is tried, so no time is named. */
+export const outOfScope = { code: 'sync.out_of_scope', nextAtMs: null } as const;
+const isOut = `(state = 'uncertain' AND code IS '${outOfScope.code}')`;
+/** Its bytes are gone: nothing sends it either way, and why is what the user has to know. */
+const isLost = "(state = 'uncertain' AND spool IS NULL)";
+
 /**
  * Takes what is cut, not on its way and outside `scope` off the queue, inside the caller's transaction. What the server does
- * not have is backlog again. What it may have stays, as uncertain: it is not sent while it is outside, and the user sees it.
- * Returns the spool files that have no row any more. `at`: UTC seconds.
+ * not have is backlog again. What it may have stays, as uncertain: it is not sent while it is outside, and the user sees it. Once
+ * the scope covers it again, it is due. Returns the spool files that have no row any more. `at`: UTC seconds.
  */
 export function withdrawChunks(writer: Writer, destination: number, scope: Scope, at: number): string[] {
   const left: string[] = [];
   const ranges = new ChunkRanges(writer);
+  const makeDue = writer.prepare<[number, number, number]>(
+    `UPDATE chunk SET code = 'sync.unknown_outcome', next_at_ms = iif(resends >= ${maxResends}, NULL, ?), updated_at = ?
+     WHERE id = ?`,
+  );
+  for (const chunk of chunkRows(writer, `WHERE destination = ? AND ${isOut}`, destination))
+    if (isChunkInScope(chunk, scope)) makeDue.run(at * 1000, at, chunk.id);
   const withdraw = prepareChange(writer, 'chunk', 'withdraw', {
-    set: {
-      next_at_ms: 'coalesce(next_at_ms, ?)',
-      code: "coalesce(code, 'sync.unknown_outcome')",
-      updated_at: '?',
-    },
+    set: { next_at_ms: 'NULL', code: `'${outOfScope.code}'`, updated_at: '?' },
     where: 'id = ?',
   });
   for (const chunk of chunkRows(
     writer,
-    `WHERE destination = ? AND ${mayHappen('chunk', 'withdraw')}`,
+    `WHERE destination = ? AND ${mayHappen('chunk', 'withdraw')} AND NOT ${isOut} AND NOT ${isLost}`,
     destination,
   )) {
     if (isChunkInScope(chunk, scope)) continue;
-    if (chunk.mayBeStored) withdraw.run(at * 1000, at, chunk.id);
+    if (chunk.mayBeStored) withdraw.run(at, chunk.id);
     else {
       returnMembers(writer, chunk, ranges);
       if (chunk.spool !== null) left.push(chunk.spool);

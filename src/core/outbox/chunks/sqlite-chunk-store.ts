@@ -3,7 +3,7 @@ import { arrivalClasses } from '../../../shared/domain/sync.ts';
 import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
 import { asCoded } from '../../db/as-coded.ts';
 import type { NoPromise, Writer } from '../../db/open.ts';
-import type { Chunk, ChunkStore, ServerReport } from '../chunk-store.ts';
+import { type Chunk, type ChunkStore, maxResends, type ServerReport } from '../chunk-store.ts';
 import type { Clock, Destination } from '../target.ts';
 import { secondsOfDays } from './arrival-rows.ts';
 import { bisect } from './bisect.ts';
@@ -11,7 +11,7 @@ import { ChunkCutter, type LineForm, maxChunkBytes } from './chunk-cutter.ts';
 import { type Change, type ChunkRow, changeChunk, chunkRows, insertChunk } from './chunk-rows.ts';
 import { alignRanges, type CursorRange, isInScope, type Scope } from './cursor-ranges.ts';
 import { advance, align, loadRanges, type StoredRange } from './cursor-rows.ts';
-import { loseChunk } from './return-members.ts';
+import { loseChunk, outOfScope } from './return-members.ts';
 import { Spool } from './spool.ts';
 
 export interface ChunkStoreOptions {
@@ -27,12 +27,14 @@ export interface ChunkStoreOptions {
   readonly maxLineBytes?: number;
 }
 
-const maxResends = 3;
 const fileRetryMs = 60_000;
 
 /** One that was in doubt keeps the reason that it was given then. */
 const doubtCode = ({ state }: Chunk) =>
   state === 'uncertain' ? {} : ({ code: 'sync.unknown_outcome' } as const);
+
+/** `chunk` as it was before its claim. */
+const resendsOnceClaimed = ({ state, resends }: Chunk) => resends + (state === 'uncertain' ? 1 : 0);
 
 export function makeChunkStore(options: ChunkStoreOptions): ChunkStore {
   return new SqliteChunkStore(options);
@@ -108,7 +110,10 @@ class SqliteChunkStore implements ChunkStore {
     try {
       return this.#inTransaction(() => {
         if (!chunks.every(({ id, state }) => this.#row(id)?.state === state)) return false;
-        for (const { id, tries } of chunks) this.#change(id, 'claim', { nextAtMs: null, tries: tries + 1 });
+        for (const chunk of chunks) {
+          const counted = { tries: chunk.tries + 1, resends: resendsOnceClaimed(chunk) };
+          this.#change(chunk.id, 'claim', { nextAtMs: null, ...counted });
+        }
         return true;
       });
     } finally {
@@ -142,23 +147,22 @@ class SqliteChunkStore implements ChunkStore {
     isItemSpecific = false,
   ): void {
     const attempts = chunk.attempts + (isItemSpecific ? 1 : 0);
+    const { resends } = chunk;
     // The outcome of this try says nothing about an earlier one.
     if (chunk.mayBeRepeated || report.mayBeRepeated)
-      this.#change(chunk.id, 'doubt', { nextAtMs, report, attempts, ...doubtCode(chunk) });
-    else this.#change(chunk.id, 'wait', { nextAtMs, code, report, attempts });
+      this.#doubt(chunk, { nextAtMs, report, attempts, resends, ...doubtCode(chunk) });
+    else this.#change(chunk.id, 'wait', { nextAtMs, code, report, attempts, resends });
   }
 
-  uncertain(
-    chunk: Chunk,
-    code: ErrorCode,
-    nextAtMs: number,
-    report: ServerReport,
-    spendsResend = true,
-  ): void {
-    const isResend = chunk.state === 'uncertain' && spendsResend;
-    const resends = chunk.resends + (isResend ? 1 : 0);
-    const next = resends >= maxResends ? null : nextAtMs;
-    this.#change(chunk.id, 'doubt', { nextAtMs: next, code, report, resends, mayBeRepeated: true });
+  uncertain(chunk: Chunk, code: ErrorCode, nextAtMs: number, report: ServerReport): void {
+    const next = resendsOnceClaimed(chunk) >= maxResends ? null : nextAtMs;
+    this.#doubt(chunk, { nextAtMs: next, code, report, mayBeRepeated: true });
+  }
+
+  /** One that left the consent meanwhile is not tried again (`withdrawChunks`), also where the target is off and has no turns. */
+  #doubt(chunk: Chunk, change: Change): void {
+    const left = this.mayLeave([chunk]) ? null : outOfScope;
+    this.#change(chunk.id, 'doubt', { ...change, ...left });
   }
 
   async rejected(chunk: Chunk, code: ErrorCode, report: ServerReport): Promise<void> {
@@ -182,9 +186,9 @@ class SqliteChunkStore implements ChunkStore {
   release(chunks: readonly Chunk[]): void {
     this.#inTransaction(() => {
       for (const chunk of chunks) {
-        const { id, tries, mayBeRepeated } = chunk;
-        if (!mayBeRepeated) this.#change(id, 'release', { nextAtMs: null, tries });
-        else this.#change(id, 'doubt', { nextAtMs: this.#clock.nowMs(), tries, ...doubtCode(chunk) });
+        const { id, tries, resends, mayBeRepeated } = chunk;
+        if (!mayBeRepeated) this.#change(id, 'release', { nextAtMs: null, tries, resends });
+        else this.#doubt(chunk, { nextAtMs: this.#clock.nowMs(), tries, resends, ...doubtCode(chunk) });
       }
     });
   }

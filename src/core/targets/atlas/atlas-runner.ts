@@ -168,7 +168,7 @@ class AtlasRunner implements TargetRunner {
   #doubt(chunks: readonly Chunk[], code: ErrorCode, report: ServerReport, signal: AbortSignal): Step {
     // Due again with the destination, so that these are tried first and no others become uncertain beside them.
     const untilMs = this.#backoffUntilMs();
-    for (const chunk of chunks) this.#store.uncertain(chunk, code, untilMs, report, !signal.aborted);
+    for (const chunk of chunks) this.#store.uncertain(chunk, code, untilMs, report);
     if (signal.aborted) return { kind: 'idle', dueAtMs: null };
     return { kind: 'pause', code: 'sync.far_side_failing', untilMs };
   }

@@ -8,7 +8,7 @@ import { callOptions, failureOf, useBridge, useHomeZone } from '../../bridge/que
 import { Button, CopyButton } from '../../components/button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { countText, exactText } from '../../components/formats.ts';
-import { Countdown, When } from '../../components/live-time.tsx';
+import { When } from '../../components/live-time.tsx';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 import { Facts, ScrollBox, SidePanel } from '../../components/side-panel.tsx';
@@ -24,7 +24,7 @@ import {
   itemTitle,
 } from './outbox-words.ts';
 import type { ItemKey } from './sync-filters.ts';
-import { useItemActs } from './use-item-acts.tsx';
+import { useAttemptText, useItemActs } from './use-item-acts.tsx';
 
 /** All details of one item, and its actions. */
 export function ItemPanel({ item, onClose }: { readonly item: ItemKey; readonly onClose: () => void }) {
@@ -51,6 +51,7 @@ function ItemFacts({ item, onClose }: { readonly item: OutboxItemDetail; readonl
   const zone = useHomeZone();
   const details = { target: targetName(item.target), untilMs: item.nextTryAtMs };
   const words = itemNotice(item);
+  const attempt = useAttemptText(item, (left) => t('in {left}', { left }));
   return (
     <>
       {words !== null && (
@@ -72,12 +73,7 @@ function ItemFacts({ item, onClose }: { readonly item: OutboxItemDetail; readonl
           [t('Lines'), item.lines === null ? null : countText(item.lines)],
           [t('Size'), item.bytes === null ? null : bytesInWords(item.bytes)],
           [t('Attempts'), countText(item.tries)],
-          [
-            t('Next attempt'),
-            item.nextTryAtMs === null ? null : (
-              <Countdown key="at" atMs={item.nextTryAtMs} words={(left) => t('in {left}', { left })} />
-            ),
-          ],
+          [t('Next attempt'), attempt],
           [t('Last change'), <When key="changed" at={item.updatedAt} />],
           [
             t('May be stored twice'),

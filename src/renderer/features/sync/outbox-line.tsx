@@ -8,11 +8,11 @@ import { textFor } from '../../../shared/error-texts.ts';
 import { t } from '../../../shared/language.ts';
 import { useHomeZone } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
-import { Countdown, When } from '../../components/live-time.tsx';
+import { When } from '../../components/live-time.tsx';
 import { TypeMark } from '../../components/marks.tsx';
 import styles from './outbox-list.module.css';
 import { canQueueAgain, canRetry, itemFacts, itemState, itemTitle } from './outbox-words.ts';
-import { useItemActs } from './use-item-acts.tsx';
+import { useAttemptText, useItemActs } from './use-item-acts.tsx';
 
 const icons: Readonly<Record<OutboxState, typeof Check>> = {
   queued: CircleDashed,
@@ -28,6 +28,7 @@ const icons: Readonly<Record<OutboxState, typeof Check>> = {
 export function OutboxLine({ item }: { readonly item: OutboxItem }) {
   const zone = useHomeZone();
   const { retry, queueAgain, isBusy, failure, question } = useItemActs(item);
+  const attempt = useAttemptText(item, (left) => t('next attempt in {left}', { left }));
   const Icon = icons[item.state];
   const title = itemTitle(item);
   return (
@@ -48,10 +49,10 @@ export function OutboxLine({ item }: { readonly item: OutboxItem }) {
         </span>
         <span className={styles['soft']}>
           {targetName(item.target)}
-          {item.nextTryAtMs !== null && (
+          {attempt !== null && (
             <>
               {' · '}
-              <Countdown atMs={item.nextTryAtMs} words={(left) => t('next attempt in {left}', { left })} />
+              {attempt}
             </>
           )}
         </span>

@@ -2,6 +2,7 @@ import { eventNotesText } from '../../../shared/domain/event-words.ts';
 import { categoryLabel } from '../../../shared/domain/kind-label.ts';
 import {
   type ArrivalClass,
+  type DestinationCard,
   isRepeatRecognized,
   mayBeThere,
   type OutboxItem,
@@ -99,6 +100,29 @@ export function itemState(item: OutboxItem): string {
 const isLeftToUser = ({ state, nextTryAtMs }: OutboxItem) =>
   state === 'failed' || state === 'discarded' || (state === 'uncertain' && nextTryAtMs === null);
 
+/** When an item is tried again: at a time, or not before a pause ends. */
+export interface NextAttempt {
+  /** UTC milliseconds; null: nothing is tried before the user ends the pause. */
+  readonly atMs: number | null;
+  /** The pause of the destination, which holds the item up even if its time has come; null while nothing pauses it. */
+  readonly pause: string | null;
+}
+
+/** Null where no attempt follows. `card`: the item's destination. */
+export function nextAttempt(
+  { nextTryAtMs, target }: OutboxItem,
+  card: Pick<DestinationCard, 'pausedBy' | 'nextTryAtMs'> | undefined,
+): NextAttempt | null {
+  if (nextTryAtMs === null) return null;
+  const code = card?.pausedBy ?? null;
+  if (code === null) return { atMs: nextTryAtMs, pause: null };
+  const untilMs = card?.nextTryAtMs ?? null;
+  return {
+    atMs: untilMs === null ? null : Math.max(nextTryAtMs, untilMs),
+    pause: textFor(code, { target: targetName(target), untilMs }).title,
+  };
+}
+
 /** What stopped an item, and what becomes of it in the state that it's in; null where nothing stopped it. */
 export function itemNotice(item: OutboxItem): ErrorText | null {
   const { code, state, nextTryAtMs } = item;
@@ -112,7 +136,7 @@ export function itemNotice(item: OutboxItem): ErrorText | null {
     isRecognized: isRepeatRecognized(item),
   };
   const { title, text } = textFor(code, details);
-  if (!isFinal) return { title, text };
+  if (!isFinal || (code === 'sync.out_of_scope' && state === 'uncertain')) return { title, text };
   // What the code advises is over once the item was given up.
   return { title, text: state === 'discarded' ? finalText(item) : sentences(text, finalText(item)) };
 }
@@ -132,8 +156,9 @@ function finalText({ state, kind }: OutboxItem): string {
   );
 }
 
-export const canRetry = ({ state }: OutboxItem) =>
-  state === 'failed' || state === 'uncertain' || state === 'waiting';
+/** A retry sends nothing of an item outside the consent either. */
+export const canRetry = ({ state, code }: OutboxItem) =>
+  (state === 'failed' || state === 'uncertain' || state === 'waiting') && code !== 'sync.out_of_scope';
 
 export const canDiscard = ({ state }: OutboxItem) =>
   state === 'failed' || state === 'uncertain' || state === 'waiting' || state === 'queued';

@@ -3,9 +3,10 @@ import { mayHaveArrived, type OutboxItem } from '../../../shared/domain/sync.ts'
 import { targetName } from '../../../shared/domain/target-name.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import { t } from '../../../shared/language.ts';
-import { failureOf, useAct } from '../../bridge/queries.ts';
+import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
-import { discardText, itemTitle } from './outbox-words.ts';
+import { Countdown } from '../../components/live-time.tsx';
+import { discardText, itemTitle, nextAttempt } from './outbox-words.ts';
 
 /** The actions on one item; the list and its panel follow the same rules. */
 export interface ItemActs {
@@ -72,6 +73,24 @@ export function useItemActs(item: OutboxItem, onRequeued?: () => void): ItemActs
       </>
     ),
   };
+}
+
+/** When an item is tried again, or what its destination waits for; null where no attempt follows. */
+export function useAttemptText(item: OutboxItem, words: (left: string) => string): ReactNode {
+  const cards = useCall('sync.overview', {}).data?.destinations;
+  const next = nextAttempt(
+    item,
+    cards?.find(({ id }) => id === item.destination),
+  );
+  if (next === null || next.atMs === null) return next === null ? null : next.pause;
+  return (
+    <Countdown
+      key={item.id}
+      atMs={next.atMs}
+      words={words}
+      {...(next.pause !== null && { after: next.pause })}
+    />
+  );
 }
 
 interface QuestionProps {

@@ -48,6 +48,7 @@ const expected: Readonly<
     uncertain: {
       claim: 'sending',
       lose: 'uncertain',
+      withdraw: 'uncertain',
       retry: 'queued',
       discard: 'discarded',
       supersede: 'discarded',

@@ -8,8 +8,9 @@ import {
   itemState,
   itemTime,
   itemTitle,
+  nextAttempt,
 } from '../../../../src/renderer/features/sync/outbox-words.ts';
-import { mayHaveArrived, type OutboxItem } from '../../../../src/shared/domain/sync.ts';
+import { type DestinationCard, mayHaveArrived, type OutboxItem } from '../../../../src/shared/domain/sync.ts';
 import { itemAt } from '../../../ui/fake-bridge/fake-sync.ts';
 
 const event: OutboxItem = { ...itemAt(0, 'failed'), startAt: 1_768_198_200 };
@@ -67,6 +68,33 @@ test('another try is promised of an item that gets one, and of no other', () => 
         'Health Relay doesn’t send it again automatically, because that may store it twice. Retry or discard it.',
       );
     }
+});
+
+test('what isn’t part of what is sent now promises no attempt, and offers none', () => {
+  const out = { ...chunk, code: 'sync.out_of_scope', state: 'uncertain', nextTryAtMs: null } as const;
+  const { title, text } = itemNotice(out) ?? {};
+  expect(title).toBe('Not part of what’s sent now');
+  expect(text).toMatch(
+    /turned off, or what you agreed to send there doesn’t include this item\..*discard it\.$/,
+  );
+  expect(text).not.toMatch(/automatically|[Rr]etry/);
+  expect(canRetry(out)).toBe(false);
+  expect(canDiscard(out)).toBe(true);
+  expect(itemNotice({ ...out, state: 'discarded' })?.text).toMatch(/^You discarded it/);
+});
+
+test('an attempt is named only as far as nothing pauses the destination', () => {
+  const item = { ...chunk, state: 'waiting', nextTryAtMs: 5_000 } as const;
+  expect(nextAttempt({ ...item, nextTryAtMs: null }, undefined)).toBeNull();
+  expect(nextAttempt(item, { pausedBy: null, nextTryAtMs: 9_000 })).toEqual({ atMs: 5_000, pause: null });
+  const paused = (pausedBy: DestinationCard['pausedBy'], nextTryAtMs: number | null = null) =>
+    nextAttempt(item, { pausedBy, nextTryAtMs });
+  expect(paused('sync.paused_by_you')).toEqual({ atMs: null, pause: 'Paused by you' });
+  expect(paused('sync.signed_out')).toEqual({ atMs: null, pause: 'Not signed in' });
+  expect(paused('sync.off')).toEqual({ atMs: null, pause: 'Turned off' });
+  // One that ends by itself: the item goes when both times have come.
+  expect(paused('sync.offline', 9_000)).toEqual({ atMs: 9_000, pause: 'No connection' });
+  expect(paused('sync.offline', 1_000)).toEqual({ atMs: 5_000, pause: 'No connection' });
 });
 
 test('what was discarded isn’t to be retried or discarded; what another route took over says so', () => {

@@ -4,9 +4,17 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { backlogCount } from '../../../../../src/core/outbox/backlog.ts';
 import { carryCursors } from '../../../../../src/core/outbox/chunks/carry-cursors.ts';
 import { maxChunkBytes } from '../../../../../src/core/outbox/chunks/chunk-cutter.ts';
-import { chunkPayload, discardChunk, retryChunk } from '../../../../../src/core/outbox/chunks/person-acts.ts';
+import {
+  chunkPayload,
+  discardChunk,
+  retryChunk,
+  retryChunks,
+  undiscardChunk,
+} from '../../../../../src/core/outbox/chunks/person-acts.ts';
 import { recoverChunks } from '../../../../../src/core/outbox/chunks/recover-chunks.ts';
+import { withdrawChunks } from '../../../../../src/core/outbox/chunks/return-members.ts';
 import { Spool } from '../../../../../src/core/outbox/chunks/spool.ts';
+import { textFor } from '../../../../../src/shared/error-texts.ts';
 import { ChunkScene, lockFile, onlyChunk, parseLines } from './chunk-scene.ts';
 
 let scene: ChunkScene;
@@ -188,12 +196,15 @@ describe('outcomes', () => {
     expect(scene.column('SELECT may_be_repeated FROM chunk')).toEqual([1]);
   });
 
-  test('a failing destination spends no resend', async () => {
-    const { store } = await oneChunk(3);
+  test('one in doubt of which nothing can have been stored spends no resend', async () => {
+    const { store, chunk: first } = await oneChunk(3);
+    store.claim([first]);
+    store.uncertain(first, 'sync.timeout', scene.clock.nowMs(), {});
     for (let i = 0; i < 10; i++) {
       const chunk = onlyChunk(store.due(scene.clock.nowMs(), 7));
       store.claim([chunk]);
-      store.uncertain(chunk, 'sync.timeout', scene.clock.nowMs(), {}, false);
+      if (i % 2 === 0) store.release([chunk]);
+      else store.waiting(chunk, 'sync.not_stored', scene.clock.nowMs(), {});
     }
     expect(onlyChunk(store.due(scene.clock.nowMs(), 7)).resends).toBe(0);
   });
@@ -277,7 +288,21 @@ describe('outcomes', () => {
     expect(files()).toEqual([]);
     expect(store.due(scene.clock.nowMs(), 7)).toEqual([]);
     expect(backlog(id)).toBe(0);
-    expect(() => retryChunk(scene.writer, chunk.id, second())).toThrow('sync.not_retryable');
+    expect(() => retryChunk(scene.writer, chunk.id, second())).toThrow('sync.item_changed');
+  });
+
+  test('claimed a moment before: it is neither discarded nor sent again, and that is what is said', async () => {
+    const { store, chunk } = await oneChunk(3);
+    store.claim([chunk]);
+    const spool = new Spool(scene.spoolDir);
+    await expect(discardChunk(scene.writer, spool, chunk.id, second())).rejects.toThrow('sync.item_changed');
+    expect(() => retryChunk(scene.writer, chunk.id, second())).toThrow('sync.item_changed');
+    expect(() => undiscardChunk(scene.writer, chunk.id, second())).toThrow('sync.item_changed');
+    expect(textFor('sync.item_changed')).toEqual({
+      title: 'This item changed meanwhile',
+      text: 'It’s being sent, or it was delivered, discarded, or queued again after the list was loaded. Nothing was changed.',
+    });
+    expect(states()).toEqual(['sending']);
   });
 
   test.each([0, 1])('discarded while it is read for a request, sent %i times: it stays so', async (tries) => {
@@ -290,6 +315,74 @@ describe('outcomes', () => {
   });
 });
 
+describe('in doubt and outside of the consent', () => {
+  const row = () => scene.writer.prepare('SELECT state, code, next_at_ms FROM chunk').get();
+  const out = { state: 'uncertain', code: 'sync.out_of_scope', next_at_ms: null };
+  const withdraw = (id: number, kinds: readonly string[]) => {
+    scene.consent(id, kinds, null);
+    withdrawChunks(scene.writer, id, scene.destination(id), second());
+  };
+
+  test('it names no time and is not retried; agreed to again, it is due', async () => {
+    const { id, store, chunk } = await oneChunk(3);
+    store.claim([chunk]);
+    store.uncertain(chunk, 'sync.timeout', scene.clock.nowMs() + 1000, {});
+    withdraw(id, ['workout']);
+    expect(row()).toEqual(out);
+    expect(() => retryChunk(scene.writer, chunk.id, second())).toThrow('sync.out_of_scope');
+    expect(retryChunks(scene.writer, id, ['uncertain'], second())).toEqual({ items: 0, left: 1 });
+    const before = scene.writer.prepare('SELECT * FROM chunk').get();
+    scene.clock.advance(60_000);
+    withdraw(id, ['workout']);
+    expect(scene.writer.prepare('SELECT * FROM chunk').get()).toEqual(before);
+    withdraw(id, ['record']);
+    expect(row()).toMatchObject({ state: 'uncertain', code: 'sync.unknown_outcome' });
+    expect(onlyChunk(store.due(scene.clock.nowMs(), 7)).id).toBe(chunk.id);
+  });
+
+  test('nor while its target is off', async () => {
+    const { id, store, chunk } = await oneChunk(3);
+    store.claim([chunk]);
+    store.uncertain(chunk, 'sync.timeout', scene.clock.nowMs(), {});
+    scene.writer.prepare<[number]>('UPDATE destination SET is_enabled = 0 WHERE id = ?').run(id);
+    expect(() => retryChunk(scene.writer, chunk.id, second())).toThrow('sync.out_of_scope');
+    expect(row()).toMatchObject({ state: 'uncertain', code: 'sync.timeout' });
+  });
+
+  test.each(['uncertain', 'release'] as const)('so is one that left while it was sent: %s', async (end) => {
+    const { id, store } = await oneChunk(3);
+    const first = onlyChunk(store.due(scene.clock.nowMs(), 7));
+    store.claim([first]);
+    store.uncertain(first, 'sync.timeout', scene.clock.nowMs(), {});
+    const chunk = onlyChunk(store.due(scene.clock.nowMs(), 7));
+    store.claim([chunk]);
+    scene.consent(id, ['workout'], null);
+    if (end === 'release') store.release([chunk]);
+    else store.uncertain(chunk, 'sync.cut_short', scene.clock.nowMs(), {});
+    expect(row()).toEqual(out);
+  });
+
+  test('one that was left to the user stays so when it is agreed to again', async () => {
+    const { id, store, chunk } = await oneChunk(3);
+    store.claim([chunk]);
+    store.uncertain(chunk, 'sync.timeout', scene.clock.nowMs(), {});
+    scene.writer.exec('UPDATE chunk SET resends = 3, next_at_ms = NULL');
+    withdraw(id, ['workout']);
+    expect(row()).toEqual(out);
+    withdraw(id, ['record']);
+    expect(row()).toEqual({ state: 'uncertain', code: 'sync.unknown_outcome', next_at_ms: null });
+  });
+
+  test('one whose bytes are gone keeps saying that', async () => {
+    const { id, store, chunk } = await oneChunk(3);
+    store.claim([chunk]);
+    for (const name of files()) rmSync(join(scene.spoolDir, name));
+    await recoverChunks(scene.writer, scene.spoolDir, second());
+    withdraw(id, ['workout']);
+    expect(row()).toEqual({ state: 'uncertain', code: 'sync.spool_lost', next_at_ms: null });
+  });
+});
+
 describe('after a crash', () => {
   test('sending goes again with the same bytes; at Atlas it is in doubt until then', async () => {
     const { id, chunk } = await oneChunk(3);
@@ -299,6 +392,26 @@ describe('after a crash', () => {
     const again = onlyChunk(scene.store(id).due(scene.clock.nowMs(), 7));
     expect(again).toMatchObject({ state: 'uncertain', sha256: chunk.sha256, tries: 1, mayBeRepeated: true });
     expect(parseLines(await scene.store(id).read(again))).toHaveLength(3);
+  });
+
+  test('one that never lives to see an answer is resent three times, then left to the user', async () => {
+    const { id, chunk } = await oneChunk(3);
+    scene.store(id).claim([chunk]);
+    let resent = 0;
+    for (;;) {
+      scene.reopen();
+      await recoverChunks(scene.writer, scene.spoolDir, second());
+      const due = scene.store(id).due(scene.clock.nowMs(), 7);
+      if (due.length === 0 || resent > 3) break;
+      scene.store(id).claim(due);
+      resent += 1;
+    }
+    expect(resent).toBe(3);
+    expect(scene.writer.prepare('SELECT state, resends, next_at_ms FROM chunk').all()).toEqual([
+      { state: 'uncertain', resends: 3, next_at_ms: null },
+    ]);
+    retryChunk(scene.writer, chunk.id, second());
+    expect(onlyChunk(scene.store(id).due(scene.clock.nowMs(), 7))).toMatchObject({ resends: 0, tries: 4 });
   });
 
   test('at a destination that tells repeats it is no repeat', async () => {

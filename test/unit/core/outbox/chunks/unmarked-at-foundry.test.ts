@@ -62,6 +62,7 @@ describe('may be stored at Foundry without a mark', () => {
       expect(await scene.drain(store)).toEqual([]);
       expect(scene.column('SELECT state FROM chunk')).toEqual(['uncertain']);
       scene.consent(id, ['record'], null);
+      side().changeScope(scene.destination(id), null, scene.destination(id));
       expect(await scene.drain(store)).toHaveLength(4);
       expect(sent(id)).toEqual([JSON.stringify([chunk.sha256, 0])]);
     },

@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { type BackupFacts, inspectBackup } from '../core/db/inspect-backup.ts';
-import { partialOf, seal, unseal } from '../core/db/sealed-backup.ts';
+import { partialOf } from '../core/db/private-files.ts';
+import { seal, unseal } from '../core/db/sealed-backup.ts';
 import { drop } from '../shared/drop.ts';
 import { CodedError, type Failure } from '../shared/errors.ts';
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { CodedError } from '../../shared/errors.ts';
 import { asCoded } from './as-coded.ts';
 import type { Reader, Writer } from './open.ts';
-import { makePrivateFile, syncToDisk } from './private-files.ts';
+import { makePrivateFile, writeWhole } from './private-files.ts';
 import { makeSelfContained } from './raw-file.ts';
 
 /** Of 4 KiB each: a step is shorter than what a call may wait for. */
@@ -91,18 +91,13 @@ async function copyDatabase(
   path: string,
   nextStep: () => number,
 ): Promise<{ readonly bytes: number }> {
-  const partial = `${path}.partial`;
   try {
-    await rm(partial, { force: true });
-    makePrivateFile(partial);
-    await source.backup(partial, { progress: nextStep });
-    await makeSelfContained(partial);
-    const { size } = await stat(partial);
-    await rename(partial, path);
-    await syncToDisk(dirname(path), 'folder');
-    return { bytes: size };
+    return await writeWhole(path, async (partial) => {
+      makePrivateFile(partial);
+      await source.backup(partial, { progress: nextStep });
+      await makeSelfContained(partial);
+    });
   } catch (error) {
-    await rm(partial, { force: true }).catch(() => {});
     throw asCoded(error);
   }
 }

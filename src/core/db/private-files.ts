@@ -1,5 +1,6 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 /** Only the owner of the profile may look into it. Windows keeps such rights in the folder above (LOCALAPPDATA). */
 export const privateFolderMode = 0o700;
@@ -34,5 +35,30 @@ export async function syncToDisk(path: string, kind: 'file' | 'folder'): Promise
     await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+/** Where a file is written before it has its name. */
+export const partialOf = (path: string): string => `${path}.partial`;
+
+/**
+ * Makes a file that has its name only when it is whole and on the disk; a file of that name is replaced then. `write` gets the path to
+ * write to. Errors: those of `write` and of node:fs, and no part of the file is left.
+ */
+export async function writeWhole(
+  path: string,
+  write: (partial: string) => Promise<unknown>,
+): Promise<{ readonly bytes: number }> {
+  const partial = partialOf(path);
+  try {
+    await rm(partial, { force: true });
+    await write(partial);
+    const { size } = await stat(partial);
+    await rename(partial, path);
+    await syncToDisk(dirname(path), 'folder');
+    return { bytes: size };
+  } catch (error) {
+    await rm(partial, { force: true }).catch(() => {});
+    throw error;
   }
 }

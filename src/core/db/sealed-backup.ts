@@ -1,10 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { open, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { open, writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { CodedError } from '../../shared/errors.ts';
 import { asCoded } from './as-coded.ts';
-import { privateFileMode, syncToDisk } from './private-files.ts';
+import { privateFileMode, writeWhole } from './private-files.ts';
 
 /** Loaded when a backup is sealed or opened: what encrypts is some sixty modules, and every start would wait for them. */
 const age = () => import('age-encryption');
@@ -37,7 +36,7 @@ export async function seal(
   const { Encrypter } = await age();
   const encrypter = new Encrypter();
   encrypter.setPassphrase(passphrase);
-  return writeWhole(to, await encrypter.encrypt(streamOf(from)), signal);
+  return writeStream(to, await encrypter.encrypt(streamOf(from)), signal);
 }
 
 /**
@@ -60,33 +59,20 @@ export async function unseal(
     // The header's own checksum is made with the key: a wrong passphrase, a file for a key, and a changed header look alike.
     throw new CodedError('backup.bad_passphrase', {}, { cause: error });
   }
-  return writeWhole(to, plain, signal);
+  return writeStream(to, plain, signal);
 }
-
-/** Where a file is written before it has its name. */
-export const partialOf = (path: string): string => `${path}.partial`;
 
 const streamOf = (path: string) => Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>;
 
-async function writeWhole(
+async function writeStream(
   path: string,
   content: ReadableStream<Uint8Array>,
   signal?: AbortSignal,
 ): Promise<{ readonly bytes: number }> {
-  const partial = partialOf(path);
+  const options = { mode: privateFileMode, flush: true, signal };
   try {
-    await rm(partial, { force: true });
-    await writeFile(partial, damagedWhereItFails(content), {
-      mode: privateFileMode,
-      flush: true,
-      signal,
-    });
-    const { size } = await stat(partial);
-    await rename(partial, path);
-    await syncToDisk(dirname(path), 'folder');
-    return { bytes: size };
+    return await writeWhole(path, (partial) => writeFile(partial, damagedWhereItFails(content), options));
   } catch (error) {
-    await rm(partial, { force: true }).catch(() => {});
     throw signal?.aborted ? new CodedError('cancelled') : asCoded(error);
   }
 }

@@ -1,3 +1,4 @@
+import { unitFactors } from '../../shared/domain/unit-factors.ts';
 import { parseUnit } from './unit-grammar.ts';
 
 /** Converts a printed unit to the canonical one of its kind: canonical = value × factor + offset. */
@@ -25,24 +26,9 @@ function spelling(unit: string): string {
 
 // The kinds whose unit follows the phone's region (healthkit/README §1.5). Their factors are part of the identity of
 // stored records and never change by a bit; every other unit is converted by the grammar.
-add('m', { m: 1, km: 1000, cm: 0.01, mm: 0.001, mi: 1609.344, yd: 0.9144, ft: 0.3048, in: 0.0254 });
-add('g', { g: 1, kg: 1000, mg: 0.001, mcg: 1e-6, lb: 453.59237, oz: 28.349523125, st: 6350.29318 });
+for (const [canonical, factors] of Object.entries(unitFactors)) add(canonical, factors);
+add('mg/dL', { [`mmol<${glucose}>/L`]: unitFactors['mg/dL']['mmol/L'] });
 add('kcal', { kcal: 1, Cal: 1, cal: 0.001, kJ: 1 / 4.184, J: 1 / 4184 });
-add('mL', {
-  mL: 1,
-  L: 1000,
-  dL: 100,
-  cL: 10,
-  fl_oz_us: 29.5735295625,
-  fl_oz_imp: 28.4130625,
-  cup_us: 236.5882365,
-  cup_imp: 284.130625,
-  pt_us: 473.176473,
-  pt_imp: 568.26125,
-});
-add('km/hr', { 'km/hr': 1, 'mi/hr': 1.609344, 'm/s': 3.6, 'ft/s': 1.09728 });
-add('mmHg', { mmHg: 1, kPa: 7.500615758456564, cmAq: 0.7355591, inHg: 25.4 });
-add('mg/dL', { 'mg/dL': 1, [`mmol<${glucose}>/L`]: 18.01558800000541, 'mmol/L': 18.01558800000541 });
 frozen.set('degC', { canonical: 'degC', factor: 1, offset: 0 });
 frozen.set('degF', { canonical: 'degC', factor: 5 / 9, offset: -160 / 9 });
 frozen.set('K', { canonical: 'degC', factor: 1, offset: -273.15 });

@@ -44,27 +44,11 @@ export class BatchWriter {
     this.presence = new FilePresence(writer, exportAt);
     const arrivals = new ArrivalLog(writer, run);
     this.syncs = new SyncIdentities(writer, run, exportAt, arrivals);
-    this.#records = new RecordStore(
-      writer,
-      this.#maps,
-      arrivals,
-      this.presence,
-      this.syncs,
-      this.tally.problems,
-      run,
-      exportAt,
-    );
-    this.#items = new ItemStore(
-      writer,
-      this.#maps,
-      arrivals,
-      this.#records.derived,
-      this.presence,
-      this.syncs,
-      run,
-      exportAt,
-      this.tally.problems,
-    );
+    const { presence, syncs } = this;
+    const { problems } = this.tally;
+    const parts = { writer, maps: this.#maps, arrivals, presence, syncs, problems, run, exportAt };
+    this.#records = new RecordStore(parts);
+    this.#items = new ItemStore(parts, this.#records.derived);
   }
 
   get records(): RecordTally {

@@ -8,7 +8,7 @@ import type { EventsArguments, TimeBound } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-lines.ts';
 import { daysToDerive, openHistory, underivedInWords } from './open-history.ts';
-import type { Output } from './output.ts';
+import { type Output, printPages } from './output.ts';
 
 const pageSize = 500;
 
@@ -23,14 +23,11 @@ export async function runEvents(given: EventsArguments, output: Output): Promise
     const sampleIds = sampleIdsOf(reader);
     const { category } = given;
     const bounds = { ...boundOf(given.from, 'from'), ...boundOf(given.to, 'to') };
-    let cursor: string | undefined;
-    while (!output.isClosed) {
-      const page = history.eventsPage({ category, ...bounds, cursor, limit: pageSize });
-      const lines = page.rows.map((row) => (given.json ? asJson(row, sampleIds(row)) : asText(row)));
-      if (lines.length > 0) await output.result(lines.join('\n'));
-      if (page.next === null) break;
-      cursor = page.next;
-    }
+    await printPages(
+      output,
+      (cursor) => history.eventsPage({ category, ...bounds, cursor, limit: pageSize }),
+      (row) => (given.json ? asJson(row, sampleIds(row)) : asText(row)),
+    );
     return exitCodes.done;
   } finally {
     reader.close();

@@ -8,7 +8,7 @@ import type { MutationsArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-lines.ts';
 import { openHistory } from './open-history.ts';
-import type { Output } from './output.ts';
+import { type Output, printPages } from './output.ts';
 
 const pageSize = 200;
 
@@ -17,14 +17,11 @@ export async function runMutations(given: MutationsArguments, output: Output): P
   const { reader } = await openHistory(given.profile);
   try {
     const states: readonly OutboxState[] = given.state === undefined ? outboxStates : [given.state];
-    let cursor: string | undefined;
-    while (!output.isClosed) {
-      const page = itemsPage(reader, { states, cursor, limit: pageSize });
-      const lines = page.rows.map((row) => (given.json ? asJson(reader, row) : asText(row)));
-      if (lines.length > 0) await output.result(lines.join('\n'));
-      if (page.next === null) break;
-      cursor = page.next;
-    }
+    await printPages(
+      output,
+      (cursor) => itemsPage(reader, { states, cursor, limit: pageSize }),
+      (row) => (given.json ? asJson(reader, row) : asText(row)),
+    );
     return exitCodes.done;
   } finally {
     reader.close();

@@ -52,3 +52,18 @@ export function standardOutput(): Output {
     },
   };
 }
+
+/** Prints a list page by page, for as long as the output is read. `after`: the page that follows a cursor, the first one without. */
+export async function printPages<Row>(
+  output: Output,
+  after: (cursor: string | undefined) => { readonly rows: readonly Row[]; readonly next: string | null },
+  lineOf: (row: Row) => string,
+): Promise<void> {
+  let cursor: string | undefined;
+  while (!output.isClosed) {
+    const { rows, next } = after(cursor);
+    if (rows.length > 0) await output.result(rows.map(lineOf).join('\n'));
+    if (next === null) return;
+    cursor = next;
+  }
+}

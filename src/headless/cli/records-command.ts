@@ -6,7 +6,7 @@ import { boundAt, type RecordsArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-lines.ts';
 import { openHistory } from './open-history.ts';
-import type { Output } from './output.ts';
+import { type Output, printPages } from './output.ts';
 
 const pageSize = 500;
 
@@ -22,8 +22,7 @@ export async function runRecords(given: RecordsArguments, output: Output): Promi
     };
     const type = given.type === undefined ? undefined : fullName(history, given.type);
     let left = given.limit ?? Number.POSITIVE_INFINITY;
-    let cursor: string | undefined;
-    while (left > 0 && !output.isClosed) {
+    const pageAfter = (cursor: string | undefined) => {
       const page = history.recordsPage({
         order: 'newest',
         limit: Math.min(left, pageSize),
@@ -32,11 +31,10 @@ export async function runRecords(given: RecordsArguments, output: Output): Promi
         ...bounds,
         cursor,
       });
-      if (page.rows.length > 0) await output.result(page.rows.map(given.json ? asJson : asText).join('\n'));
       left -= page.rows.length;
-      if (page.next === null) break;
-      cursor = page.next;
-    }
+      return left > 0 ? page : { ...page, next: null };
+    };
+    await printPages(output, pageAfter, given.json ? asJson : asText);
     return exitCodes.done;
   } finally {
     reader.close();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Figure, Figures } from './figures.ts';
 import { bareType } from './type-label.ts';
+import { unitFactors } from './unit-factors.ts';
 
 /**
  * Units that a user may read each kind of quantity in. `file`: as the Health app printed it. They
@@ -85,27 +86,10 @@ function regionOf(locale: string): string {
   }
 }
 
-/** Factors to the first unit of each group; exact by definition (NIST SP 811, B.8 and footnotes 9, 22 and 23; 1 gal_imp = 4.54609 L). */
+/** Units of one group are converted into one another. Energy counts from kJ here, so that kcal to kJ is one exact factor. */
 const groups: readonly Readonly<Record<string, number>>[] = [
-  { m: 1, km: 1000, cm: 0.01, mm: 0.001, mi: 1609.344, yd: 0.9144, ft: 0.3048, in: 0.0254 },
-  { g: 1, mg: 0.001, mcg: 1e-6, kg: 1000, lb: 453.59237, oz: 28.349523125, st: 6350.29318 },
+  ...Object.values(unitFactors),
   { kJ: 1, J: 0.001, kcal: 4.184, Cal: 4.184, cal: 0.004184 },
-  {
-    mL: 1,
-    L: 1000,
-    dL: 100,
-    cL: 10,
-    fl_oz_us: 29.5735295625,
-    fl_oz_imp: 28.4130625,
-    cup_us: 236.5882365,
-    cup_imp: 284.130625,
-    pt_us: 473.176473,
-    pt_imp: 568.26125,
-  },
-  { 'km/hr': 1, 'mi/hr': 1.609344, 'm/s': 3.6, 'ft/s': 1.09728 },
-  { mmHg: 1, kPa: 7.500615758456564, cmAq: 0.7355591, inHg: 25.4 },
-  // The molar mass of glucose in HealthKit, 180.1558800000541 g/mol.
-  { 'mg/dL': 1, 'mmol/L': 18.01558800000541 },
 ];
 
 /** shown = value × factor + offset, in `unit`; a null `unit` stays null. */

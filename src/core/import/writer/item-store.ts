@@ -1,9 +1,8 @@
 import { isKnownCorrelation } from '../../../shared/domain/record-class.ts';
 import type { ArrivalClass } from '../../../shared/domain/sync.ts';
 import { dayNumber } from '../../../shared/time.ts';
-import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
+import type { ReadStatement, WriteStatement } from '../../db/open.ts';
 import { parseNumber } from '../../healthkit/byte-values.ts';
-import type { Problems } from '../reader/problems.ts';
 import { type FilePresence, nextIdOf } from '../removal/export-presence.ts';
 import { type Either, updateEither } from '../removal/removed-rows.ts';
 import { SyncIdentities } from '../removal/sync-identities.ts';
@@ -19,7 +18,7 @@ import type {
 import type { ArrivalLog } from './arrival-log.ts';
 import type { DerivedFigures } from './derived.ts';
 import { copiesOf, RouteStore } from './route-store.ts';
-import type { RunMaps } from './run-maps.ts';
+import type { RunMaps, StoreParts } from './run-maps.ts';
 import { elementHash, isSameFigure, textHash } from './same-content.ts';
 import { WorkoutStore } from './workout-store.ts';
 
@@ -84,17 +83,8 @@ export class ItemStore {
   readonly #nextClinical: () => number;
   readonly #addEcg: WriteStatement<unknown[], number>;
 
-  constructor(
-    writer: Writer,
-    maps: RunMaps,
-    arrivals: ArrivalLog,
-    derived: DerivedFigures,
-    presence: FilePresence,
-    syncs: SyncIdentities,
-    run: number,
-    exportAt: number,
-    problems: Problems,
-  ) {
+  constructor(parts: StoreParts, derived: DerivedFigures) {
+    const { writer, maps, arrivals, presence, syncs, run, exportAt } = parts;
     this.#maps = maps;
     this.#arrivals = arrivals;
     this.#exportAt = exportAt;
@@ -102,18 +92,7 @@ export class ItemStore {
     this.#presence = presence;
     this.#syncs = syncs;
     this.routes = new RouteStore(writer, arrivals, run);
-    this.workouts = new WorkoutStore(
-      writer,
-      maps,
-      arrivals,
-      derived,
-      this.routes,
-      presence,
-      syncs,
-      problems,
-      run,
-      exportAt,
-    );
+    this.workouts = new WorkoutStore(parts, derived, this.routes);
     const inserting = (sql: string) =>
       writer.prepare<unknown[], number>(`${sql} ON CONFLICT DO NOTHING RETURNING id`).pluck();
     // Rows that left the Health app are still known: this file may bring them back.

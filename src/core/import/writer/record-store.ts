@@ -1,10 +1,10 @@
 import { isLimited } from '../../../shared/domain/mean-kind.ts';
 import { recordClassOf } from '../../../shared/domain/record-class.ts';
-import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
+import type { ReadStatement, WriteStatement } from '../../db/open.ts';
 import { longestSpanSeconds, oddSpanOf, writtenAt } from '../../events/spans.ts';
 import { isSameMeasure } from '../../healthkit/units.ts';
 import type { Problems } from '../reader/problems.ts';
-import { Coverage, type FilePresence, ownEnd, type Spans } from '../removal/export-presence.ts';
+import { Coverage, ownEnd, type Spans } from '../removal/export-presence.ts';
 import { SyncIdentities } from '../removal/sync-identities.ts';
 import { endOfType, type RowBatch, valueKinds } from '../row-batch.ts';
 import type { ArrivalLog } from './arrival-log.ts';
@@ -12,7 +12,7 @@ import { DerivedFigures } from './derived.ts';
 import { RowInserter } from './insert-rows.ts';
 import { type Key, KnownRecords, keyOf, nextRecordId } from './known-records.ts';
 import { Repeats } from './repeats.ts';
-import type { RunMaps } from './run-maps.ts';
+import type { RunMaps, StoreParts } from './run-maps.ts';
 import { SourceOrigins } from './source-origins.ts';
 
 /** The counts of this run's records so far. `known` + `repeated` + added rows are those of `read` that were not skipped. */
@@ -79,16 +79,7 @@ export class RecordStore {
   #lastType = 0;
   #coverage = new Coverage({ left: 0 });
 
-  constructor(
-    writer: Writer,
-    maps: RunMaps,
-    arrivals: ArrivalLog,
-    presence: FilePresence,
-    syncs: SyncIdentities,
-    problems: Problems,
-    run: number,
-    exportAt: number,
-  ) {
+  constructor({ writer, maps, arrivals, presence, syncs, problems, run, exportAt }: StoreParts) {
     this.#problems = problems;
     this.#spans = presence.spans;
     this.#maps = maps;

@@ -1,6 +1,10 @@
 import type { Writer } from '../../db/open.ts';
 import { canonicalUnit } from '../../healthkit/units.ts';
+import type { Problems } from '../reader/problems.ts';
+import type { FilePresence } from '../removal/export-presence.ts';
+import type { SyncIdentities } from '../removal/sync-identities.ts';
 import type { NewEntries } from '../thread-messages.ts';
+import type { ArrivalLog } from './arrival-log.ts';
 
 /** The import thread's numbers for types, sources, origins and texts, and the database's ids for them. */
 export class RunMaps {
@@ -65,4 +69,16 @@ export class RunMaps {
     }
     this.texts.push(...entries.texts);
   }
+}
+
+/** The parts that the stores of one run share. `exportAt`: UTC seconds. */
+export interface StoreParts {
+  readonly writer: Writer;
+  readonly maps: RunMaps;
+  readonly arrivals: ArrivalLog;
+  readonly presence: FilePresence;
+  readonly syncs: SyncIdentities;
+  readonly problems: Problems;
+  readonly run: number;
+  readonly exportAt: number;
 }

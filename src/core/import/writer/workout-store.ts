@@ -5,7 +5,7 @@ import type {
   WorkoutEvent,
   ZoneGroup,
 } from '../../../shared/domain/workout.ts';
-import type { Writer, WriteStatement } from '../../db/open.ts';
+import type { WriteStatement } from '../../db/open.ts';
 import { earliestAt, longestSpanSeconds, oddSpanOf, writtenAt } from '../../events/spans.ts';
 import { numberOrNull } from '../reader/items.ts';
 import type { Problems } from '../reader/problems.ts';
@@ -16,7 +16,7 @@ import type { WorkoutItem } from '../thread-messages.ts';
 import type { ArrivalLog } from './arrival-log.ts';
 import type { DerivedFigures } from './derived.ts';
 import type { RouteStore } from './route-store.ts';
-import type { RunMaps } from './run-maps.ts';
+import type { RunMaps, StoreParts } from './run-maps.ts';
 import {
   areSameActivities,
   areSameEvents,
@@ -77,16 +77,9 @@ export class WorkoutStore {
   readonly #dates: EarlierDates;
 
   constructor(
-    writer: Writer,
-    maps: RunMaps,
-    arrivals: ArrivalLog,
+    { writer, maps, arrivals, presence, syncs, problems, run, exportAt }: StoreParts,
     derived: DerivedFigures,
     routes: RouteStore,
-    presence: FilePresence,
-    syncs: SyncIdentities,
-    problems: Problems,
-    run: number,
-    exportAt: number,
   ) {
     this.#maps = maps;
     this.#arrivals = arrivals;

@@ -21,25 +21,47 @@ interface Props {
 export const SourceFilter = memo(function SourceFilter({ type, known, source, onChange }: Props) {
   const ofRecords = useCall('history.sources', type === undefined ? {} : { type }).data;
   const sources = known ?? ofRecords ?? [];
-  const name = sources.find(({ id }) => id === source)?.name;
+  return (
+    <CountedSelect
+      label={t('Source')}
+      none={{ id: 0, name: t('Any source') }}
+      others={sources}
+      chosen={source}
+      shown={sources.find(({ id }) => id === source)?.name ?? t('Any source')}
+      onChange={onChange}
+    />
+  );
+});
+
+interface CountedProps<T extends string | number> {
+  readonly label: string;
+  /** The option that chooses none of the others. */
+  readonly none: { readonly id: T; readonly name: string };
+  readonly others: readonly { readonly id: T; readonly name: string; readonly count: number }[];
+  readonly chosen: T | undefined;
+  /** The text of the closed select. */
+  readonly shown: string;
+  readonly onChange: (chosen: T | undefined) => void;
+}
+
+/** One of a few things that are counted, or none of them. */
+export function CountedSelect<T extends string | number>(props: CountedProps<T>) {
+  const { label, none, others, chosen, shown, onChange } = props;
   return (
     <Select
-      aria-label={t('Source')}
-      value={source ?? 0}
-      onChange={(key) => onChange(Number(key) === 0 ? undefined : Number(key))}
-      isDisabled={sources.length === 0}
+      aria-label={label}
+      value={chosen ?? none.id}
+      onChange={(key) => onChange(others.find(({ id }) => id === key)?.id)}
+      isDisabled={others.length === 0}
     >
       <Button className={styles['control'] ?? ''}>
-        <SelectValue className={styles['controlText'] ?? ''}>{() => name ?? t('Any source')}</SelectValue>
+        <SelectValue className={styles['controlText'] ?? ''}>{() => shown}</SelectValue>
         <ChevronDown size={14} aria-hidden />
       </Button>
       <Popover className={list['popover'] ?? ''} placement="bottom end">
         <ListBox
           className={`${list['list']} ${styles['options']}`}
-          items={[
-            { id: 0, name: t('Any source'), count: null },
-            ...sources.map(({ id, name, count }) => ({ id, name, count })),
-          ]}
+          items={[{ ...none, count: null }, ...others.map(({ id, name, count }) => ({ id, name, count }))]}
         >
           {(option) => (
             <ListBoxItem id={option.id} textValue={option.name} className={list['option'] ?? ''}>
@@ -51,4 +73,4 @@ export const SourceFilter = memo(function SourceFilter({ type, known, source, on
       </Popover>
     </Select>
   );
-});
+}

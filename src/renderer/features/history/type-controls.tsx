@@ -1,22 +1,9 @@
-import { ChevronDown } from 'lucide-react';
-import {
-  Button,
-  Label,
-  ListBox,
-  ListBoxItem,
-  Popover,
-  Radio,
-  RadioGroup,
-  Select,
-  SelectValue,
-} from 'react-aria-components';
+import { Label, Radio, RadioGroup } from 'react-aria-components';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { t } from '../../../shared/language.ts';
 import { useCall } from '../../bridge/queries.ts';
-import { countText } from '../../components/formats.ts';
-import list from '../../components/option-list.module.css';
 import hidden from '../../components/visually-hidden.module.css';
-import bar from './filter-bar.module.css';
+import { CountedSelect } from './source-filter.tsx';
 import styles from './type-page.module.css';
 
 interface SegmentsProps<T extends string> {
@@ -61,36 +48,13 @@ export function OverlayPicker({ type, overlay, onChange }: OverlayProps) {
   const types = useCall('history.types', {}).data ?? [];
   const others = types.filter((one) => one.type !== type);
   return (
-    <Select
-      aria-label={t('Second type')}
-      value={overlay ?? none}
-      onChange={(key) => onChange(key === none ? undefined : String(key))}
-      isDisabled={others.length === 0}
-    >
-      <Button className={bar['control'] ?? ''}>
-        <SelectValue className={bar['controlText'] ?? ''}>
-          {() =>
-            overlay === undefined ? t('No second type') : t('With {type}', { type: typeLabel(overlay) })
-          }
-        </SelectValue>
-        <ChevronDown size={14} aria-hidden />
-      </Button>
-      <Popover className={list['popover'] ?? ''} placement="bottom end">
-        <ListBox
-          className={`${list['list']} ${bar['options']}`}
-          items={[
-            { id: none, name: t('No second type'), count: null },
-            ...others.map((one) => ({ id: one.type, name: typeLabel(one.type), count: one.count })),
-          ]}
-        >
-          {(option) => (
-            <ListBoxItem id={option.id} textValue={option.name} className={list['option'] ?? ''}>
-              <span>{option.name}</span>
-              <span className={list['note']}>{option.count === null ? '' : countText(option.count)}</span>
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </Select>
+    <CountedSelect
+      label={t('Second type')}
+      none={{ id: none, name: t('No second type') }}
+      others={others.map((one) => ({ id: one.type, name: typeLabel(one.type), count: one.count }))}
+      chosen={overlay}
+      shown={overlay === undefined ? t('No second type') : t('With {type}', { type: typeLabel(overlay) })}
+      onChange={onChange}
+    />
   );
 }

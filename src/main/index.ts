@@ -72,7 +72,8 @@ const given = appArguments(process.argv, app.isPackaged, process.cwd());
 const home = new ProfileHome(given.profileDir ?? defaultProfileDir());
 const page = pageAddress(app.isPackaged, process.env['ELECTRON_RENDERER_URL']);
 const links = new ExternalLinks();
-const opened = new OpenedThings((path) => app.addRecentDocument(path));
+const noteRecent = (path: string) => app.addRecentDocument(path);
+const opened = new OpenedThings(noteRecent);
 const returns = new SignInReturns();
 let context: AppContext | null = null;
 const profileDir = () => context?.data.profileDir() ?? home.lastOpened().dir;
@@ -177,6 +178,7 @@ async function start(): Promise<void> {
     gateway: noting(gateway, links, (input) => prepareReturn(made, input)),
     data,
     origin: page.origin,
+    onImport: noteRecent,
     onRefused: () => refusedAt('sender'),
   });
   limitPermissions(session.defaultSession, refusedAt);

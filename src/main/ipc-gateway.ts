@@ -1,4 +1,5 @@
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
+import { z } from 'zod';
 import type { DataClient } from '../data/protocol/client.ts';
 import type { Result } from '../shared/errors.ts';
 import { refused, toFailure } from '../shared/failure.ts';
@@ -12,9 +13,13 @@ export interface IpcParts {
   readonly data: Pick<DataClient, 'host'>;
   /** Origin of the page that may call. */
   readonly origin: string;
+  /** Called with the path of each file or folder that the page offered and then imports. Backups are offered too, to be restored. */
+  readonly onImport?: (path: string) => void;
   /** Called when another sender made the call. */
   readonly onRefused?: () => void;
 }
+
+const startSchema = z.object({ offer: z.string() });
 
 /** Opens the page's IPC channels: sender check, then the gateway. Every answer is a Result; nothing is thrown into the page. */
 export function openIpc(ipc: Pick<IpcMain, 'handle'>, parts: IpcParts): void {
@@ -31,14 +36,26 @@ export function openIpc(ipc: Pick<IpcMain, 'handle'>, parts: IpcParts): void {
       }
     };
   };
+  /** What the page offered and hasn't imported yet. */
+  const paths = new Map<string, string>();
   ipc.handle(
     ipcChannels.call,
-    guard((name, input) => parts.gateway(name, input)),
+    guard(async (name, input) => {
+      const answer = await parts.gateway(name, input);
+      const offer =
+        name === 'import.start' && answer.ok ? startSchema.safeParse(input).data?.offer : undefined;
+      const path = offer === undefined ? undefined : paths.get(offer);
+      if (offer !== undefined && paths.delete(offer) && path !== undefined) parts.onImport?.(path);
+      return answer;
+    }),
   );
   ipc.handle(
     ipcChannels.offer,
-    guard(async (path, relativePath) =>
-      parts.data.host('host.addOffer', { path: await offeredPath(path, relativePath), isIncoming: false }),
-    ),
+    guard(async (named, relativePath) => {
+      const path = await offeredPath(named, relativePath);
+      const answer = await parts.data.host('host.addOffer', { path, isIncoming: false });
+      if (answer.ok) paths.set(answer.value.offer, path);
+      return answer;
+    }),
   );
 }

@@ -16,7 +16,7 @@ import {
   readUpdateSource,
   type UpdateSource,
 } from './updater.ts';
-import { refuseNetwork, turnOffSpelling } from './web-contents-rules.ts';
+import { followSource, turnOffSpelling } from './web-contents-rules.ts';
 
 /** A newer version; `notes` are in the publisher's words. */
 export interface NewVersion {
@@ -238,9 +238,9 @@ function load(
   onNotInstalled: (error: unknown) => void,
 ) {
   const own = session.fromPartition(sessionName, { cache: false });
-  // An Electron session fetches a dictionary as soon as it's created, but this one may reach only one server.
+  // An Electron session fetches a dictionary as soon as it's created, but this one may reach only the source.
   turnOffSpelling(own, scheme.platform);
-  refuseNetwork(own, new URL(source.url).origin, () => logEvent('door.refused', { reason: 'request' }));
+  followSource(own, new URL(source.url).origin, () => logEvent('door.refused', { reason: 'request' }));
   return loadUpdater({
     source,
     checkPlace: () => checkPlace(scheme, access),

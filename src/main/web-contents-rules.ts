@@ -58,6 +58,29 @@ export function refuseNetwork(
   });
 }
 
+/**
+ * Limits the session of updates to the server that publishes them, and to the ones that it redirects to: a forge keeps its
+ * files with another host. What comes is signed, so nobody has to be trusted on the way; but from https no step leads to http.
+ */
+export function followSource(
+  session: Pick<Session, 'webRequest'>,
+  origin: string,
+  onRefused: (reason: Refusal) => void = () => {},
+): void {
+  const origins = new Set([origin]);
+  session.webRequest.onBeforeRedirect(({ url, redirectURL }) => {
+    const [from, to] = [new URL(url), new URL(redirectURL)];
+    // http itself is only for a server of this computer (updater.ts).
+    const isSafe = to.protocol === 'https:' || (from.protocol === 'http:' && to.hostname === '127.0.0.1');
+    if (isSafe && origins.has(from.origin)) origins.add(to.origin);
+  });
+  session.webRequest.onBeforeRequest(({ url }, answer) => {
+    const isLet = origins.has(new URL(url).origin);
+    if (!isLet) onRefused('request');
+    answer({ cancel: !isLet });
+  });
+}
+
 /** The only permission that the page requests (checklist 5, "Handle session permission requests from remote content"): to copy a value. */
 const granted: ReadonlySet<string> = new Set(['clipboard-sanitized-write']);
 

@@ -41,6 +41,8 @@ const asked: { readonly path: string; readonly headers: IncomingHttpHeaders }[] 
 const published = new Map<string, Uint8Array>();
 /** Answers for the new AppImage. */
 let deliver: (response: ServerResponse) => void;
+/** Another origin that has it all; null: this one has. */
+let redirectTo: string | null = null;
 
 const whole = (response: ServerResponse, bytes: Uint8Array = successor) => {
   response.writeHead(200, { 'content-length': bytes.length }).end(bytes);
@@ -110,6 +112,10 @@ test.beforeAll(async () => {
   server = createServer((request, response) => {
     const path = String(request.url).split('?')[0] ?? '';
     asked.push({ path, headers: request.headers });
+    if (redirectTo !== null) {
+      response.writeHead(302, { location: `${redirectTo}/${path.split('/').at(-1)}` }).end();
+      return;
+    }
     const bytes = published.get(path.split('.').at(-1) ?? '');
     if (bytes !== undefined) whole(response, bytes);
     else if (path.endsWith('.AppImage')) deliver(response);
@@ -132,6 +138,7 @@ test.beforeEach(() => {
   rmSync(join(dir, 'apps', 'started'), { force: true });
   asked.length = 0;
   deliver = whole;
+  redirectTo = null;
   publish();
 });
 
@@ -230,6 +237,29 @@ test('what failed can be looked for again, and then it is installed', async () =
   await quit();
   expect(readFileSync(appImage).equals(successor)).toBe(true);
   expect(logsIn(join(dir, 'home'))).not.toMatch(/"process\.fault"|"page\.fault"|"door\.refused"/);
+});
+
+test('a server that keeps its files elsewhere, as a forge does, is followed there', async () => {
+  const store = createServer((request, response) => {
+    const bytes = published.get(String(request.url).split('.').at(-1) ?? '');
+    stored.push(request.url ?? '');
+    whole(response, bytes);
+  });
+  const stored: string[] = [];
+  store.listen(0, '127.0.0.1');
+  await once(store, 'listening');
+  const { port } = store.address() as AddressInfo;
+  redirectTo = `http://127.0.0.1:${port}`;
+  try {
+    const { updates } = await start();
+    await expect(updates.getByText(`Version ${version} is ready`)).toBeVisible();
+    await quit();
+    expect(readFileSync(appImage).equals(successor)).toBe(true);
+    expect(stored.toSorted()).toEqual([`/${name}`, `/${channel}`, `/${channel}.sig`].toSorted());
+  } finally {
+    store.closeAllConnections();
+    store.close();
+  }
 });
 
 test('the session that it looks by writes nothing over the page’s zoom', async () => {

@@ -10,6 +10,7 @@ const page = { senderFrame: { url: 'app://bundle/index.html', parent: null } };
 function opened() {
   const handlers = new Map<string, Handler>();
   const reached: unknown[] = [];
+  const imported: string[] = [];
   const data = {
     call: async (name: string, input: unknown) => {
       reached.push([name, input]);
@@ -37,11 +38,12 @@ function opened() {
       gateway,
       data,
       origin: 'app://bundle',
+      onImport: (path) => void imported.push(path),
     },
   );
   const invoke = (channel: string, event: unknown, ...args: unknown[]) =>
     handlers.get(channel)?.(event, ...args);
-  return { invoke, reached };
+  return { invoke, reached, imported };
 }
 
 describe('the page asks', () => {
@@ -70,6 +72,19 @@ describe('the page asks', () => {
     expect(await invoke(ipcChannels.offer, page, here, null)).toMatchObject({ ok: true });
     expect(reached).toEqual([['host.addOffer', { path: here, isIncoming: false }]]);
   });
+});
+
+test('what is dropped or chosen on the page is a recent document once it is imported, and no backup is one', async () => {
+  const { invoke, imported } = opened();
+  const here = import.meta.filename;
+  await invoke(ipcChannels.call, page, 'import.start', { offer: 'another' });
+  await invoke(ipcChannels.offer, page, here, null);
+  await invoke(ipcChannels.call, page, 'profiles.reviewBackup', { offer: '1' });
+  await invoke(ipcChannels.call, page, 'import.start', {});
+  expect(imported).toEqual([]);
+  await invoke(ipcChannels.call, page, 'import.start', { offer: '1' });
+  await invoke(ipcChannels.call, page, 'import.start', { offer: '1' });
+  expect(imported).toEqual([here]);
 });
 
 describe('others ask', () => {

@@ -100,6 +100,53 @@ test('who starts it during its end gets it again, with what that start was given
   ]);
 });
 
+test('on macOS, which sends what is opened to the app that ends, it comes back with all of it', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  started(() => promise);
+  const send = (name: string, ...facts: unknown[]) =>
+    app.listeners.get(name)?.(...([{ preventDefault: () => {} }, ...facts] as never[]));
+  send('activate', true);
+  send('open-file', '/before.zip');
+  app.quit();
+  send('open-file', '/a.zip');
+  send('open-file', '/b.zip');
+  send('open-url', 'app.healthrelay.desktop:/callback?code=c&state=s');
+  send('activate', true);
+  resolve();
+  await setImmediate();
+  expect(app.relaunches).toEqual([
+    {
+      execPath: '/opt/health-relay',
+      args: ['--profile', '/p', '--', '/a.zip', '/b.zip'],
+    },
+  ]);
+});
+
+test.each([
+  ['app.healthrelay.desktop:/callback?code=c&state=s', ['app.healthrelay.desktop:/callback?code=c&state=s']],
+  ['app.healthrelay.desktop:/another', []],
+])('a link %s gives it %j', async (link, given) => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  started(() => promise);
+  app.quit();
+  app.listeners.get('open-url')?.({} as never, link as never);
+  resolve();
+  await setImmediate();
+  expect(app.relaunches).toEqual([
+    { execPath: '/opt/health-relay', args: ['--profile', '/p', '--', ...given] },
+  ]);
+});
+
+test('a click on the icon alone brings it back, too', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  started(() => promise);
+  app.quit();
+  app.listeners.get('activate')?.({} as never, false as never);
+  resolve();
+  await setImmediate();
+  expect(app.relaunches).toEqual([{ execPath: '/opt/health-relay', args: ['--profile', '/p', '--'] }]);
+});
+
 test('nobody else, and it stays ended', async () => {
   started(async () => {});
   app.quit();

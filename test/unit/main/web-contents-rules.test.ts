@@ -3,6 +3,7 @@ import type { App, Session } from 'electron';
 import { describe, expect, test, vi } from 'vitest';
 import {
   confineWebContents,
+  followSource,
   limitPermissions,
   refuseNetwork,
   turnOffSpelling,
@@ -126,6 +127,77 @@ test.each([
   refuseNetwork({ webRequest } as unknown as Session, origin, (reason) => refused.push(reason));
   expect(isCancelled).toBe(!isLet);
   expect(refused).toEqual(isLet ? [] : ['request']);
+});
+
+/** What the session of updates lets through, after these redirects. */
+function letBy(source: string, redirects: readonly (readonly [from: string, to: string])[], url: string) {
+  const refused: string[] = [];
+  let redirect: (facts: object) => void = () => {};
+  let ask: (facts: object, answer: (said: { cancel?: boolean }) => void) => void = () => {};
+  const webRequest = {
+    onBeforeRedirect: (listener: typeof redirect) => {
+      redirect = listener;
+    },
+    onBeforeRequest: (listener: typeof ask) => {
+      ask = listener;
+    },
+  };
+  followSource({ webRequest } as unknown as Session, source, (reason) => refused.push(reason));
+  for (const [from, to] of redirects) redirect({ url: from, redirectURL: to });
+  let isLet = false;
+  ask({ url }, ({ cancel }) => {
+    isLet = cancel !== true;
+  });
+  expect(refused).toEqual(isLet ? [] : ['request']);
+  return isLet;
+}
+
+const forge = 'https://forge.example';
+const store = 'https://store.example';
+test.each([
+  ['its own server', forge, [], `${forge}/app/latest.yml`, true],
+  ['another one', forge, [], `${store}/latest.yml`, false],
+  ['where it redirects to', forge, [[`${forge}/a`, `${store}/b`]], `${store}/b?key=1`, true],
+  [
+    'where that one does',
+    forge,
+    [
+      [`${forge}/a`, `${store}/b`],
+      [`${store}/b`, 'https://other.example/c'],
+    ],
+    'https://other.example/c',
+    true,
+  ],
+  [
+    'where a stranger redirects to',
+    forge,
+    [[`${store}/a`, 'https://other.example/b']],
+    'https://other.example/b',
+    false,
+  ],
+  [
+    'nothing without a lock',
+    forge,
+    [[`${forge}/a`, 'http://store.example/b']],
+    'http://store.example/b',
+    false,
+  ],
+  [
+    'nor on this computer',
+    forge,
+    [[`${forge}/a`, 'http://127.0.0.1:8000/b']],
+    'http://127.0.0.1:8000/b',
+    false,
+  ],
+  [
+    'but from a server of this computer',
+    'http://127.0.0.1:8000',
+    [['http://127.0.0.1:8000/a', 'http://127.0.0.1:9000/b']],
+    'http://127.0.0.1:9000/b',
+    true,
+  ],
+] as const)('updates come from %s', (_what, source, redirects, url, isLet) => {
+  expect(letBy(source, redirects, url)).toBe(isLet);
 });
 
 test('downloads are stopped', () => {

@@ -32,7 +32,7 @@ interface Seen {
   state: 'new' | 'locked' | 'judged';
 }
 
-/** Faults of access, not of the content: a virus scanner that looks into it, rights that come later, a copy that goes on. */
+/** Faults of access, not of the content: a virus scanner reading it, permissions granted later, a copy in progress. */
 const passing: readonly ErrorCode[] = [
   'import.unreadable',
   'import.not_found',

@@ -42,7 +42,7 @@ export class OutboxActs {
     return destination;
   }
 
-  /** Those that are no part of what is sent now stay; error sync.out_of_scope where there are no others. */
+  /** Items outside the current scope stay; error sync.out_of_scope if there are no others. */
   retryAll(destinations: readonly number[], states: readonly Retryable[]): number {
     const marks = states.map(() => '?').join(', ');
     return this.#writer.transaction(() => {

@@ -60,8 +60,8 @@ export class SourceOrigins {
   }
 
   /**
-   * A record that is stored already, as another file prints it: a phone that was restored says of all its records that they were written
-   * that day, and an older export says when they were. Of each source only what is earlier than all that is known is written.
+   * A stored record as another file prints it: a restored phone dates all its records to that day, and an older export has
+   * their real dates. For each source only dates earlier than all known ones are written.
    */
   met(source: number, id: number, start: number, duration: number, created: number): void {
     if (source !== this.#metSource) {

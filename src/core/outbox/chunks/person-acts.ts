@@ -32,7 +32,7 @@ function scopeNow(writer: Writer, destination: number): Scope | null {
 
 const isSent = (chunk: ChunkRow, scope: Scope | null) => scope !== null && isChunkInScope(chunk, scope);
 
-/** As `retryChunk` for all of a destination in these states; returns how many, and how many are no part of what is sent now. */
+/** `retryChunk` for all of a destination in these states; returns how many were retried, and how many are out of scope. */
 export function retryChunks(
   writer: Writer,
   destination: number,

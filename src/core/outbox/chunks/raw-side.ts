@@ -124,7 +124,7 @@ export class RawSide implements TargetSide {
     reclassArrivals(this.#writer, this.#now());
     noteSuperseded(this.#writer);
     await recoverChunks(this.#writer, this.#spoolDir, this.#now(), this.#onFault);
-    // What was on its way may have left the consent meanwhile, and a target that is off has no turn in which that is noticed.
+    // Chunks that were being sent may have left the consent meanwhile, and a target that's off has no turn to notice it.
     const rows = new DestinationStore(this.#writer).all().filter(({ target }) => target !== 'trendy');
     this.#writer.transaction(() => {
       for (const row of rows) this.#withdraw(row.id, scopeNow(row));

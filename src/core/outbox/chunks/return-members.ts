@@ -75,7 +75,7 @@ export function isChunkInScope(chunk: ChunkRow, { kinds, fromDay }: Scope): bool
   return kinds.has(chunk.class) && (fromDay === null || (chunk.firstAt ?? 0) >= fromDay * secondsPerDay);
 }
 
-/** What the server may have, but is not part of what is sent now: nothing is tried, so no time is named. */
+/** The server may have it, but it's outside the current scope: nothing is tried, so there's no time. */
 export const outOfScope = { code: 'sync.out_of_scope', nextAtMs: null } as const;
 const isOut = `(state = 'uncertain' AND code IS '${outOfScope.code}')`;
 /** Its bytes are gone: nothing sends it either way, and why is what the user has to know. */

@@ -5,6 +5,7 @@ import { m, t } from './language.ts';
 type Area =
   | 'import'
   | 'record'
+  | 'workout'
   | 'date'
   | 'element'
   | 'name'

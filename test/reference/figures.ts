@@ -28,8 +28,14 @@ export interface Figures {
   readonly steps: readonly DayFigure[];
   readonly energy: readonly DayFigure[];
   readonly sleeps: readonly Sleep[];
-  /** Seconds asleep of each of the phone's nights: a sample is of the night that it ends in. */
-  readonly nights: readonly (readonly [day: string, seconds: number])[];
+  /** Seconds of each of the phone's nights, asleep and in each stage: a sample is of the night that it ends in. */
+  readonly nights: readonly (readonly [
+    day: string,
+    total: number,
+    core: number,
+    deep: number,
+    rem: number,
+  ])[];
   /** By the second of the start. */
   readonly water: readonly (readonly [start: number, millilitres: number])[];
   readonly mindful: readonly (readonly [start: number, seconds: number])[];
@@ -152,7 +158,10 @@ function sleepOf(
   const sleeps: { -readonly [K in keyof Sleep]: Sleep[K] }[] = [];
   /** Of each sleep, the sources that decided some of it. */
   const deciding: Set<string>[] = [];
-  const nights = new Map<string, number>();
+  const nights = new Map<
+    string,
+    { total: number; AsleepCore: number; AsleepDeep: number; AsleepREM: number }
+  >();
   const told: Map<string, Set<Sample>>[] = [];
   /** Of each second awake since the last one asleep, what told it. */
   let awake: Sample[] = [];
@@ -224,7 +233,10 @@ function sleepOf(
     if (stage === 'AsleepREM') sleep.rem++;
     const evening =
       days.hourOf(decided.end) < 12 ? dayBefore(days.dayOf(decided.end)) : days.dayOf(decided.end);
-    nights.set(evening, (nights.get(evening) ?? 0) + 1);
+    const night = nights.get(evening) ?? { total: 0, AsleepCore: 0, AsleepDeep: 0, AsleepREM: 0 };
+    nights.set(evening, night);
+    night.total++;
+    if (stage === 'AsleepCore' || stage === 'AsleepDeep' || stage === 'AsleepREM') night[stage]++;
   }
   endSleep();
   for (const { item } of samples.filter((one) => stageOf(one.item) === 'InBed'))
@@ -236,7 +248,12 @@ function sleepOf(
     }
   return {
     sleeps,
-    nights: [...nights].filter(([, seconds]) => seconds >= 1800).sort(([a], [b]) => (a < b ? -1 : 1)),
+    nights: [...nights]
+      .filter(([, { total }]) => total >= 1800)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(
+        ([day, night]) => [day, night.total, night.AsleepCore, night.AsleepDeep, night.AsleepREM] as const,
+      ),
   };
 }
 
@@ -249,7 +266,7 @@ function bySecond(
   return [...seconds].sort(([a], [b]) => a - b);
 }
 
-/** Records of one workout by two apps: of the same sport, in overlapping time. The one of the first source stands for both. */
+/** Records of one workout by two apps: of the same sport, in overlapping time. The one by hand, or of the first source, stands for both. */
 function withoutTwins(workouts: readonly Counted<Workout>[], order: SourceOrder): Workout[] {
   const kept: Workout[] = [];
   const byRank = workouts
@@ -259,7 +276,7 @@ function withoutTwins(workouts: readonly Counted<Workout>[], order: SourceOrder)
     const isTwin = kept.some(
       (other) =>
         other.activity === one.activity &&
-        other.source !== one.source &&
+        (other.source !== one.source || other.isByHand !== one.isByHand) &&
         other.start < one.end &&
         one.start < other.end,
     );

@@ -394,6 +394,13 @@ function oneDay(random: Random, record: Add, from: number): void {
     ] as const;
     record(watch, 'HKWorkoutActivityTypeRunning', at, at + 2400, 300, { ...run, metadata: sync });
     if (random() < 0.6) record(runner, 'HKWorkoutActivityTypeRunning', at + 3, at + 2398, 310, run);
+    // The same run, as the person wrote it down.
+    const diary = randomFor(at, 'diary');
+    if (diary() < 0.5)
+      record(pick(diary, [band, runner]), 'HKWorkoutActivityTypeRunning', at - 60, at + 2500, 330, {
+        ...run,
+        metadata: entered,
+      });
     if (random() < 0.5) record(runner, 'HKWorkoutActivityTypeYoga', at + 4000, at + 5000, 90, run);
   }
 }

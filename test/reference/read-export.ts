@@ -45,6 +45,7 @@ export interface Workout {
   readonly duration: number | null;
   readonly distance: number | null;
   readonly energy: number | null;
+  readonly isByHand: boolean;
   readonly created: number | null;
   readonly device: Device | null;
   readonly sourceVersion: string | null;
@@ -254,6 +255,7 @@ function workoutOf({ attributes, children }: Element): Workout {
       of('HKQuantityTypeIdentifierDistanceWalkingRunning') ??
       amount(attributes.get('totalDistance'), attributes.get('totalDistanceUnit')),
     energy: joule === null ? null : joule / 4184,
+    isByHand: metadataOf(children).get('HKWasUserEntered') === '1',
     ...origin(attributes),
     sync: syncOf(metadataOf(children)),
   };

@@ -5,11 +5,19 @@ export interface Contender {
   readonly start: number;
   readonly end: number;
   readonly source: number;
+  /** Entered by hand, 1 if so: it counts before every source. */
+  readonly isByHand?: number;
 }
 
+/** Lower counts first. */
+export const rankOfContender = (
+  { source, isByHand = 0 }: Pick<Contender, 'source' | 'isByHand'>,
+  rankOf: (source: number) => number,
+): number => (isByHand === 1 ? -1 : rankOf(source));
+
 /**
- * Groups those of the same second, seconds in ascending order; in each the one that stays comes first: the highest
- * priority, then the longer, then by `tie`.
+ * Groups those of the same second, seconds in ascending order; in each the one that stays comes first: by hand, then
+ * the highest priority, then the longer, then by `tie`.
  */
 export function dedupeBySecond<C extends Contender>(
   contenders: readonly C[],
@@ -23,7 +31,9 @@ export function dedupeBySecond<C extends Contender>(
     else seconds.set(one.start, [one]);
   }
   for (const same of seconds.values()) {
-    same.sort((a, b) => rankOf(a.source) - rankOf(b.source) || b.end - a.end || tie(a, b));
+    same.sort(
+      (a, b) => rankOfContender(a, rankOf) - rankOfContender(b, rankOf) || b.end - a.end || tie(a, b),
+    );
   }
   return [...seconds.values()].sort(([a], [b]) => a.start - b.start);
 }

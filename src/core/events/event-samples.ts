@@ -6,7 +6,7 @@ import type { SingleSample } from './sample-events.ts';
 import { type SleepSample, sleepStageOf } from './sleep-nights.ts';
 import type { RankOf } from './source-priority.ts';
 import { isOddInstant, longestSpanSeconds } from './spans.ts';
-import type { HeartRate, WorkoutSample } from './workout-events.ts';
+import { type HeartRate, isByHandSql, type WorkoutSample } from './workout-events.ts';
 
 /** Record types of the categories (trendy/README §3.7); active energy is kept in kcal, steps as a count, water in mL. */
 export const typeOfCategory = {
@@ -79,7 +79,8 @@ export class EventSamples {
       .pluck();
     this.#typeId = reader.prepare<[string], number>('SELECT id FROM record_type WHERE name = ?').pluck();
     this.#workouts = reader.prepare(
-      'SELECT activity, start, "end", source, duration, distance, energy FROM workout WHERE start >= ? AND start < ?',
+      `SELECT activity, start, "end", source, duration, distance, energy, ${isByHandSql} AS isByHand
+       FROM workout WHERE start >= ? AND start < ?`,
     );
     this.#byHand = reader
       .prepare<[number, number, number], number>(

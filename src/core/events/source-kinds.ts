@@ -42,6 +42,12 @@ interface DeviceSpan {
 
 const kindOrder: Readonly<Record<SourceKind, number>> = { hand: 0, watch: 1, phone: 2, other: 3 };
 
+/**
+ * HKWasUserEntered as an export prints it, in metadata as it is stored; inside a text its quotes would be escaped. Migration 7 looks for
+ * the same.
+ */
+export const userEntered = '["HKWasUserEntered","1"]';
+
 /** The Health app itself has no device and the version of its iOS. */
 const iosVersion = /^\d{1,2}(\.\d+){1,2}$/;
 

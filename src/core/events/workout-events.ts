@@ -1,12 +1,16 @@
 import type { EventProperties } from '../../shared/domain/event.ts';
 import { workoutName } from '../../shared/domain/workout-name.ts';
 import { dayText, wireTime } from '../../shared/time.ts';
-import { type Contender, dedupeBySecond, eventsOfSecond } from './dedupe-by-second.ts';
+import { type Contender, dedupeBySecond, eventsOfSecond, rankOfContender } from './dedupe-by-second.ts';
 import { type DerivedEvent, type OwnEvent, rounded } from './derived-event.ts';
 import { ownSampleId } from './sample-id.ts';
+import { userEntered } from './source-kinds.ts';
 import type { RankOf } from './source-priority.ts';
 import { firstEndingAfter, longestSpanSeconds, type Span } from './spans.ts';
 import type { Zone } from './zone.ts';
+
+/** SQL: 1 for a workout that was entered by hand. Workouts are few, so their metadata is looked through when they are read. */
+export const isByHandSql = `coalesce(instr(workout.metadata, '${userEntered}') > 0, 0)`;
 
 /** A row of `workout`: duration s without pauses, distance m, energy kcal. */
 export interface WorkoutSample extends Contender {
@@ -32,8 +36,8 @@ interface Covered<W extends WorkoutSample> extends Span {
 
 /**
  * Leaves one of those records of one workout that several sources made: the same sport at overlapping times
- * (healthkit/README §1.7), of which the one of the higher-priority source stays. A source's own workouts are never one, and one
- * that lasts longer than a day covers nothing. Ascending by start; n log n, however many overlap.
+ * (healthkit/README §1.7), of which the one by hand stays, else that of the higher-priority source. A source's own workouts are one only where
+ * one is by hand and the other isn't, and one that lasts longer than a day covers nothing. Ascending by start; n log n, however many overlap.
  */
 export function distinctWorkouts<W extends WorkoutSample>(
   workouts: readonly W[],
@@ -41,8 +45,13 @@ export function distinctWorkouts<W extends WorkoutSample>(
 ): DistinctWorkout<W>[] {
   const result: DistinctWorkout<W>[] = [];
   for (const ofSport of Map.groupBy(workouts, ({ activity }) => activity).values()) {
-    const bySource = [...Map.groupBy(ofSport, ({ source }) => source)];
-    bySource.sort(([a], [b]) => rankOf(a) - rankOf(b));
+    const bySource = [
+      ...Map.groupBy(ofSport, ({ source, isByHand = 0 }) => `${source} ${isByHand}`).values(),
+    ].map((own) => [own[0] as W, own] as const);
+    bySource.sort(
+      ([a], [b]) =>
+        rankOfContender(a, rankOf) - rankOfContender(b, rankOf) || rankOf(a.source) - rankOf(b.source),
+    );
     /** Of the sources before, disjoint and ascending. */
     let covered: Covered<W>[] = [];
     for (const [, own] of bySource) {

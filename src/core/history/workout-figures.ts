@@ -6,7 +6,12 @@ import type { Reader } from '../db/open.ts';
 import { newestExport } from '../events/hold.ts';
 import type { RankOf } from '../events/source-priority.ts';
 import { isOddInstant } from '../events/spans.ts';
-import { type DistinctWorkout, distinctWorkouts, type WorkoutSample } from '../events/workout-events.ts';
+import {
+  type DistinctWorkout,
+  distinctWorkouts,
+  isByHandSql,
+  type WorkoutSample,
+} from '../events/workout-events.ts';
 import { zoneOf } from '../events/zone.ts';
 
 interface Candidate extends WorkoutSample {
@@ -22,11 +27,12 @@ const aroundSeconds = 2 * secondsPerDay;
 
 const candidateSql = `
   SELECT workout.id, activity, workout.start, workout."end", workout.source, source.name AS sourceName, duration, distance, energy,
+    ${isByHandSql} AS isByHand,
     EXISTS (SELECT 1 FROM route WHERE route.workout = workout.id AND point_count > 0) AS hasRoute
   FROM workout JOIN source ON source.id = workout.source`;
 
 /**
- * Finds workouts recorded by several apps: the same sport at overlapping times, of which the one by the first source counts (events/README.md, "One
+ * Finds workouts recorded by several apps: the same sport at overlapping times, of which the one by hand or by the first source counts (events/README.md, "One
  * workout, two apps"). Covers workouts that start from `from` to `to`.
  */
 export function createWorkoutTwins(

@@ -349,6 +349,24 @@ function workout(
       )}" startDate="${print(from)}" endDate="${print(to)}">${statisticXml('HKQuantityTypeIdentifierActiveEnergyBurned', from, String(energy), 'kcal')(print)}</Workout>\n`;
 }
 
+test('a workout that was entered by hand counts first, whatever its source', async () => {
+  const from = at('2025-06-11T08:00:00Z');
+  const entry = (source: string, activity = 'Running', start = from + 60): XmlElement => {
+    const element = workout(source, start, start + 3600, 500, '', activity);
+    return (print) =>
+      element(print).replace('</Workout>', '<MetadataEntry key="HKWasUserEntered" value="1"/></Workout>');
+  };
+  const run = workout('Watch', from, from + 3500, 450, watch('Watch6,7'));
+  const { workouts } = await outcomeOf([[run, entry('Diary')]], 'workout');
+  expect(workouts).toEqual([['Auto-logged: Running', 1, 500]]);
+  // The same app's own recording, and another sport in the same second.
+  const own = await outcomeOf([[workout('Diary', from, from + 3500, 450), entry('Diary')]], 'workout');
+  expect(own.workouts).toEqual([['Auto-logged: Running', 1, 500]]);
+  const yoga = workout('Watch', from, from + 7000, 450, watch('Watch6,7'), 'Yoga');
+  const second = await outcomeOf([[yoga, entry('Diary', 'Running', from)]], 'workout');
+  expect(second.workouts).toEqual([['Auto-logged: Running', 0, 500]]);
+});
+
 test('two apps\u2019 records of one workout are one event, the Watch\u2019s; other sports and other times are others', async () => {
   const from = at('2025-06-11T23:50:00Z');
   const { workouts } = await outcomeOf(

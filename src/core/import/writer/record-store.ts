@@ -1,6 +1,7 @@
 import { isLimited } from '../../../shared/domain/mean-kind.ts';
 import { recordClassOf } from '../../../shared/domain/record-class.ts';
 import type { ReadStatement, WriteStatement } from '../../db/open.ts';
+import { userEntered } from '../../events/source-kinds.ts';
 import { longestSpanSeconds, oddSpanOf, writtenAt } from '../../events/spans.ts';
 import { isSameMeasure } from '../../healthkit/units.ts';
 import type { Problems } from '../reader/problems.ts';
@@ -360,12 +361,6 @@ export class RecordStore {
     this.derived.flush(type, typeNames[localType] as string);
   }
 }
-
-/**
- * HKMetadataKeyWasUserEntered as an export prints it, in metadata as it is stored; inside a text its quotes would be escaped. Migration 7
- * looks for the same.
- */
-const userEntered = '["HKWasUserEntered","1"]';
 
 /** Rows of one batch that are looked through for a twin. */
 const maxLookedAt = 256;

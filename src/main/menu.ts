@@ -24,7 +24,7 @@ export const setMenu: AppModule = (context) => {
   };
   const draw = () => {
     app.setAboutPanelOptions(
-      about(app.getVersion(), process.versions, join(resourcesDir, 'icons', '512x512.png')),
+      about(app.getVersion(), process.versions, join(resourcesDir, 'icons', '512x512.png'), process.platform),
     );
     Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, app.isPackaged, acts)));
     app.dock?.setMenu(Menu.buildFromTemplate(dockMenu(acts)));
@@ -35,16 +35,18 @@ export const setMenu: AppModule = (context) => {
 
 /**
  * The About panel: our version and license, and those of the app's components. Linux shows no credits, so the versions are in the
- * copyright there. Electron's and Chromium's licenses are beside the program; the packages' licenses are in their folders in the archive.
+ * copyright there. Electron's and Chromium's licenses are beside the program, and on macOS in the bundle's resources; the packages' licenses are in their folders in the archive.
  */
 export function about(
   version: string,
   { electron, chrome, node }: Partial<Record<'electron' | 'chrome' | 'node', string>>,
   iconPath: string,
+  platform: NodeJS.Platform,
 ): AboutPanelOptionsOptions {
   const builtOn = `Electron ${electron}, Chromium ${chrome}, Node ${node}`;
   const licenses = t(
-    'Health Relay: MIT license. Electron: MIT. The licenses of Chromium and its components are next to the program (LICENSES.chromium.html).',
+    'Health Relay: MIT license. Electron: MIT. The licenses of Chromium and its components come with the app ({file}).',
+    { file: platform === 'darwin' ? 'Contents/Resources/LICENSES.chromium.html' : 'LICENSES.chromium.html' },
   );
   return {
     applicationName: 'Health Relay',

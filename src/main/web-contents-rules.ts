@@ -60,7 +60,7 @@ export function refuseNetwork(
 
 /**
  * Limits the session of updates to the server that publishes them, and to the ones that it redirects to: a forge keeps its
- * files with another host. What comes is signed, so nobody has to be trusted on the way; but from https no step leads to http.
+ * files with another host. Updates are signed, so nobody has to be trusted on the way; but from https no step leads to http.
  */
 export function followSource(
   session: Pick<Session, 'webRequest'>,

@@ -65,7 +65,7 @@ export function runElectron(
     const ask = () => {
       if (killing !== null) return;
       killing = setTimeout(() => child.kill('SIGKILL'), parts.patienceMs ?? patienceMs);
-      // One that can't be asked any more is killed when the time is up.
+      // One that can no longer be asked is killed when the time is up.
       child.send(quitRequest, () => {});
     };
     const passedOn = new Set<NodeJS.Signals>();

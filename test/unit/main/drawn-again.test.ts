@@ -35,7 +35,7 @@ vi.mock('../../../src/shared/languages/de.json', () => ({
     'Sync Now': 'Jetzt synchronisieren',
     'Sync status unknown': 'Sync-Status unbekannt',
     'Health Relay: {state}': 'Health Relay – {state}',
-    'Health Relay: MIT license. Electron: MIT. The licenses of Chromium and its components are next to the program (LICENSES.chromium.html).':
+    'Health Relay: MIT license. Electron: MIT. The licenses of Chromium and its components come with the app ({file}).':
       'Health Relay: MIT-Lizenz.',
   },
 }));

@@ -222,7 +222,10 @@ class PlayedSquirrel extends EventEmitter {
     if (this.outcome === 'never says') return;
     if (this.outcome === 'refuses')
       return void this.emit('error', new Error('Code signature did not pass validation'));
-    void this.#take().then(() => this.emit('update-downloaded'));
+    this.#take().then(
+      () => this.emit('update-downloaded'),
+      (error) => this.emit('error', error),
+    );
   }
 
   async #take(): Promise<void> {

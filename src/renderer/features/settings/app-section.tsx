@@ -108,7 +108,7 @@ function AppLicenses() {
     <Disclosure title={t('Licenses')} isWide>
       <p className={styles['soft']}>
         {t(
-          'Health Relay is under the MIT license and contains these packages. Chromium’s licenses are in the file LICENSES.chromium.html next to the desktop app.',
+          'Health Relay is under the MIT license and contains these packages. Chromium’s licenses come with the desktop app, in the file LICENSES.chromium.html.',
         )}
       </p>
       <LicenseList />

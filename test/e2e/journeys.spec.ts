@@ -73,7 +73,7 @@ test('a target that breaks off is told of in words', async () => {
 test('what is sent after the review arrives', async () => {
   away();
   await syncPage().firstSteps.getByRole('button', { name: 'Test connection' }).click();
-  await expect(syncPage().firstSteps.getByText(/^Trendy answers/)).toBeVisible();
+  await expect(syncPage().firstSteps.getByText(/^Connected to Trendy/)).toBeVisible();
   await syncPage().send();
   await frame().goTo('Sync');
   await expect(frame().stateLine).toHaveText(/^Synced/);

@@ -66,7 +66,7 @@ test('nothing leaves before the review: import, zone, address, token, test', asy
     .fill(sandbox.trendy.token());
   await steps().getByRole('button', { name: 'Use it' }).click();
   await steps().getByRole('button', { name: 'Test connection' }).click();
-  await expect(steps().getByText(/^Trendy answers/)).toBeVisible();
+  await expect(steps().getByText(/^Connected to Trendy/)).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
   expect(sandbox.trendy.events()).toEqual([]);
 });

@@ -13,6 +13,7 @@ export class TypePage {
   async open(query: string): Promise<void> {
     // From elsewhere, so that nothing of the view before is taken for this one.
     await this.#page.goto(`${this.#origin}/#/sync`);
+    await expect(this.#page.getByRole('heading', { level: 1, name: 'Sync' })).toBeVisible();
     await expect(this.#page.locator('[aria-busy]')).toHaveCount(0);
     await this.#page.goto(`${this.#origin}/#/history?${query}`);
     await expect(this.#page.locator('[aria-busy=false]')).toBeVisible();
@@ -22,11 +23,13 @@ export class TypePage {
     return this.#page.getByRole('table', { name: /^Figures of/ });
   }
 
-  /** Every line of the table as its texts. */
+  /** Every line of the table as its texts, read in one step: rows that were found earlier may be another view's by now. */
   lines(): Promise<string[][]> {
-    return this.table
-      .locator('tbody tr')
-      .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent ?? '')));
+    return this.table.evaluate((table) =>
+      [...table.querySelectorAll('tbody tr')].map((row) =>
+        [...row.children].map((cell) => cell.textContent ?? ''),
+      ),
+    );
   }
 }
 

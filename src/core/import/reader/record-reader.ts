@@ -283,6 +283,7 @@ export class RecordReader {
     rows.valueKind[row] = valueKinds.none;
     if (i < 0 || tag.valueStarts[i] === tag.valueEnds[i]) return null;
     const dictionaries = this.#dictionaries;
+    let isUnread = false;
     if (!dictionaries.isCategory[type]) {
       const isRaw = tag.needsDecoding[i] === 0;
       const value = isRaw
@@ -302,11 +303,13 @@ export class RecordReader {
       const name = dictionaries.typeNames[type] as string;
       if (name.startsWith('HKQuantityType')) {
         this.#problems.add('record.bad_value', `${name}: ${tag.value(i)}`);
-        this.#unreadByType.set(type, (this.#unreadByType.get(type) ?? 0) + 1);
+        isUnread = true;
       }
     }
     const text = dictionaries.text(tag, i);
     if (text < 0) return refusalOf(text);
+    // A refused one is skipped, and counted there.
+    if (isUnread) this.#unreadByType.set(type, (this.#unreadByType.get(type) ?? 0) + 1);
     rows.valueKey[row] = text;
     rows.valueKind[row] = valueKinds.text;
     return null;

@@ -1,7 +1,7 @@
 import { AccountCalls } from '../core/session/account-calls.ts';
-import { atMostOncePer } from '../shared/at-most-once-per.ts';
 import type { Handlers, PushPayload } from '../shared/contract/index.ts';
 import { drop } from '../shared/drop.ts';
+import { throttle } from '../shared/throttle.ts';
 import type { OpenedSecrets } from './opened-secrets.ts';
 import type { SyncParts } from './sync-parts.ts';
 
@@ -49,7 +49,7 @@ export function createAccountParts(options: AccountPartsOptions): AccountParts {
       if (!isClosed) onFault(error);
     }
   };
-  const pushes = atMostOncePer(pushEveryMs, () => drop(push(), 'push reports its own faults', onFault));
+  const pushes = throttle(pushEveryMs, () => drop(push(), 'push reports its own faults', onFault));
   return {
     calls,
     changed: () => void (isClosed || pushes.ask()),

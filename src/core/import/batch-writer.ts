@@ -4,7 +4,7 @@ import { FilePresence, type RemovableTable, removableTables } from './removal/ex
 import { SyncIdentities } from './removal/sync-identities.ts';
 import { layRowBatch, type RowBatch } from './row-batch.ts';
 import { RunTally } from './run-tally.ts';
-import type { BatchMessage, FromThread, SkippedKind } from './thread-messages.ts';
+import { type BatchMessage, type FromThread, isMostlySkipped, type SkippedKind } from './thread-messages.ts';
 import { ArrivalLog } from './writer/arrival-log.ts';
 import { ItemStore } from './writer/item-store.ts';
 import { RecordStore, type RecordTally } from './writer/record-store.ts';
@@ -128,7 +128,7 @@ export class BatchWriter {
       { kind: 'Electrocardiogram', skipped: Electrocardiogram, read: this.tally.electrocardiograms },
       { kind: 'WorkoutRoute', skipped: WorkoutRoute, read: this.#items.routes.fileCount() },
       { kind: 'ClinicalRecord', skipped: ClinicalRecord, read: this.#items.clinicalFileCount() },
-    ].filter(({ skipped, read }) => 2 * skipped > read);
+    ].filter(isMostlySkipped);
   }
 
   #kindOfFile(file: string): 'Electrocardiogram' | 'WorkoutRoute' | 'ClinicalRecord' {

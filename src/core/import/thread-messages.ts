@@ -148,6 +148,9 @@ export interface SkippedKind {
   readonly read: number;
 }
 
+/** Whether more of a kind was skipped than not. */
+export const isMostlySkipped = ({ skipped, read }: SkippedKind): boolean => 2 * skipped > read;
+
 export interface XmlSummary {
   readonly elements: ElementCounts;
   readonly types: Readonly<Record<string, number>>;

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { atMostOncePer, type Limited } from '../../shared/at-most-once-per.ts';
 import type { ConnectionTest, OutboxItemDetail, SyncOverview, TargetId } from '../../shared/domain/sync.ts';
 import { drop } from '../../shared/drop.ts';
 import { CodedError, type ErrorCode } from '../../shared/errors.ts';
+import { type Throttle, throttle } from '../../shared/throttle.ts';
 import type { Reader } from '../db/open.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { type DestinationRow, type DestinationStore, toDestination } from './destination-store.ts';
@@ -39,7 +39,7 @@ interface RetryAll {
 /** The calls `sync.*` and their driver: derive, then send. */
 export class SyncService {
   readonly #options: SyncServiceOptions;
-  readonly #changed: Limited;
+  readonly #changed: Throttle;
   readonly #abort = new AbortController();
   readonly #stopped = Promise.withResolvers<void>();
   #engine: SyncEngine | null = null;
@@ -52,7 +52,7 @@ export class SyncService {
 
   constructor(options: SyncServiceOptions) {
     this.#options = options;
-    this.#changed = atMostOncePer(pushEveryMs, () =>
+    this.#changed = throttle(pushEveryMs, () =>
       drop(this.#pushOverview(), 'it reports its own faults', options.onFault),
     );
     const { destinations, sides, acts, derivation, onFault } = options;

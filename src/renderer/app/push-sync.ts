@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { atMostOncePer } from '../../shared/at-most-once-per.ts';
 import { drop } from '../../shared/drop.ts';
+import { throttle } from '../../shared/throttle.ts';
 import type { PageBridge } from '../bridge/page-bridge.ts';
 import { callKey, invalidateAreas, noteFault } from '../bridge/queries.ts';
 
@@ -36,7 +36,7 @@ export function syncPushes(bridge: PageBridge, client: QueryClient): () => void 
   /** Whether days are left to derive, and whether any were since the figures were read. */
   let areDaysLeft = false;
   let isDerived = false;
-  const lists = atMostOncePer(listPauseMs, () => {
+  const lists = throttle(listPauseMs, () => {
     const isOf =
       (prefixes: readonly string[]) =>
       ({ queryKey }: { readonly queryKey: readonly unknown[] }) =>

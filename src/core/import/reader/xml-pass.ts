@@ -5,7 +5,14 @@ import { release } from '../../healthkit/archive/release.ts';
 import { createNameTable } from '../../healthkit/xml/name-index.ts';
 import type { ScanSummary } from '../../healthkit/xml/tag.ts';
 import { XmlScanner } from '../../healthkit/xml/xml-scanner.ts';
-import type { FromThread, HeadFacts, Progress, SkippedKind, XmlSummary } from '../thread-messages.ts';
+import {
+  type FromThread,
+  type HeadFacts,
+  isMostlySkipped,
+  type Progress,
+  type SkippedKind,
+  type XmlSummary,
+} from '../thread-messages.ts';
 import { BatchBuilder, type BuiltBatch } from './batch-builder.ts';
 import type { Credits } from './credits.ts';
 import { ExportReader } from './export-reader.ts';
@@ -115,7 +122,7 @@ function mostlySkipped(reader: ExportReader): SkippedKind[] {
     { kind: 'Record', skipped, read: read['Record'] ?? skipped },
     ...[...unread].map(([kind, count]) => ({ kind, skipped: count, read: read[kind] ?? count })),
   ];
-  return kinds.filter((one) => 2 * one.skipped > one.read);
+  return kinds.filter(isMostlySkipped);
 }
 
 /**

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { atMostOncePer } from '../../../src/shared/at-most-once-per.ts';
+import { throttle } from '../../../src/shared/throttle.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 test('the first is at once, all that follow within the pause are one', () => {
   let runs = 0;
-  const limited = atMostOncePer(1000, () => runs++);
+  const limited = throttle(1000, () => runs++);
   for (let i = 0; i < 5; i++) limited.ask();
   expect(runs).toBe(1);
   vi.advanceTimersByTime(999);
@@ -21,7 +21,7 @@ test('the first is at once, all that follow within the pause are one', () => {
 
 test('an act that is not ready gets its turn after the pause', () => {
   let tries = 0;
-  const limited = atMostOncePer(1000, () => {
+  const limited = throttle(1000, () => {
     tries++;
     if (tries < 3) limited.ask();
   });
@@ -35,7 +35,7 @@ test('an act that is not ready gets its turn after the pause', () => {
 
 test('stopped, nothing follows', () => {
   let runs = 0;
-  const limited = atMostOncePer(1000, () => runs++);
+  const limited = throttle(1000, () => runs++);
   limited.ask();
   limited.ask();
   limited.stop();

@@ -2,7 +2,7 @@
 declare function setTimeout(run: () => void, ms: number): unknown;
 declare function clearTimeout(timer: unknown): void;
 
-export interface Limited {
+export interface Throttle {
   ask(): void;
   stop(): void;
 }
@@ -11,7 +11,7 @@ export interface Limited {
  * Runs `act` soon after a request, but never twice within `pauseMs`; requests in between cause one more run. Its timer doesn't keep a
  * Node process alive.
  */
-export function atMostOncePer(pauseMs: number, act: () => void): Limited {
+export function throttle(pauseMs: number, act: () => void): Throttle {
   let timer: unknown = null;
   let isAsked = false;
   const run = () => {

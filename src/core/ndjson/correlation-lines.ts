@@ -1,7 +1,7 @@
 import { utcText } from '../../shared/time.ts';
 import type { Reader, ReadStatement } from '../db/open.ts';
 import type { Dictionaries } from './dictionaries.ts';
-import type { LineSource, RowScope, SampleLine } from './line-source.ts';
+import { type LineSource, type RowScope, type SampleLine, sampleLine } from './line-source.ts';
 import { isUserProvided, storedMetadata } from './plain-parts.ts';
 import { RecordUuids } from './record-identity.ts';
 import { uuidOf } from './sample-uuid.ts';
@@ -41,7 +41,7 @@ export class CorrelationLines implements LineSource {
   read({ fromRow, toRow, fromAt, toAt }: RowScope): SampleLine[] {
     return this.#rows
       .all(fromRow, toRow, fromAt, toAt, this.rowsPerRead)
-      .map((row) => ({ row: row.id, startAt: row.start, json: JSON.stringify(this.#shape(row)) }));
+      .map((row) => sampleLine(row.id, row.start, this.#shape(row)));
   }
 
   #shape(row: Row) {

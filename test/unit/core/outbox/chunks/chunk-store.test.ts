@@ -95,7 +95,7 @@ describe('cutting', () => {
 
   test('the form of the destination is applied to every line', async () => {
     scene.addRecords([0, 1]);
-    const store = scene.store(scene.addDestination(), (json) => JSON.stringify({ raw: json }));
+    const store = scene.store(scene.addDestination(), ({ json }) => JSON.stringify({ raw: json }));
     const lines = await scene.drain(store);
     expect(lines.map((line) => typeof JSON.parse(String(line['raw'])).uuid)).toEqual(['string', 'string']);
   });

@@ -22,7 +22,7 @@ beforeEach(async () => {
 afterEach(() => scene.close());
 
 /** A store whose lines differ from one cut to the next, as those of the dataset do. */
-const foundryStore = (id: number) => scene.store(id, (record) => `{"cut":${++cuts},"record":${record}}`);
+const foundryStore = (id: number) => scene.store(id, ({ json }) => `{"cut":${++cuts},"record":${json}}`);
 const side = () => new RawSide(scene.writer, scene.writer, scene.spoolDir, () => 0);
 
 /** One chunk is cut and claimed; the program dies and is started again. */

@@ -11,7 +11,7 @@ test('a row of a dataset is the same from the fields of a sample as from its tex
   const now = '2026-01-02T03:04:05.678Z';
   const lineOf = makeDatasetLine({ userId: 'a', device: 'b', ingestedAt: now, exportTimestamp: now });
   const reader = openReader(scene.database);
-  onTestFinished(() => reader.close());
+  onTestFinished(() => void reader.close());
   const sources = lineSources(reader);
   const everything = { fromAt: Number.MIN_SAFE_INTEGER, toAt: Number.MAX_SAFE_INTEGER, toRow: 2 ** 40 };
   const seen = new Map<string, number>();

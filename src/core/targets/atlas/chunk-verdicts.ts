@@ -9,7 +9,7 @@ export type ChunkVerdict =
   | {
       readonly kind: 'delivered';
       readonly warning: ErrorCode | null;
-      readonly farPath: string | null;
+      readonly remotePath: string | null;
       readonly transactionRid: string | null;
     }
   | {
@@ -53,7 +53,7 @@ function ofResult(result: Readonly<Record<string, unknown>>, lines: number): Chu
   return {
     kind: 'delivered',
     warning: result['file_format'] === 'ndjson' ? null : 'sync.stored_as_json',
-    farPath: textOrNull(result['file_path']),
+    remotePath: textOrNull(result['file_path']),
     transactionRid: textOrNull(result['transaction_rid']),
   };
 }
@@ -128,8 +128,8 @@ export async function recordOutcome(
   clock: Clock,
 ): Promise<void> {
   if (verdict.kind === 'delivered') {
-    const { farPath, transactionRid, warning } = verdict;
-    store.delivered(chunk, { ...request, error: null, farPath, transactionRid, warning });
+    const { remotePath, transactionRid, warning } = verdict;
+    store.delivered(chunk, { ...request, error: null, remotePath, transactionRid, warning });
     return;
   }
   const { code } = verdict;

@@ -4,9 +4,9 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { backlogCount } from '../../../../../src/core/outbox/backlog.ts';
 import { carryCursors } from '../../../../../src/core/outbox/chunks/carry-cursors.ts';
 import { maxChunkBytes } from '../../../../../src/core/outbox/chunks/chunk-cutter.ts';
-import { chunkPayload, discardChunk, retryChunk } from '../../../../../src/core/outbox/chunks/person-acts.ts';
 import { recoverChunks } from '../../../../../src/core/outbox/chunks/recover-chunks.ts';
 import { Spool } from '../../../../../src/core/outbox/chunks/spool.ts';
+import { chunkPayload, discardChunk, retryChunk } from '../../../../../src/core/outbox/chunks/user-acts.ts';
 import { ChunkScene, lockFile, onlyChunk, parseLines } from './chunk-scene.ts';
 
 let scene: ChunkScene;
@@ -142,7 +142,7 @@ describe('outcomes', () => {
     store.claim([chunk]);
     store.delivered(chunk, {
       requestId: 'r',
-      farPath: 'p',
+      remotePath: 'p',
       transactionRid: 't',
       warning: 'sync.stored_as_json',
     });

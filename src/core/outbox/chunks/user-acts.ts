@@ -6,7 +6,7 @@ import { type ChunkRow, changeChunk, chunkRows, isSuperseded } from './chunk-row
 import { returnMembers } from './return-members.ts';
 import type { Spool } from './spool.ts';
 
-/** What a person may do with chunks. `at`: UTC seconds. */
+/** What a user may do with chunks. `at`: UTC seconds. */
 
 /** Sends a chunk again, now: one whose bytes are gone is cut anew. Errors: sync.unknown_item, sync.not_retryable. */
 export function retryChunk(writer: Writer, id: number, at: number): void {

@@ -3,8 +3,7 @@ import type { Reader, ReadStatement } from '../db/open.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import { type LineSource, type RowScope, type SampleLine, sampleLine } from './line-source.ts';
 import { isUserProvided, storedMetadata } from './plain-parts.ts';
-import { RecordUuids } from './record-identity.ts';
-import { uuidOf } from './sample-uuid.ts';
+import { RecordUuids, uuidOf } from './record-identity.ts';
 
 interface Row {
   readonly id: number;

@@ -4,7 +4,7 @@ import type { Reader, ReadStatement } from '../db/open.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import { type LineSource, type RowScope, type SampleLine, sampleLine } from './line-source.ts';
 import { metadataObject } from './plain-parts.ts';
-import { uuidOf } from './sample-uuid.ts';
+import { uuidOf } from './record-identity.ts';
 
 interface Row {
   readonly id: number;

@@ -2,7 +2,7 @@ import { CodedError } from '../../shared/errors.ts';
 import { utcText } from '../../shared/time.ts';
 import type { Reader, ReadStatement } from '../db/open.ts';
 import { type LineSource, type RowScope, type SampleLine, sampleLine } from './line-source.ts';
-import { uuidOf } from './sample-uuid.ts';
+import { uuidOf } from './record-identity.ts';
 
 interface Row {
   readonly id: number;

@@ -5,7 +5,7 @@ import { routeColumnCount, routeColumns } from '../healthkit/sidecar/route-colum
 import type { Dictionaries } from './dictionaries.ts';
 import { type LineSource, type RowScope, type SampleLine, sampleLine } from './line-source.ts';
 import { storedMetadata } from './plain-parts.ts';
-import { uuidOf } from './sample-uuid.ts';
+import { uuidOf } from './record-identity.ts';
 import { workoutUuid } from './workout-lines.ts';
 
 interface Row {

@@ -5,7 +5,7 @@ import { canonicalUnit, toCanonical } from '../healthkit/units.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import { type LineSource, type RowScope, type SampleLine, sampleLine } from './line-source.ts';
 import { isUserProvided, metadataObject, storedMetadata } from './plain-parts.ts';
-import { uuidOf } from './sample-uuid.ts';
+import { uuidOf } from './record-identity.ts';
 
 interface Row {
   readonly id: number;

@@ -1,8 +1,7 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { fieldsOf, textOrNull } from '../../../shared/lookup.ts';
-import { backoffMs } from '../../outbox/backoff.ts';
 import { type Chunk, type ChunkStore, maxAttempts, type ServerReport } from '../../outbox/chunk-store.ts';
-import type { Clock } from '../../outbox/target.ts';
+import { backoffMs, type Clock } from '../../outbox/target.ts';
 
 /** What the proxy said of one chunk. `error` is the proxy's own free text that may hold internal addresses (atlas/README §4). */
 export type ChunkVerdict =

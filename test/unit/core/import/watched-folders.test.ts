@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync 
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { WatchedFolders } from '../../../../src/core/import/watched-folders.ts';
-import type { FolderWatch } from '../../../../src/shared/domain/found-export.ts';
+import type { FolderWatch } from '../../../../src/shared/contract/import.ts';
 import { recordXml, writeExport } from '../../../support/health-xml.ts';
 import { writeZip } from '../../../support/zip-writer.ts';
 import { scratchDir } from '../../data/scratch.ts';

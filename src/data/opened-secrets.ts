@@ -1,4 +1,4 @@
-import { openSecretStore, startKeychainThread } from '../core/session/secret-store/open-secret-store.ts';
+import { openSecretStore, startKeychainThread } from '../core/session/secret-store/keychain-store.ts';
 import type { SecretStore, SecretStoreState } from '../core/session/secret-store/secret-store.ts';
 
 /** Opens the keychain or its substitute. */

@@ -17,7 +17,7 @@ import { freeBytes, profileId } from '../core/profile/profile-home.ts';
 import { adoptRestored, Restores } from '../core/profile/restores.ts';
 import { ScheduledBackups } from '../core/profile/scheduled-backups.ts';
 import type { AccountCalls } from '../core/session/account-calls.ts';
-import { forgetSecrets } from '../core/session/forget-secrets.ts';
+import { forgetSecrets } from '../core/session/secret-store/secret-store.ts';
 import type { Handlers, PushName, PushPayload } from '../shared/contract/index.ts';
 import { type TargetId, targetIds } from '../shared/domain/sync.ts';
 import { drop } from '../shared/drop.ts';

@@ -6,7 +6,7 @@ import { refused, toFailure } from '../shared/failure.ts';
 import type { Gateway } from '../shared/gateway.ts';
 import { ipcChannels } from '../shared/ipc-channels.ts';
 import { offeredPath } from './opened-things.ts';
-import { isTrustedSender } from './page-address.ts';
+import { isTrustedSender } from './page-protocol.ts';
 
 export interface IpcParts {
   readonly gateway: Gateway;

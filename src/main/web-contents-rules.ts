@@ -8,7 +8,7 @@ import {
 import type { Refusal } from '../data/protocol/log.ts';
 import type { AppModule } from './app-context.ts';
 import { editLabels } from './menu-template.ts';
-import { isOwnPage } from './page-address.ts';
+import { isOwnPage } from './page-protocol.ts';
 
 /**
  * Allows no page but ours, no second window, and no webview, in any contents ever created (Electron security

@@ -20,7 +20,7 @@ export interface DiagnosticFacts {
     readonly schema: number;
     readonly tables: readonly { readonly name: string; readonly rows: number; readonly isMore: boolean }[];
   } | null;
-  /** The last lines of the logs, each checked again against their allow-list (core/log/read-logs.ts). */
+  /** The last lines of the logs, each checked again against their allow-list (core/log/log-file.ts). */
   readonly logLines: readonly string[];
 }
 

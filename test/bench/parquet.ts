@@ -1,4 +1,5 @@
 import { constants, gzipSync } from 'node:zlib';
+import { sampleLine } from '../../src/core/ndjson/line-source.ts';
 import { makeDatasetLine } from '../../src/core/targets/foundry/dataset-row.ts';
 import { parquetFile } from '../../src/core/targets/foundry/parquet-file.ts';
 
@@ -53,7 +54,7 @@ function* chunks(records: number): Generator<{ bytes: Buffer; records: number }>
   let lines: string[] = [];
   let bytes = 0;
   for (let i = 0; i < records; i++) {
-    const text = line(JSON.stringify(recordAt(i)));
+    const text = line(sampleLine(i, 0, recordAt(i)));
     lines.push(text);
     bytes += text.length + 1;
     if (bytes < chunkBytes && i < records - 1) continue;

@@ -34,7 +34,7 @@ const everywhere: readonly string[] = [
   'unexpected in the page',
   'host unreachable',
   'host refused',
-  'cancelled by the person',
+  'canceled by the user',
   'the sign-in is given up here either way',
   'the menu shows what came of it',
   // Keys of lists, and columns of exported files.

@@ -16,6 +16,12 @@ const retired: readonly (readonly [RegExp, string])[] = [
     'use the American spelling',
   ],
   [/\bwish(?:es|ed)?\b/gi, 'say reconcile, desired or change'],
+  // Stored keys keep their names, and are written in quotes.
+  [
+    /(?<!['"])\b(?:wished[A-Z]\w*|far(?:User|Path|Content)\w*)\b/g,
+    'say reconciled, remote user, remote path or remote content',
+  ],
+  [/\bperson[-_]?acts\b/gi, 'say user acts'],
 ];
 
 /** Where the words for users are: the page, the desktop's dialogs, the command line, and the texts that they share. */
@@ -34,6 +40,7 @@ const forUsers: readonly (readonly [RegExp, string])[] = [
   [/\bany\s+more\b/gi, 'say no longer'],
   [/\bas\s+of\s+before\b/gi, 'say not up to date'],
   [/\bsomebody\b/gi, 'say someone, or others'],
+  [/\bby\s+the\s+person\b/gi, 'say by the user'],
   [/\bCancell(?:ed|ing)\b|\b[Ee]-mails?\b/g, 'use the American spelling'],
   [/\bonly\s+what\s+(?:is|was)\b/gi, 'name the things: only missing data'],
 ];

@@ -92,13 +92,7 @@ test('events that are still to be queued are pending, not 0', async () => {
   await scene.done('config', 'set', 'phoneUsesTrendy', 'false');
   await scene.done('config', 'set', 'trendy.enabled', 'true');
   // As a program leaves it that died between the consent and the queue.
-  const place = JSON.stringify({
-    kinds: ['workout', 'sleep'],
-    fromDay: null,
-    droppedTo: null,
-    goneTo: null,
-    wishedTo: 0,
-  });
+  const place = '{"kinds":["workout","sleep"],"fromDay":null,"droppedTo":null,"goneTo":null,"wishedTo":0}';
   change(scene, 'DELETE FROM mutation');
   change(
     scene,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type FSWatcher, watch } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join, resolve } from 'node:path';
-import type { FolderWatch, FoundExport } from '../../shared/domain/found-export.ts';
+import type { FolderWatch, FoundExport } from '../../shared/contract/import.ts';
 import { drop } from '../../shared/drop.ts';
 import { CodedError, type ErrorCode } from '../../shared/errors.ts';
 import { openArchive } from '../healthkit/archive/archive.ts';

@@ -1,7 +1,7 @@
 import { utcText } from '../../shared/time.ts';
 import type { Reader, ReadStatement } from '../db/open.ts';
-import type { LineSource, RowScope, SampleLine } from './line-source.ts';
-import { uuidOf } from './sample-uuid.ts';
+import { type LineSource, type RowScope, type SampleLine, sampleLine } from './line-source.ts';
+import { uuidOf } from './record-identity.ts';
 
 interface Row {
   readonly id: number;
@@ -33,11 +33,9 @@ export class ClinicalLines implements LineSource {
   }
 
   read({ fromRow, toRow, fromAt, toAt }: RowScope): SampleLine[] {
-    return this.#rows.all(fromRow, toRow, fromAt, toAt, this.rowsPerRead).map((row) => ({
-      row: row.id,
-      startAt: row.receivedAt ?? 0,
-      json: JSON.stringify(shape(row)),
-    }));
+    return this.#rows
+      .all(fromRow, toRow, fromAt, toAt, this.rowsPerRead)
+      .map((row) => sampleLine(row.id, row.receivedAt ?? 0, shape(row)));
   }
 }
 

@@ -1,10 +1,9 @@
 import { utcText } from '../../shared/time.ts';
 import type { Reader, ReadStatement } from '../db/open.ts';
 import type { Dictionaries } from './dictionaries.ts';
-import type { LineSource, RowScope, SampleLine } from './line-source.ts';
+import { type LineSource, type RowScope, type SampleLine, sampleLine } from './line-source.ts';
 import { isUserProvided, storedMetadata } from './plain-parts.ts';
-import { RecordUuids } from './record-identity.ts';
-import { uuidOf } from './sample-uuid.ts';
+import { RecordUuids, uuidOf } from './record-identity.ts';
 
 interface Row {
   readonly id: number;
@@ -41,7 +40,7 @@ export class CorrelationLines implements LineSource {
   read({ fromRow, toRow, fromAt, toAt }: RowScope): SampleLine[] {
     return this.#rows
       .all(fromRow, toRow, fromAt, toAt, this.rowsPerRead)
-      .map((row) => ({ row: row.id, startAt: row.start, json: JSON.stringify(this.#shape(row)) }));
+      .map((row) => sampleLine(row.id, row.start, this.#shape(row)));
   }
 
   #shape(row: Row) {

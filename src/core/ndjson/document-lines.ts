@@ -2,9 +2,9 @@ import { emptyLookup } from '../../shared/lookup.ts';
 import { utcText } from '../../shared/time.ts';
 import type { Reader, ReadStatement } from '../db/open.ts';
 import type { Dictionaries } from './dictionaries.ts';
-import type { LineSource, RowScope, SampleLine } from './line-source.ts';
+import { type LineSource, type RowScope, type SampleLine, sampleLine } from './line-source.ts';
 import { metadataObject } from './plain-parts.ts';
-import { uuidOf } from './sample-uuid.ts';
+import { uuidOf } from './record-identity.ts';
 
 interface Row {
   readonly id: number;
@@ -59,7 +59,7 @@ export class DocumentLines implements LineSource {
   read({ fromRow, toRow, fromAt, toAt }: RowScope): SampleLine[] {
     return this.#rows
       .all(this.#class, fromRow, toRow, fromAt, toAt, this.rowsPerRead)
-      .map((row) => ({ row: row.id, startAt: row.start, json: JSON.stringify(this.#shape(row)) }));
+      .map((row) => sampleLine(row.id, row.start, this.#shape(row)));
   }
 
   #shape(row: Row): Plain {

@@ -1,8 +1,8 @@
 import { CodedError } from '../../shared/errors.ts';
 import { utcText } from '../../shared/time.ts';
 import type { Reader, ReadStatement } from '../db/open.ts';
-import type { LineSource, RowScope, SampleLine } from './line-source.ts';
-import { uuidOf } from './sample-uuid.ts';
+import { type LineSource, type RowScope, type SampleLine, sampleLine } from './line-source.ts';
+import { uuidOf } from './record-identity.ts';
 
 interface Row {
   readonly id: number;
@@ -41,7 +41,7 @@ export class EcgLines implements LineSource {
   read({ fromRow, toRow, fromAt, toAt }: RowScope): SampleLine[] {
     return this.#rows
       .all(fromRow, toRow, fromAt, toAt)
-      .map((row) => ({ row: row.id, startAt: row.recordedAt, json: JSON.stringify(shape(row)) }));
+      .map((row) => sampleLine(row.id, row.recordedAt, shape(row)));
   }
 }
 

@@ -21,9 +21,10 @@ type Row = [
   metadata: string | null,
 ];
 
-/** The text that all records of one (type, source, origin) begin with. */
+/** What all records of one (type, source, origin) begin with, as text and by name. */
 interface Head {
   readonly json: string;
+  readonly fields: SampleLine['fields'];
   readonly identity: RecordIdentity;
   readonly isCategory: boolean;
 }
@@ -68,23 +69,30 @@ export class RecordLines implements LineSource {
     const last = rows.at(-1);
     if (last === undefined) return [];
     const beats = new Map(this.#beats.all(fromRow, last[0]));
-    return rows.map((row) => ({ row: row[0], startAt: row[2], json: this.#line(row, beats.get(row[0])) }));
+    return rows.map((row) => this.#line(row, beats.get(row[0])));
   }
 
-  #line(row: Row, beats: string | undefined): string {
-    const [, type, start, duration, source, key, value, origin, created, copies, metadata] = row;
+  #line(row: Row, beats: string | undefined): SampleLine {
+    const [id, type, start, duration, source, key, value, origin, created, copies, metadata] = row;
     const head = this.#head(type, source, origin);
     const end = start + duration;
     const uuid = recordUuid(head.identity, start, end, keyJsonOf(key, value));
-    let json = `${head.json},"uuid":"${uuid}","startDate":"${utcText(start)}","endDate":"${utcText(end)}"`;
-    if (value !== null && Number.isFinite(value))
-      json += `,"${head.isCategory ? 'valueInteger' : 'valueDouble'}":${value}`;
+    const [startDate, endDate] = [utcText(start), utcText(end)];
+    const number = value !== null && Number.isFinite(value) ? value : null;
+    let json = `${head.json},"uuid":"${uuid}","startDate":"${startDate}","endDate":"${endDate}"`;
+    if (number !== null) json += `,"${head.isCategory ? 'valueInteger' : 'valueDouble'}":${number}`;
     else if (typeof key === 'string' && key !== '') json += this.#category(key);
     if (created !== null) json += `,"creationDate":"${utcText(created)}"`;
     if (copies > 1) json += `,"copies":${copies}`;
     if (metadata !== null) json += this.#metadataOf(metadata);
     if (beats !== undefined) json += `,"beats":${beatsJson(beats)}`;
-    return `${json}}`;
+    const valueDouble = head.isCategory ? null : number;
+    return {
+      row: id,
+      startAt: start,
+      json: `${json}}`,
+      fields: { ...head.fields, uuid, startDate, endDate, valueDouble },
+    };
   }
 
   #head(type: number, source: number, origin: number): Head {
@@ -96,15 +104,16 @@ export class RecordLines implements LineSource {
     const { name: sourceName, folded } = this.#dictionaries.source(source);
     const { unit, sourceVersion, device } = this.#dictionaries.origin(origin);
     const kind = kindOf(name);
-    const fields = JSON.stringify({
+    const fields = {
       ...kind,
       sourceName,
       sourceVersion: sourceVersion || undefined,
       unit: unit || undefined,
       device,
-    });
+    };
     const head = {
-      json: fields.slice(0, -1),
+      json: JSON.stringify(fields).slice(0, -1),
+      fields,
       identity: recordIdentity(name, folded),
       isCategory: kind.dataType === 'category',
     };

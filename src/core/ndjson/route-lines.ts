@@ -3,9 +3,9 @@ import { utcText } from '../../shared/time.ts';
 import type { Reader, ReadStatement } from '../db/open.ts';
 import { routeColumnCount, routeColumns } from '../healthkit/sidecar/route-columns.ts';
 import type { Dictionaries } from './dictionaries.ts';
-import type { LineSource, RowScope, SampleLine } from './line-source.ts';
+import { type LineSource, type RowScope, type SampleLine, sampleLine } from './line-source.ts';
 import { storedMetadata } from './plain-parts.ts';
-import { uuidOf } from './sample-uuid.ts';
+import { uuidOf } from './record-identity.ts';
 import { workoutUuid } from './workout-lines.ts';
 
 interface Row {
@@ -47,7 +47,7 @@ export class RouteLines implements LineSource {
   read({ fromRow, toRow, fromAt, toAt }: RowScope): SampleLine[] {
     return this.#rows
       .all(fromRow, toRow, fromAt, toAt)
-      .map((row) => ({ row: row.id, startAt: row.workoutStart, json: JSON.stringify(this.#shape(row)) }));
+      .map((row) => sampleLine(row.id, row.workoutStart, this.#shape(row)));
   }
 
   #shape(row: Row) {

@@ -1,7 +1,7 @@
 import { dayNumber, dayText, secondsPerDay } from '../../shared/time.ts';
 import type { Reader, ReadStatement } from '../db/open.ts';
-import type { LineSource, RowScope, SampleLine } from './line-source.ts';
-import { uuidOf } from './sample-uuid.ts';
+import { type LineSource, type RowScope, type SampleLine, sampleLine } from './line-source.ts';
+import { uuidOf } from './record-identity.ts';
 
 interface Row {
   readonly date: string;
@@ -34,14 +34,14 @@ export class SummaryLines implements LineSource {
     if (from >= to) return [];
     return this.#rows.all(dayText(from), dayText(to), this.rowsPerRead).map(({ date, content }) => {
       const day = dayNumber(date);
-      return { row: day, startAt: day * secondsPerDay, json: shape(date, day, content) };
+      return sampleLine(day, day * secondsPerDay, shape(date, day, content));
     });
   }
 }
 
-function shape(date: string, day: number, content: string): string {
+function shape(date: string, day: number, content: string) {
   const figures = JSON.parse(content) as Record<string, number | string>;
-  return JSON.stringify({
+  return {
     ...figures,
     sampleClass: 'HKActivitySummary',
     sampleType: 'HKActivitySummaryTypeIdentifier',
@@ -50,5 +50,5 @@ function shape(date: string, day: number, content: string): string {
     date,
     startDate: `${date}T00:00:00Z`,
     endDate: `${dayText(day + 1)}T00:00:00Z`,
-  });
+  };
 }

@@ -29,7 +29,7 @@ export interface ServerReport {
   readonly requestId?: string | null;
   readonly answer?: string | null;
   readonly error?: string | null;
-  readonly farPath?: string | null;
+  readonly remotePath?: string | null;
   readonly transactionRid?: string | null;
   readonly warning?: ErrorCode | null;
   /** The server may hold it already; the mark stays after a later delivery. */

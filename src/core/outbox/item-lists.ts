@@ -164,8 +164,8 @@ export function itemDetail(reader: Reader, kind: 'mutation' | 'chunk', id: numbe
   const more = reader
     .prepare<[number], Record<string, unknown>>(
       isMutation
-        ? 'SELECT error, request_id AS requestId, answer, payload, NULL AS farPath, NULL AS transactionRid, NULL AS sha256 FROM mutation WHERE id = ?'
-        : 'SELECT error, request_id AS requestId, answer, NULL AS payload, far_path AS farPath, transaction_rid AS transactionRid, sha256 FROM chunk WHERE id = ?',
+        ? 'SELECT error, request_id AS requestId, answer, payload, NULL AS remotePath, NULL AS transactionRid, NULL AS sha256 FROM mutation WHERE id = ?'
+        : 'SELECT error, request_id AS requestId, answer, NULL AS payload, far_path AS remotePath, transaction_rid AS transactionRid, sha256 FROM chunk WHERE id = ?',
     )
     .get(id);
   const [row] = rows;

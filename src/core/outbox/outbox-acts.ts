@@ -4,9 +4,9 @@ import { CodedError } from '../../shared/errors.ts';
 import type { Writer } from '../db/open.ts';
 import { carryCursors, routedBy } from './chunks/carry-cursors.ts';
 import { isSuperseded } from './chunks/chunk-rows.ts';
-import { chunkPayload, discardChunk, removeSpoolOf, retryChunk, retryChunks } from './chunks/person-acts.ts';
 import { requeueSending } from './chunks/recover-chunks.ts';
 import { Spool } from './chunks/spool.ts';
+import { chunkPayload, discardChunk, removeSpoolOf, retryChunk, retryChunks } from './chunks/user-acts.ts';
 import type { DestinationRow } from './destination-store.ts';
 import { prepareChange } from './states.ts';
 

@@ -5,6 +5,8 @@ import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Holder } from './custodian.ts';
 
 const maxRemembered = 30;
+/** The user of a Foundry destination, in its stored state. */
+const userKey = 'farUser';
 
 /**
  * Which account a destination belongs to. Trendy's and Atlas's carry it in their account part. Foundry's account part is only the
@@ -64,14 +66,14 @@ export class AccountBinding {
       !this.#destinations.isUntouched(row.id)
     )
       return;
-    this.#destinations.saveState(row.id, { farUser: account });
+    this.#destinations.saveState(row.id, { [userKey]: account });
   }
 
   /** The user saw who is signed in and pressed "Send": from now on it is theirs. */
   consented(row: DestinationRow): void {
     const holder = this.#holder('foundry');
     if (row.target !== 'foundry' || holder === null) return;
-    this.#destinations.saveState(row.id, { farUser: holder.account });
+    this.#destinations.saveState(row.id, { [userKey]: holder.account });
   }
 
   /** For people: the name that an account had when it was last signed in. */
@@ -89,6 +91,6 @@ export class AccountBinding {
 }
 
 function serverUserOf({ state }: DestinationRow): Account | null {
-  const { farUser } = JSON.parse(state) as { farUser?: Account };
-  return farUser ?? null;
+  const { [userKey]: account } = JSON.parse(state) as { readonly [userKey]?: Account };
+  return account ?? null;
 }

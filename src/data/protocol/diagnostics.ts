@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readLogTail } from '../../core/log/read-logs.ts';
+import { readLogTail } from '../../core/log/log-file.ts';
 import { askDiagnostics, type OwnFacts } from '../../shared/diagnostics.ts';
 import type { SwitchableDataProgram } from './switchable.ts';
 

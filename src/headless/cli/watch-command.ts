@@ -8,7 +8,7 @@ import {
   wholeAfterMs,
 } from '../../core/import/watched-folders.ts';
 import { openProfile } from '../../core/profile/open-profile.ts';
-import type { FoundExport } from '../../shared/domain/found-export.ts';
+import type { FoundExport } from '../../shared/contract/import.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { WatchArguments } from './arguments.ts';
 import { type ExitCode, exitCodes, worstOf } from './exit-codes.ts';

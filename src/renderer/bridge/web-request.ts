@@ -12,7 +12,7 @@ const failure = (
 
 export const unreachable = () => failure('data.unavailable', 'host unreachable', true);
 const refused = () => failure('request.refused', 'host refused', false);
-export const cancelled = () => failure('cancelled', 'cancelled by the person', false);
+export const cancelled = () => failure('cancelled', 'canceled by the user', false);
 
 let secret = '';
 

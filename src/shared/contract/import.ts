@@ -1,7 +1,25 @@
 import { z } from 'zod';
-import { folderWatchSchema } from '../domain/found-export.ts';
 import { aliasSchema, importStatusSchema, receiptSchema, removalListSchema } from '../domain/receipt.ts';
 import { defineCall, definePush } from './define.ts';
+
+/** An export in a watched folder that is newer than the imported data. */
+const foundExportSchema = z.object({
+  /** Changes with the file. */
+  id: z.string(),
+  name: z.string(),
+  /** The folder's own name, without its path. */
+  folder: z.string(),
+  /** UTC seconds. */
+  exportAt: z.number(),
+});
+export type FoundExport = z.infer<typeof foundExportSchema>;
+
+/** Folders watched for exports, and the exports found there and not answered, newest first. */
+const folderWatchSchema = z.object({
+  folders: z.array(z.object({ path: z.string(), isReadable: z.boolean() })),
+  found: z.array(foundExportSchema),
+});
+export type FolderWatch = z.infer<typeof folderWatchSchema>;
 
 const runId = z.strictObject({ runId: z.int().positive() });
 const nothing = z.strictObject({});

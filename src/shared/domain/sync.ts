@@ -187,7 +187,7 @@ export const outboxItemDetailSchema = outboxItemSchema.extend({
   answer: z.string().nullable(),
   /** The payload: the event's JSON, or the first lines of the chunk. */
   payload: z.string().nullable(),
-  farPath: z.string().nullable(),
+  remotePath: z.string().nullable(),
   transactionRid: z.string().nullable(),
   sha256: z.string().nullable(),
 });

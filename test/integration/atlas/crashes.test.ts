@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { HttpClient } from '../../../src/core/network/http-client.ts';
-import { retryChunks } from '../../../src/core/outbox/chunks/person-acts.ts';
+import { retryChunks } from '../../../src/core/outbox/chunks/user-acts.ts';
 import { makeAtlasRunner } from '../../../src/core/targets/atlas/atlas-runner.ts';
 import { seededRandom } from '../../sandbox/http/faults.ts';
 import { AtlasScene, batchRoute, bulky } from './atlas-scene.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { retryChunk } from '../../../src/core/outbox/chunks/person-acts.ts';
+import { retryChunk } from '../../../src/core/outbox/chunks/user-acts.ts';
 import { foundryError } from '../../sandbox/atlas/foundry-behind.ts';
 import { AtlasScene, batchRoute, bulky } from './atlas-scene.ts';
 

@@ -88,15 +88,15 @@ async function sent(exports: readonly (readonly XmlElement[])[], userId = 'auth0
     expect(receipt.state).toBe('completed');
     const reader = openReader(importer.database);
     const sources = lineSources(reader);
-    const lines = (['record', 'workout', 'correlation'] as const).flatMap((one) =>
-      sources[one].read({ fromRow: 0, toRow: 1e9, fromAt: -1e15, toAt: 1e15 }).map(({ json }) => json),
+    const samples = (['record', 'workout', 'correlation'] as const).flatMap((one) =>
+      sources[one].read({ fromRow: 0, toRow: 1e9, fromAt: -1e15, toAt: 1e15 }),
     );
     reader.close();
     const ingestedAt = new Date(exportAt * 1000).toISOString();
     const form = makeDatasetLine({ userId, device: 'mac', ingestedAt, exportTimestamp: ingestedAt });
-    const fresh = lines.filter((line) => !known.has(line));
-    for (const line of fresh) known.add(line);
-    const file = await parquetFile(Buffer.from(fresh.map((line) => `${form(line)}\n`).join('')));
+    const fresh = samples.filter(({ json }) => !known.has(json));
+    for (const { json } of fresh) known.add(json);
+    const file = await parquetFile(Buffer.from(fresh.map((sample) => `${form(sample)}\n`).join('')));
     // The last upload stands there twice, under another name.
     for (const copy of index === exports.length - 1 ? [0, 1] : [0])
       writeFileSync(join(dir, `raw-${files++}-${copy}.parquet`), file);

@@ -270,7 +270,7 @@ export function fakeSync(
             ? null
             : '{"created":[],"errors":[{"index":3,"message":"invalid event type: <b>x</b>"}],"total":50}',
         payload: JSON.stringify({ healthkit_category: row.what, timestamp: '2026-01-12T06:10:00Z' }, null, 2),
-        farPath: kind === 'chunk' ? 'exports/2026-01-14/records.ndjson' : null,
+        remotePath: kind === 'chunk' ? 'exports/2026-01-14/records.ndjson' : null,
         transactionRid: null,
         sha256: kind === 'chunk' ? '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08' : null,
       };

@@ -1,8 +1,8 @@
 import type { DataState } from '../../../src/shared/contract/app.ts';
+import type { FolderWatch } from '../../../src/shared/contract/import.ts';
 import type { CallName, CallOutput } from '../../../src/shared/contract/index.ts';
 import type { AccountOverview } from '../../../src/shared/domain/account.ts';
 import type { BackupSchedule } from '../../../src/shared/domain/backup-schedule.ts';
-import type { FolderWatch } from '../../../src/shared/domain/found-export.ts';
 import type { ImportStatus, Receipt } from '../../../src/shared/domain/receipt.ts';
 import type { DestinationCard } from '../../../src/shared/domain/sync.ts';
 import type { ErrorCode } from '../../../src/shared/errors.ts';

@@ -10,6 +10,8 @@ test.each([
   ['<TroubleCard />', [1]],
   ['takeTrouble();\n// Trendy has trouble.', [1, 2]],
   ['// One wish of the user.', [1]],
+  ['let wishedTo = 0;\nfarUser ??= farPath;', [1, 2, 2]],
+  ["import './person-acts.ts';", [1]],
   ['const chartColours = 1;\n// It is recognised by its neighbour.', [1, 2, 2]],
 ])('a retired word is found: %j', (text, lines) => {
   expect(linesOf(text)).toEqual(lines);
@@ -19,7 +21,8 @@ test.each([
   "'sync.far_side_failing'",
   '// not far ending',
   'farEndpoint',
-  'wishedTo',
+  "const reconciledToKey = 'wishedTo';",
+  'farPD',
   '// Problems.',
   'aria-labelledby',
   '// Organism',
@@ -41,6 +44,7 @@ test.each([
   ["'Kept, so that it can be read'", /say so/],
   ["'It is not there any more.'", /contraction/],
   ["'Trendy has it from somebody else'", /someone/],
+  ["'canceled by the person'", /user/],
   ["return 'Cancelled';", /American/],
   ['label="E-mail"', /American/],
   ["'Import again: only what is missing is added.'", /name the things/],

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { progressOf } from '../../../src/main/import-progress.ts';
+import { progressOf } from '../../../src/main/known-state.ts';
 import { afterCrash } from '../../../src/main/window-recovery.ts';
 import { importing } from './overview-of.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isOwnPage, isTrustedSender, pageAddress } from '../../../src/main/page-address.ts';
+import { isOwnPage, isTrustedSender, pageAddress } from '../../../src/main/page-protocol.ts';
 
 const built = { origin: 'app://bundle', url: 'app://bundle/index.html' };
 

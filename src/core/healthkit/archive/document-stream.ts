@@ -1,8 +1,7 @@
 import { TextDecoder } from 'node:util';
 import { CodedError } from '../../../shared/errors.ts';
 import { XmlScanner } from '../xml/xml-scanner.ts';
-import type { ArchiveEntry } from './entry.ts';
-import { release } from './release.ts';
+import { type ArchiveEntry, release } from './entry.ts';
 
 /** The root's start tag follows a DOCTYPE of 4 to 12 kB (healthkit/README §1.1); the search ends here. */
 export const headBytes = 1024 * 1024;

@@ -1,6 +1,6 @@
 import { CodedError } from '../../../shared/errors.ts';
 import type { ArchiveEntry } from '../archive/archive.ts';
-import { release } from '../archive/release.ts';
+import { release } from '../archive/entry.ts';
 import { type DateStyle, gregorian } from '../date.ts';
 import { XmlScanner } from '../xml/xml-scanner.ts';
 import { RouteHandler } from './gpx-handler.ts';

@@ -1,7 +1,7 @@
 import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
 import type { Archive } from '../../healthkit/archive/archive.ts';
 import { documentStream } from '../../healthkit/archive/document-stream.ts';
-import { release } from '../../healthkit/archive/release.ts';
+import { release } from '../../healthkit/archive/entry.ts';
 import { createNameTable } from '../../healthkit/xml/name-index.ts';
 import type { ScanSummary } from '../../healthkit/xml/tag.ts';
 import { XmlScanner } from '../../healthkit/xml/xml-scanner.ts';

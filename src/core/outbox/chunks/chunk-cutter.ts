@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ArrivalClass } from '../../../shared/domain/sync.ts';
 import type { Reader } from '../../db/open.ts';
-import type { LineSource } from '../../ndjson/line-source.ts';
+import type { LineSource, SampleLine } from '../../ndjson/line-source.ts';
 import { lineSources } from '../../ndjson/line-sources.ts';
 import { type Arrival, ArrivalLogReader } from './arrival-log-reader.ts';
 import { secondsOfDays } from './arrival-rows.ts';
@@ -27,8 +27,8 @@ export interface Cut {
   readonly lastAt: number | null;
 }
 
-/** Turns a record's line into the destination's line, e.g. a row of its dataset. */
-export type LineForm = (record: string) => string;
+/** Turns a sample into the destination's line, e.g. a row of its dataset. */
+export type LineForm = (sample: SampleLine) => string;
 
 /** Writes the NDJSON of the next chunk of a range into one buffer, in turns of about 5 ms. One pass at a time. */
 export class ChunkCutter {
@@ -74,8 +74,9 @@ export class ChunkCutter {
     const offset = arrival.firstRow - arrival.seq;
     const fromRow = Math.max(pass.nextSeq, arrival.seq) + offset;
     const lines = source.read({ fromRow, toRow: end + offset, fromAt, toAt });
-    for (const { row, startAt, json } of lines) {
-      const line = this.#form === null ? json : this.#form(json);
+    for (const sample of lines) {
+      const { row, startAt, json } = sample;
+      const line = this.#form === null ? json : this.#form(sample);
       if (!pass.add(row, row - offset, startAt, line)) return true;
     }
     pass.nextSeq = lines.length < source.rowsPerRead ? end : pass.nextSeq;

@@ -197,7 +197,7 @@ export function changeChunk(
     request_id: report.requestId,
     answer: report.answer,
     error: report.error,
-    far_path: report.farPath,
+    far_path: report.remotePath,
     transaction_rid: report.transactionRid,
     warning: report.warning,
   };

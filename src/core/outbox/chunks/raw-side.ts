@@ -9,11 +9,11 @@ import { carryCursors } from './carry-cursors.ts';
 import { noteSuperseded } from './chunk-rows.ts';
 import { setScope } from './cursor-rows.ts';
 import { LineSizes } from './line-sizes.ts';
-import { undiscardChunk } from './person-acts.ts';
 import { reclassArrivals } from './reclass-arrivals.ts';
 import { recoverChunks, requeueSending } from './recover-chunks.ts';
 import { withdrawChunks } from './return-members.ts';
 import { Spool } from './spool.ts';
+import { undiscardChunk } from './user-acts.ts';
 
 const nothing: Scope = { kinds: new Set(), fromDay: null };
 const scopeNow = (row: DestinationRow): Scope => (row.is_enabled === 1 ? toDestination(row) : nothing);

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
 import type { Scope } from '../target-side.ts';
 
-const placeSchema = z.object({
+/** Its name in stored states. */
+const reconciledToKey = 'wishedTo';
+
+const storedSchema = z.object({
   kinds: z.array(z.string()),
   fromDay: z.number().nullable(),
   /** The last mutation looked at for being out of scope; null when all were. */
@@ -10,11 +13,12 @@ const placeSchema = z.object({
   /** The last of Trendy's events looked at for being gone here; null when all were, or none is to be deleted. */
   goneTo: z.string().nullable().default(null),
   /** The last event looked at. */
-  wishedTo: z.number(),
+  [reconciledToKey]: z.number(),
 });
+type Stored = z.infer<typeof storedSchema>;
 
 /** How far a destination's queue has been brought in line with its consent and holds. */
-export type EnqueuePlace = z.infer<typeof placeSchema>;
+export type EnqueuePlace = Omit<Stored, typeof reconciledToKey> & { readonly reconciledTo: number };
 
 /** The rows that are looked at besides the events. */
 export interface Looks {
@@ -58,19 +62,25 @@ export class EnqueuePlaces {
       fromDay,
       droppedTo: isDropping ? 0 : null,
       goneTo: isDeleting ? '' : null,
-      wishedTo: 0,
+      reconciledTo: 0,
     };
-    this.#begin.run(JSON.stringify(place), holds, destination);
+    this.#begin.run(asStored(place), holds, destination);
   }
 
   of(destination: number): EnqueuePlace | null {
     const text = this.#read.get(destination);
-    return text == null ? null : placeSchema.parse(JSON.parse(text));
+    if (text == null) return null;
+    const { [reconciledToKey]: reconciledTo, ...place } = storedSchema.parse(JSON.parse(text));
+    return { ...place, reconciledTo };
   }
 
   /** Null: there is nothing left to do. */
   save(destination: number, place: EnqueuePlace | null): void {
     if (place === null) this.#end.run(destination);
-    else this.#write.run(JSON.stringify(place), destination);
+    else this.#write.run(asStored(place), destination);
   }
+}
+
+function asStored({ reconciledTo, ...place }: EnqueuePlace): string {
+  return JSON.stringify({ ...place, [reconciledToKey]: reconciledTo } satisfies Stored);
 }

@@ -74,7 +74,7 @@ export class EnqueueTurns {
     if (place === null) return 0;
     const scope = scopeOf(place);
     const holds = this.#options.holds();
-    const coming = this.#rows.unknownAfter(destination, place.wishedTo, scope, holds);
+    const coming = this.#rows.unknownAfter(destination, place.reconciledTo, scope, holds);
     return place.droppedTo === null
       ? coming
       : coming - this.#rows.outOfScopeAfter(destination, place.droppedTo, scope);
@@ -117,23 +117,23 @@ export class EnqueueTurns {
   #reconcile(destination: number, place: EnqueuePlace): EnqueuePlace | null {
     const { holds: holdsNow, eventMutationsOf, doUpdatesWait, nowMs } = this.#options;
     const ended = performance.now() + turnMs;
-    const events = this.#rows.eventsAfter(destination, place.wishedTo, enqueueRows);
+    const events = this.#rows.eventsAfter(destination, place.reconciledTo, enqueueRows);
     const [scope, holds, eventMutations] = [scopeOf(place), holdsNow(), eventMutationsOf(destination)];
     const mayUpdate = !doUpdatesWait(destination);
     const unknown: number[] = [];
-    let wishedTo = place.wishedTo;
+    let reconciledTo = place.reconciledTo;
     for (const event of events) {
       if (isInScope(scope, event.category, event.start)) {
         const isHeld = holds.of(event) !== null;
         if (event.isKnown === 1) eventMutations.reconcile(event.id, { isHeld, mayUpdate });
         else if (!isHeld) unknown.push(event.id);
       }
-      wishedTo = event.id;
+      reconciledTo = event.id;
       if (performance.now() > ended) break;
     }
     this.#creates.queue(destination, unknown, Math.floor(nowMs() / 1000));
-    const isLast = events.length < enqueueRows && wishedTo === (events.at(-1)?.id ?? place.wishedTo);
-    return isLast ? null : { ...place, wishedTo };
+    const isLast = events.length < enqueueRows && reconciledTo === (events.at(-1)?.id ?? place.reconciledTo);
+    return isLast ? null : { ...place, reconciledTo };
   }
 }
 

@@ -15,7 +15,7 @@ export interface RemoteContent extends EventContent {
   readonly written: readonly WrittenVersion[];
 }
 
-const farContentSchema = z.object({
+const remoteContentSchema = z.object({
   notes: z.string().nullable(),
   is_all_day: z.boolean(),
   properties: z.record(z.string(), z.unknown()),
@@ -25,7 +25,7 @@ const farContentSchema = z.object({
 });
 
 export function readRemoteContent(text: string): RemoteContent {
-  return farContentSchema.parse(JSON.parse(text));
+  return remoteContentSchema.parse(JSON.parse(text));
 }
 
 const keptVersions = 8;

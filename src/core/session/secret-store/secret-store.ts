@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../../shared/errors.ts';
+import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
 
 /** Where secrets are kept now, and why not in the keychain (account.keychain_absent, _locked or _denied) if they are not. */
 export interface SecretStoreState {
@@ -59,4 +59,25 @@ export type KeychainAnswer =
 export interface Keychain {
   ask(request: KeychainRequest): Promise<KeychainAnswer>;
   close(): Promise<void>;
+}
+
+/**
+ * Removes every entry of Health Relay from the keychain, those of other profiles too, and returns how many there were. A computer without
+ * a keychain has none. Errors: account.keychain_locked, account.keychain_denied, account.keychain_not_cleared.
+ */
+export async function forgetSecrets(store: SecretStore): Promise<number> {
+  // One that was locked when the program started may be open by now.
+  if (store.kind === 'session_only') await store.retry();
+  let removed = 0;
+  for (const account of await accountsIn(store)) if (await store.delete(account)) removed += 1;
+  return removed;
+}
+
+async function accountsIn(store: SecretStore): Promise<readonly string[]> {
+  try {
+    return await store.accounts('');
+  } catch (error) {
+    if (error instanceof CodedError && error.code === 'account.keychain_absent') return [];
+    throw error;
+  }
 }

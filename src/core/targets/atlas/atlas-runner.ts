@@ -1,10 +1,11 @@
 import type { ConnectionTest } from '../../../shared/domain/sync.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
-import { backoffUntilMs, pauseWithoutToken } from '../../outbox/backoff.ts';
 import type { Chunk, ChunkStore, ServerReport } from '../../outbox/chunk-store.ts';
 import { makeChunkStore } from '../../outbox/chunks/sqlite-chunk-store.ts';
 import {
+  backoffUntilMs,
   type MakeRunner,
+  pauseWithoutToken,
   type Step,
   signedOut,
   type TargetContext,

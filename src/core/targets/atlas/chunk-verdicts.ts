@@ -1,15 +1,14 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { fieldsOf, textOrNull } from '../../../shared/lookup.ts';
-import { backoffMs } from '../../outbox/backoff.ts';
 import { type Chunk, type ChunkStore, maxAttempts, type ServerReport } from '../../outbox/chunk-store.ts';
-import type { Clock } from '../../outbox/target.ts';
+import { backoffMs, type Clock } from '../../outbox/target.ts';
 
 /** The proxy's report on one chunk. `error` is the proxy's own free text that may contain internal addresses (atlas/README §4). */
 export type ChunkVerdict =
   | {
       readonly kind: 'delivered';
       readonly warning: ErrorCode | null;
-      readonly farPath: string | null;
+      readonly remotePath: string | null;
       readonly transactionRid: string | null;
     }
   | {
@@ -53,7 +52,7 @@ function ofResult(result: Readonly<Record<string, unknown>>, lines: number): Chu
   return {
     kind: 'delivered',
     warning: result['file_format'] === 'ndjson' ? null : 'sync.stored_as_json',
-    farPath: textOrNull(result['file_path']),
+    remotePath: textOrNull(result['file_path']),
     transactionRid: textOrNull(result['transaction_rid']),
   };
 }
@@ -128,8 +127,8 @@ export async function recordOutcome(
   clock: Clock,
 ): Promise<void> {
   if (verdict.kind === 'delivered') {
-    const { farPath, transactionRid, warning } = verdict;
-    store.delivered(chunk, { ...request, error: null, farPath, transactionRid, warning });
+    const { remotePath, transactionRid, warning } = verdict;
+    store.delivered(chunk, { ...request, error: null, remotePath, transactionRid, warning });
     return;
   }
   const { code } = verdict;

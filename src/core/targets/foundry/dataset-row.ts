@@ -1,4 +1,7 @@
 import { fieldsOf } from '../../../shared/lookup.ts';
+import type { SampleLine } from '../../ndjson/line-source.ts';
+
+type Sample = Pick<SampleLine, 'fields' | 'json'>;
 
 /** The fields that the record does not hold itself: fields 1–4 of each line (atlas/README §5). Dates ISO 8601 with Z. */
 export interface RowOrigin {
@@ -13,17 +16,16 @@ export interface RowOrigin {
  * Makes the line of one record for a dataset that we write ourselves, without a line end: the 21 fields of the Atlas proxy
  * in its order (atlas/README §5), so both routes fill one table. Unlike the proxy's, a value of zero stays zero; a text
  * in a number's place becomes null, the reverse ''.
- * The record as it came stays whole in field 21, where categories and metadata survive. Takes and gives JSON of one object.
+ * The record as it came stays whole in field 21, where categories and metadata survive.
  */
-export function makeDatasetLine(origin: RowOrigin): (recordJson: string) => string {
+export function makeDatasetLine(origin: RowOrigin): (sample: Sample) => string {
   const head = JSON.stringify({
     auth0_user_id: origin.userId,
     device: origin.device,
     ingested_at: origin.ingestedAt,
     export_timestamp: origin.exportTimestamp,
   }).slice(0, -1);
-  return (recordJson) => {
-    const record = fieldsOf(JSON.parse(recordJson));
+  return ({ fields: record, json }) => {
     const device = fieldsOf(record['device']);
     const rest = JSON.stringify({
       sample_type: text(record['sampleType']),
@@ -42,7 +44,7 @@ export function makeDatasetLine(origin: RowOrigin): (recordJson: string) => stri
       device_name: text(device['name']),
       device_manufacturer: text(device['manufacturer']),
       device_software_version: text(device['softwareVersion']),
-      raw_healthkit_record: recordJson,
+      raw_healthkit_record: json,
     });
     return `${head},${rest.slice(1)}`;
   };
@@ -50,16 +52,16 @@ export function makeDatasetLine(origin: RowOrigin): (recordJson: string) => stri
 
 /** The form of lines as chunks are cut, with the origin that holds at the moment. */
 export class DatasetLines {
-  #line: ((recordJson: string) => string) | null = null;
+  #line: ((sample: Sample) => string) | null = null;
 
   /** Before each cut: who, which computer, and when. */
   begin(origin: RowOrigin): void {
     this.#line = makeDatasetLine(origin);
   }
 
-  readonly form = (recordJson: string): string => {
+  readonly form = (sample: Sample): string => {
     if (!this.#line) throw new Error('begin() comes before the first line');
-    return this.#line(recordJson);
+    return this.#line(sample);
   };
 }
 

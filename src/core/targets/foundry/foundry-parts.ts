@@ -1,7 +1,6 @@
 import type { FileFormat } from '../../../shared/domain/sync.ts';
-import { backoffMs } from '../../outbox/backoff.ts';
 import type { Chunk, ChunkStore } from '../../outbox/chunk-store.ts';
-import type { TargetContext } from '../../outbox/target.ts';
+import { backoffMs, type TargetContext } from '../../outbox/target.ts';
 import type { FoundryApi } from './foundry-api.ts';
 import { parquetFile } from './parquet-file.ts';
 import { foundryState } from './transaction-intent.ts';

@@ -1,9 +1,14 @@
 import type { ConnectionTest } from '../../../shared/domain/sync.ts';
-import { pauseWithoutToken } from '../../outbox/backoff.ts';
 import type { Chunk } from '../../outbox/chunk-store.ts';
 import { maxSpoolBytes } from '../../outbox/chunks/spool.ts';
 import { makeChunkStore } from '../../outbox/chunks/sqlite-chunk-store.ts';
-import type { MakeRunner, Step, TargetContext, TargetRunner } from '../../outbox/target.ts';
+import {
+  type MakeRunner,
+  pauseWithoutToken,
+  type Step,
+  type TargetContext,
+  type TargetRunner,
+} from '../../outbox/target.ts';
 import { DatasetLines } from './dataset-row.ts';
 import { DatasetTransaction } from './dataset-transaction.ts';
 import { FoundryApi, type Outcome } from './foundry-api.ts';

@@ -57,7 +57,7 @@ async function recordFound(parts: FoundryParts, chunk: Chunk, file: DatasetFile)
 
 /** Delivered if it is there with all its `bytes`; with another size it is for the user to check, and nothing is sent twice. */
 export function recordStored(parts: FoundryParts, chunk: Chunk, file: DatasetFile, bytes: number): void {
-  const report = { farPath: file.path, transactionRid: file.transactionRid };
+  const report = { remotePath: file.path, transactionRid: file.transactionRid };
   if (hasSize(file, bytes)) parts.store.delivered(chunk, report);
   else
     parts.store.uncertain(chunk, 'sync.count_mismatch', retryAtMs(parts, chunk), {

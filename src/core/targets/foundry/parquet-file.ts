@@ -1,5 +1,6 @@
 import zlib from 'node:zlib';
 import type { SchemaElement } from 'hyparquet-writer';
+import { remembered } from '../../../shared/lookup.ts';
 
 /** The Parquet type of a column, and its name in Foundry's schema. */
 type ColumnType = 'STRING' | 'DOUBLE' | 'TIMESTAMP';
@@ -65,12 +66,7 @@ const smallPages = new Map<string, Uint8Array>();
 function compressed(bytes: Uint8Array): Uint8Array {
   if (bytes.length > 128) return zstd(bytes);
   const key = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-  const known = smallPages.get(key);
-  if (known) return known;
-  if (smallPages.size >= 512) smallPages.clear();
-  const made = zstd(bytes);
-  smallPages.set(key, made);
-  return made;
+  return remembered(smallPages, key, () => zstd(bytes), 512);
 }
 
 /** Loaded with the first chunk, so the start of the program does not wait for it. */
@@ -128,11 +124,7 @@ class Instants {
 
   /** UTC ms, NaN for a text that is no date. */
   ms(text: string): number {
-    const known = this.#known.get(text);
-    if (known !== undefined) return known;
-    const ms = Date.parse(text);
-    this.#known.set(text, ms);
-    return ms;
+    return remembered(this.#known, text, () => Date.parse(text));
   }
 }
 

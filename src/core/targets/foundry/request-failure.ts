@@ -1,8 +1,13 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { HttpAnswer, HttpOutcome } from '../../network/http-client.ts';
-import { backoffMs, backoffUntilMs } from '../../outbox/backoff.ts';
 import type { ServerReport } from '../../outbox/chunk-store.ts';
-import type { NoToken, Step, TargetContext } from '../../outbox/target.ts';
+import {
+  backoffMs,
+  backoffUntilMs,
+  type NoToken,
+  type Step,
+  type TargetContext,
+} from '../../outbox/target.ts';
 import { keptAnswer } from '../kept-answer.ts';
 import { classifyRefusal, namedError, type Refusal } from './classify-refusal.ts';
 import { foundryState } from './transaction-intent.ts';

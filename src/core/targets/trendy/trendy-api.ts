@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { HttpAnswer, HttpRequest } from '../../network/http-client.ts';
-import { backoffMs, backoffUntilMs } from '../../outbox/backoff.ts';
 import { noServerMessage, type ServerMessage } from '../../outbox/mutations/mutation-queue.ts';
-import type { NoToken, Step, TargetContext } from '../../outbox/target.ts';
+import {
+  backoffMs,
+  backoffUntilMs,
+  type NoToken,
+  type Step,
+  type TargetContext,
+} from '../../outbox/target.ts';
 import { type Reading, type Refusal, readOutcome, wordsOf } from './read-answer.ts';
 import { afterRequest, blockedUntilMs, quietAfter429 } from './request-budget.ts';
 import { readTrendyState } from './trendy-rows.ts';

@@ -111,7 +111,7 @@ function Technical({ item }: { readonly item: OutboxItemDetail }) {
           [t('Code'), item.code],
           [t('Server message'), item.error],
           [t('Request ID'), item.requestId],
-          [t('Path on the server'), item.farPath],
+          [t('Path on the server'), item.remotePath],
           [t('Transaction'), item.transactionRid],
           ['SHA-256', item.sha256],
           [t('Item'), `${item.kind} ${item.id}`],

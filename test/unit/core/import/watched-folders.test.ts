@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { WatchedFolders } from '../../../../src/core/import/watched-folders.ts';
-import type { FolderWatch } from '../../../../src/shared/domain/found-export.ts';
+import type { FolderWatch } from '../../../../src/shared/contract/import.ts';
 import { CodedError } from '../../../../src/shared/errors.ts';
 import { recordXml, writeExport } from '../../../support/health-xml.ts';
 import { writeZip } from '../../../support/zip-writer.ts';

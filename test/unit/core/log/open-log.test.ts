@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import type { LogEvent } from '../../../../src/core/log/log-events.ts';
+import { readLogTail } from '../../../../src/core/log/log-file.ts';
 import { linesPerMinute, openLog } from '../../../../src/core/log/open-log.ts';
-import { readLogTail } from '../../../../src/core/log/read-logs.ts';
 import { expectMode, scratchDir } from '../../data/scratch.ts';
 
 let folder = '';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { lineSources } from '../../../../src/core/ndjson/line-sources.ts';
-import { sampleUuid } from '../../../../src/core/ndjson/sample-uuid.ts';
+import { sampleUuid } from '../../../../src/core/ndjson/record-identity.ts';
 import { utcText } from '../../../../src/shared/time.ts';
 import { ChunkScene } from '../outbox/chunks/chunk-scene.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { backoffMs, longestBackoffMs } from '../../../../src/core/outbox/backoff.ts';
+import { backoffMs, longestBackoffMs } from '../../../../src/core/outbox/target.ts';
 
 test.each([
   [0, 5_000],

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
+import { release } from '../../../../../src/core/healthkit/archive/entry.ts';
 import { inflateRange } from '../../../../../src/core/healthkit/archive/inflate.ts';
-import { release } from '../../../../../src/core/healthkit/archive/release.ts';
 import { openSourceFile } from '../../../../../src/core/healthkit/archive/source-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'health-relay-release-'));

@@ -5,6 +5,7 @@ import { migrate } from '../../../../../src/core/db/migrate.ts';
 import { openWriter, type Writer } from '../../../../../src/core/db/open.ts';
 import { ArrivalLog } from '../../../../../src/core/import/writer/arrival-log.ts';
 import type { Chunk, ChunkStore } from '../../../../../src/core/outbox/chunk-store.ts';
+import type { LineForm } from '../../../../../src/core/outbox/chunks/chunk-cutter.ts';
 import { setScope } from '../../../../../src/core/outbox/chunks/cursor-rows.ts';
 import { makeChunkStore } from '../../../../../src/core/outbox/chunks/sqlite-chunk-store.ts';
 import { type DestinationRow, toDestination } from '../../../../../src/core/outbox/destination-store.ts';
@@ -143,7 +144,7 @@ export class ChunkScene {
     return toDestination(row);
   }
 
-  store(id: number, lineForm?: (record: string) => string): ChunkStore {
+  store(id: number, lineForm?: LineForm): ChunkStore {
     return makeChunkStore({
       writer: this.writer,
       destination: () => this.destination(id),

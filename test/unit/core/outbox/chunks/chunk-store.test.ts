@@ -4,16 +4,16 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { backlogCount } from '../../../../../src/core/outbox/backlog.ts';
 import { carryCursors } from '../../../../../src/core/outbox/chunks/carry-cursors.ts';
 import { maxChunkBytes } from '../../../../../src/core/outbox/chunks/chunk-cutter.ts';
+import { recoverChunks } from '../../../../../src/core/outbox/chunks/recover-chunks.ts';
+import { withdrawChunks } from '../../../../../src/core/outbox/chunks/return-members.ts';
+import { Spool } from '../../../../../src/core/outbox/chunks/spool.ts';
 import {
   chunkPayload,
   discardChunk,
   retryChunk,
   retryChunks,
   undiscardChunk,
-} from '../../../../../src/core/outbox/chunks/person-acts.ts';
-import { recoverChunks } from '../../../../../src/core/outbox/chunks/recover-chunks.ts';
-import { withdrawChunks } from '../../../../../src/core/outbox/chunks/return-members.ts';
-import { Spool } from '../../../../../src/core/outbox/chunks/spool.ts';
+} from '../../../../../src/core/outbox/chunks/user-acts.ts';
 import { textFor } from '../../../../../src/shared/error-texts.ts';
 import { expectMode } from '../../../data/scratch.ts';
 import { ChunkScene, lockFile, onlyChunk, parseLines } from './chunk-scene.ts';
@@ -104,7 +104,7 @@ describe('cutting', () => {
 
   test('the form of the destination is applied to every line', async () => {
     scene.addRecords([0, 1]);
-    const store = scene.store(scene.addDestination(), (json) => JSON.stringify({ raw: json }));
+    const store = scene.store(scene.addDestination(), ({ json }) => JSON.stringify({ raw: json }));
     const lines = await scene.drain(store);
     expect(lines.map((line) => typeof JSON.parse(String(line['raw'])).uuid)).toEqual(['string', 'string']);
   });
@@ -151,7 +151,7 @@ describe('outcomes', () => {
     store.claim([chunk]);
     store.delivered(chunk, {
       requestId: 'r',
-      farPath: 'p',
+      remotePath: 'p',
       transactionRid: 't',
       warning: 'sync.stored_as_json',
     });

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { backlogCount } from '../../../../../src/core/outbox/backlog.ts';
-import { retryChunk } from '../../../../../src/core/outbox/chunks/person-acts.ts';
 import { reclassArrivals } from '../../../../../src/core/outbox/chunks/reclass-arrivals.ts';
 import { recoverChunks } from '../../../../../src/core/outbox/chunks/recover-chunks.ts';
+import { retryChunk } from '../../../../../src/core/outbox/chunks/user-acts.ts';
 import { ChunkScene, onlyChunk } from './chunk-scene.ts';
 
 const pelvicPain = 3;

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Chunk, ChunkStore } from '../../../../../src/core/outbox/chunk-store.ts';
 import { carryCursors } from '../../../../../src/core/outbox/chunks/carry-cursors.ts';
-import { discardChunk } from '../../../../../src/core/outbox/chunks/person-acts.ts';
 import { RawSide } from '../../../../../src/core/outbox/chunks/raw-side.ts';
 import { Spool } from '../../../../../src/core/outbox/chunks/spool.ts';
+import { discardChunk } from '../../../../../src/core/outbox/chunks/user-acts.ts';
 import { itemsPage } from '../../../../../src/core/outbox/item-lists.ts';
 import { mayBeThere, mayHaveArrived, type OutboxState } from '../../../../../src/shared/domain/sync.ts';
 import { ChunkScene, onlyChunk } from './chunk-scene.ts';
@@ -22,7 +22,7 @@ beforeEach(async () => {
 afterEach(() => scene.close());
 
 /** A store whose lines differ from one cut to the next, as those of the dataset do. */
-const foundryStore = (id: number) => scene.store(id, (record) => `{"cut":${++cuts},"record":${record}}`);
+const foundryStore = (id: number) => scene.store(id, ({ json }) => `{"cut":${++cuts},"record":${json}}`);
 const side = () => new RawSide(scene.writer, scene.writer, scene.spoolDir, () => 0);
 
 /** One chunk is cut and claimed; the program dies and is started again. */

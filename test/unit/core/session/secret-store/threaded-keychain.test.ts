@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import {
   openSecretStore,
   startKeychainThread,
-} from '../../../../../src/core/session/secret-store/open-secret-store.ts';
+} from '../../../../../src/core/session/secret-store/keychain-store.ts';
 import { startStore } from '../../../../support/secret-store-line.ts';
 
 /** A thread of these lines of code, in a folder of its own. */

@@ -135,7 +135,7 @@ describe('what is said of each chunk', () => {
     expect(only({ upload_results: [result(0)] })).toEqual({
       kind: 'delivered',
       warning: null,
-      farPath: 'p',
+      remotePath: 'p',
       transactionRid: 't',
     });
   });
@@ -145,7 +145,7 @@ describe('what is said of each chunk', () => {
     ).toEqual({
       kind: 'delivered',
       warning: 'sync.stored_as_json',
-      farPath: 'p',
+      remotePath: 'p',
       transactionRid: null,
     });
   });

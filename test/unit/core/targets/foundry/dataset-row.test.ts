@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sampleLine } from '../../../../../src/core/ndjson/line-source.ts';
 import { makeDatasetLine } from '../../../../../src/core/targets/foundry/dataset-row.ts';
 import { datasetRow } from '../../../../sandbox/atlas/dataset-row.ts';
 
@@ -9,7 +10,8 @@ const origin = {
   exportTimestamp: '2026-03-01T08:00:00.000Z',
 };
 const line = makeDatasetLine(origin);
-const parsed = (record: unknown) => JSON.parse(line(JSON.stringify(record))) as Record<string, unknown>;
+const made = (record: object) => line(sampleLine(1, 0, { ...record }));
+const parsed = (record: object) => JSON.parse(made(record)) as Record<string, unknown>;
 
 const steps = {
   sampleClass: 'HKQuantitySample',
@@ -46,7 +48,7 @@ describe('a line of a dataset that we write', () => {
 
   it('keeps a zero where the proxy loses it (atlas/README §5)', () => {
     expect(parsed({ ...steps, valueDouble: 0 })['value_double']).toBe(0);
-    expect(line(JSON.stringify({ ...steps, valueDouble: -0.5 }))).toContain('"value_double":-0.5');
+    expect(made({ ...steps, valueDouble: -0.5 })).toContain('"value_double":-0.5');
   });
 
   it.each([['12'], [null], [true], [{}]])('has no value for %j in place of a number', (valueDouble) => {
@@ -61,10 +63,14 @@ describe('a line of a dataset that we write', () => {
   it('keeps the record letter by letter in field 21, categories and big numbers included', () => {
     const record =
       '{"sampleType":"S","valueInteger":0,"metadata":{"a":[1,"\\u2028\\""]},"big":90071992547409931}';
-    expect((JSON.parse(line(record)) as Record<string, unknown>)['raw_healthkit_record']).toBe(record);
+    expect(
+      (JSON.parse(line({ fields: JSON.parse(record), json: record })) as Record<string, unknown>)[
+        'raw_healthkit_record'
+      ],
+    ).toBe(record);
   });
 
   it('stays one line', () => {
-    expect(line('{"sourceName":"a\\nb\\r\\u2028","device":null}')).not.toMatch(/[\n\r]/);
+    expect(made({ sourceName: 'a\nb\r\u2028', device: null })).not.toMatch(/[\n\r]/);
   });
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sampleLine } from '../../../../../src/core/ndjson/line-source.ts';
 import { makeDatasetLine } from '../../../../../src/core/targets/foundry/dataset-row.ts';
 import { datasetColumns, parquetFile } from '../../../../../src/core/targets/foundry/parquet-file.ts';
 
@@ -33,7 +34,7 @@ const record = (uuid: string, type: string, startDate: string, valueDouble?: num
 });
 const linesOf = (records: readonly object[], ingestedAt = '2026-01-02T03:04:05.678Z') => {
   const line = makeDatasetLine({ ...origin, ingestedAt });
-  return Buffer.from(records.map((each) => `${line(JSON.stringify(each))}\n`).join(''));
+  return Buffer.from(records.map((each) => `${line(sampleLine(1, 0, { ...each }))}\n`).join(''));
 };
 async function stored(name: string, lines: Buffer): Promise<string> {
   const path = join(dir, name);

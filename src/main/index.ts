@@ -121,9 +121,25 @@ if (app.requestSingleInstanceLock(handedOn)) {
 }
 
 async function start(): Promise<void> {
+  const made = await makeContext();
+  context = made;
+  logStart(made);
+  answerPage(made);
+  confineSession();
+  servePage(protocol, { rendererDir: join(outDir, 'renderer'), origin: page.origin });
+  // A checkout, or an app with a custom profile, registers the scheme only when it signs in.
+  if (app.isPackaged && given.profileDir === null) registerScheme(made.scheme);
+  for (const module of modules) module(made);
+  // It shows the window, so it comes after the modules that listen to windows.
+  returns.onReturn((url) => drop(followSignIn(made, url), 'it tells the user itself', onFault));
+  showFirstWindow(made);
+  followOpened(made);
+}
+
+/** Everything that the modules share. It starts the data program, and creates the window without showing it. */
+async function makeContext(): Promise<AppContext> {
   const preferences = new PreferencesFile(join(app.getPath('userData'), 'preferences.json'));
   const language = await speakLanguage(preferences, app, onFault);
-  turnOffSpelling(session.defaultSession, process.platform);
   // On Windows, notifications come from the app with this id, which the installer writes into the shortcut.
   app.setAppUserModelId('app.healthrelay.desktop');
   // Electron would register another class at each start, and leave them all behind; this one is removed with the app (resources/installer.nsh).
@@ -143,28 +159,31 @@ async function start(): Promise<void> {
     logEvent,
     onFault,
   };
-  const program = startDataProgram(outDir, home.lastOpened().dir, onFault, logEvent);
-  const made: AppContext = {
+  const data = startDataProgram(outDir, home.lastOpened().dir, onFault, logEvent);
+  return {
     ...shellParts,
-    data: program,
+    data,
     home,
     preferences,
     language,
     notifier: new Notifier(),
-    updates: makeUpdates({ ...shellParts, data: program }),
+    updates: makeUpdates({ ...shellParts, data }),
     opened,
     links,
     resourcesDir,
   };
-  context = made;
-  const versions = {
-    version: app.getVersion(),
-    node: process.versions.node,
-    electron: process.versions.electron,
-  };
-  logEvent('process.started', { pid: process.pid, ...versions });
+}
+
+function logStart({ data }: AppContext): void {
+  const version = app.getVersion();
+  const { node, electron } = process.versions;
+  logEvent('process.started', { pid: process.pid, version, node, electron });
   logEndings(logEvent);
-  logDataState(made.data, logEvent);
+  logDataState(data, logEvent);
+}
+
+/** Answers the page's calls, here or in the data program, and passes the data program's pushes on to it. */
+function answerPage(made: AppContext): void {
   const { data, window } = made;
   const profiles = profileAnswers({
     home,
@@ -180,22 +199,24 @@ async function start(): Promise<void> {
     onImport: noteRecent,
     onRefused: () => refusedAt('sender'),
   });
+  data.onPush((name, payload) => window.current()?.webContents.send(ipcChannels.push, name, payload));
+}
+
+/** The page gets no permissions, no network, and no spelling checks, whose dictionaries would be downloaded. */
+function confineSession(): void {
+  turnOffSpelling(session.defaultSession, process.platform);
   limitPermissions(session.defaultSession, refusedAt);
   refuseNetwork(session.defaultSession, page.origin, refusedAt);
-  servePage(protocol, {
-    rendererDir: join(outDir, 'renderer'),
-    origin: page.origin,
-  });
-  // A checkout, or an app with a custom profile, registers the scheme only when it signs in.
-  if (app.isPackaged && given.profileDir === null) registerScheme(made.scheme);
-  data.onPush((name, payload) => window.current()?.webContents.send(ipcChannels.push, name, payload));
-  for (const module of modules) module(made);
-  // It shows the window, so it comes after the modules that listen to windows.
-  returns.onReturn((url) => drop(followSignIn(made, url), 'it tells the user itself', onFault));
+}
 
+function showFirstWindow({ window }: AppContext): void {
   const wasOpenedAtLogin =
-    given.isHidden || (platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin);
+    given.isHidden || (process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin);
   if (!wasOpenedAtLogin) window.show();
+}
+
+/** Leads the user to the files and sign-ins that reach the app from outside. */
+function followOpened({ data, window }: AppContext): void {
   opened.onWaiting(() => {
     window.show('import');
     window.push('app.opened', {});

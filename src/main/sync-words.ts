@@ -24,7 +24,7 @@ function importLine(status: ImportStatus): string {
   const percent = importPercent(status);
   return percent === null
     ? t('Importing…')
-    : t('Importing {percent} %', { percent: String(Math.floor(percent)) });
+    : t('Importing {percent}%', { percent: String(Math.floor(percent)) });
 }
 
 function syncLine(sync: SyncOverview | null): string {

@@ -91,10 +91,7 @@ export const importTexts: Record<ImportCode, Writer> = {
   ),
   'import.damaged_archive': say(
     m('The zip is damaged'),
-    atPercent(
-      m('Part of it can’t be unpacked.'),
-      m('Part of it can’t be unpacked (at {percent, number} %).'),
-    ),
+    atPercent(m('Part of it can’t be unpacked.'), m('Part of it can’t be unpacked (at {percent, number}%).')),
     keptSentence,
     m('Send it to this computer again, or export again.'),
   ),
@@ -112,7 +109,7 @@ export const importTexts: Record<ImportCode, Writer> = {
   'import.empty_xml': say(m('The Health file is empty'), m('It is 0 bytes long.'), exportAgain),
   'import.not_xml': say(
     m('The Health file can’t be read'),
-    atPercent(m('Its content isn’t XML.'), m('Its content isn’t XML (at {percent, number} %).')),
+    atPercent(m('Its content isn’t XML.'), m('Its content isn’t XML (at {percent, number}%).')),
     keptSentence,
     exportAgain,
   ),
@@ -120,7 +117,7 @@ export const importTexts: Record<ImportCode, Writer> = {
     m('The file ends too early'),
     atPercent(
       m('The file ends in the middle of a record.'),
-      m('The file ends in the middle of a record (at {percent, number} %).'),
+      m('The file ends in the middle of a record (at {percent, number}%).'),
     ),
     keptSentence,
     exportAgain,

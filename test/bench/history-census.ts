@@ -24,7 +24,7 @@ const heavy: readonly [name: string, share: number, unit: string, metadataEach: 
 ];
 const restTypes = 87;
 
-/** 100 types; the last 87 share 5.5 % with ever smaller parts, the least of them a handful of records. */
+/** 100 types; the last 87 share 5.5% with ever smaller parts, the least of them a handful of records. */
 export function benchTypes(): BenchType[] {
   const types = heavy.map(([name, share, unit, metadataEach]) => ({ name, share, unit, metadataEach }));
   const rest = 1 - types.reduce((sum, { share }) => sum + share, 0);

@@ -43,6 +43,8 @@ const forUsers: readonly (readonly [RegExp, string])[] = [
   [/\bby\s+the\s+person\b/gi, 'say by the user'],
   [/\bCancell(?:ed|ing)\b|\b[Ee]-mails?\b/g, 'use the American spelling'],
   [/\bonly\s+what\s+(?:is|was)\b/gi, 'name the things: only missing data'],
+  [/[\d}] %(?![ \w])/g, 'write no space before a percent sign'],
+  [/[\d}] % (?=of\b|·)/g, 'write no space before a percent sign'],
 ];
 
 /** Rooms whose comments were read as a whole; a construction that was given up there does not come back. */

@@ -67,7 +67,7 @@ test('a large file shows its progress, and can be cancelled', async () => {
   const card = page.getByRole('region', { name: 'Importing large.zip' });
   await expect(card.getByText(/^Reading/)).toBeVisible();
   await expect(card.getByRole('progressbar')).toHaveAttribute('aria-valuenow', /[1-9]/);
-  await expect(page.getByRole('link', { name: /Importing \d+ %/ })).toBeVisible();
+  await expect(page.getByRole('link', { name: /Importing \d+%/ })).toBeVisible();
   await card.getByRole('button', { name: 'Cancel' }).click();
   const receipt = page.getByRole('article', { name: 'Receipt of large.zip' });
   await expect(receipt.getByRole('heading', { name: 'Canceled' })).toBeVisible();

@@ -128,7 +128,7 @@ test('a card of Overview leads to the newest month, its totals and the streaks o
 test('a day has Apple’s figure beside ours, and the difference', async () => {
   await day(/^Mar 4, 2026: Move 500 of 400 kcal, Exercise 33 of 30 min, Stand 13 of 12 h$/).click();
   const panel = page.getByRole('region', { name: 'Rings of Mar 4, 2026' });
-  await expect(panel).toContainText('500 of 400 kcal · 125 %');
+  await expect(panel).toContainText('500 of 400 kcal · 125%');
   // 300, and half of 100: an hour around midnight in Berlin.
   await expect(panel.getByRole('row', { name: /^Move/ })).toHaveText('Move500 kcal350 kcal−150 kcal');
   await expect(panel.getByRole('row', { name: /^Exercise/ })).toHaveText('Exercise33 min33 minnone');

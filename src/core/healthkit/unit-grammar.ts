@@ -74,7 +74,7 @@ const plain = new Map<string, Named>([
   ['dBASPL', [1, { dBASPL: 1 }]],
   ['dBHL', [1, { dBHL: 1 }]],
   ['appleEffortScore', [1, { appleEffortScore: 1 }]],
-  // An export prints percentages as fractions (healthkit/README §1.5): 0.97 % is 0.97.
+  // An export prints percentages as fractions (healthkit/README §1.5): 0.97% is 0.97.
   ['count', [1, {}]],
   ['%', [1, {}]],
 ]);

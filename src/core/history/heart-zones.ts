@@ -13,7 +13,7 @@ export interface Beats {
 /** Maximum seconds that a measurement counts for: the Watch measures every few seconds in a workout and every few minutes at rest. */
 const longestBeatSeconds = 60;
 
-/** Percent of the highest heart rate at which zones 2 to 5 begin: the usual five zones of 10 % each above half. */
+/** Percent of the highest heart rate at which zones 2 to 5 begin: the usual five zones of 10% each above half. */
 const percents = [60, 70, 80, 90] as const;
 const ageWhenUnknown = 30;
 const secondsPerYear = 365.2425 * secondsPerDay;

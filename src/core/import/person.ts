@@ -54,7 +54,7 @@ export function storedPeriod(reader: Reader): { first: number; last: number } | 
 
 /**
  * Reads the file's records, storing nothing, until 20,000 inside the stored period were looked up by (type, start, end,
- * value), whatever their source. Another person when fewer than 1 % of them are known; none in the period: no question.
+ * value), whatever their source. Another person when fewer than 1% of them are known; none in the period: no question.
  */
 export async function sampleLikeness(
   reader: Reader,

@@ -3,6 +3,7 @@ import { createOwnEvent, createSentAndShown } from '../../core/events/own-events
 import { createHistory } from '../../core/history/history.ts';
 import type { EventRow } from '../../shared/domain/event.ts';
 import { eventFigure, plainNotes, sentFigure } from '../../shared/domain/event-words.ts';
+import { inOne } from '../../shared/domain/quantity-text.ts';
 import { utcText } from '../../shared/time.ts';
 import type { EventsArguments, TimeBound } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -78,10 +79,9 @@ function asJson(row: EventRow, sampleIds: SampleIds): string {
 }
 
 function asText(row: EventRow): string {
-  const { figure, unit } = eventFigure(row);
   const states = row.deliveries.map(({ target, state, hold }) => `${target}: ${hold ?? state ?? 'not sent'}`);
-  const parts = [utcText(row.start), row.category, `${figure} ${unit}`.trim(), plainNotes(row.notes)];
+  const parts = [utcText(row.start), row.category, inOne(eventFigure(row)), plainNotes(row.notes)];
   const sent = sentFigure(row);
-  if (sent !== null) parts.push(`(sent: ${`${sent.figure} ${sent.unit}`.trim()})`);
+  if (sent !== null) parts.push(`(sent: ${inOne(sent)})`);
   return [...parts, ...states].join('  ');
 }

@@ -45,10 +45,10 @@ export function receiptInWords(file: string, receipt: Receipt): string[] {
   return lines;
 }
 
-/** `export.zip  41 %  118 MB/s  1,204,331 records  about 12 s left`. */
+/** `export.zip  41%  118 MB/s  1,204,331 records  about 12 s left`. */
 export function progressInWords(status: ImportStatus): string {
   const percent = status.totalBytes > 0 ? Math.floor((100 * status.readBytes) / status.totalBytes) : 0;
-  const parts = [status.name, `${Math.min(percent, 100)} %`, `${bytesInWords(status.bytesPerSecond)}/s`];
+  const parts = [status.name, `${Math.min(percent, 100)}%`, `${bytesInWords(status.bytesPerSecond)}/s`];
   parts.push(`${counted.format(status.records.read)} records`);
   if (status.secondsLeft !== null)
     parts.push(`about ${counted.format(Math.ceil(status.secondsLeft))} s left`);

@@ -21,7 +21,7 @@ function windowTitle(page: string | null, percent: number | null): string {
   const title = page === null ? 'Health Relay' : t('{page} — Health Relay', { page });
   return percent === null
     ? title
-    : t('{percent} % · {title}', { percent: String(Math.floor(percent)), title });
+    : t('{percent}% · {title}', { percent: String(Math.floor(percent)), title });
 }
 
 interface Props {

@@ -66,7 +66,7 @@ function useHostState(): Said | null {
     const words =
       percent === null
         ? t('Importing…')
-        : t('Importing {percent} %', { percent: String(Math.floor(percent)) });
+        : t('Importing {percent}%', { percent: String(Math.floor(percent)) });
     return { look: 'busy', words, hint: status.name };
   }
   if (sending !== null) return { look: 'busy', words: t('Receiving a file…'), hint: sending.name };

@@ -54,8 +54,8 @@ export function agoText(at: number, now: number): string {
   return dayText(at);
 }
 
-/** `12 %`, as the language writes it. */
-export const percentText = (percent: number): string => t('{percent} %', { percent: countText(percent) });
+/** `12%`, as the language writes it. */
+export const percentText = (percent: number): string => t('{percent}%', { percent: countText(percent) });
 
 /** `today`, `yesterday`, `5 days ago`; both days are YYYY-MM-DD. */
 export function daysAgoText(day: string, today: string): string {

@@ -4,7 +4,7 @@ import type { Units } from './display-units.ts';
 import type { ExportTable } from './export.ts';
 import type { Figure, Figures, ValueFigure } from './figures.ts';
 import { figureKindText, levelMean } from './mean-kind.ts';
-import { durationText, quantityText, unitName } from './quantity-text.ts';
+import { durationText, inOne, quantityText, unitName } from './quantity-text.ts';
 import { hoursStood, standHourType } from './rings.ts';
 import { valueLabel } from './value-label.ts';
 
@@ -56,8 +56,7 @@ export function mainFigureText({ type, aggregation, unit, units }: FigureKind, v
   if (value === null) return '–';
   if (aggregation === 'time') return durationText(value);
   if (aggregation === 'count') return quantityText(type, value, null).figure;
-  const text = quantityText(type, value, unit, units);
-  return text.unit === '' ? text.figure : `${text.figure} ${text.unit}`;
+  return inOne(quantityText(type, value, unit, units));
 }
 
 /** A category's values by their time in the range, most first. */

@@ -9,6 +9,12 @@ export interface QuantityText {
   readonly unit: string;
 }
 
+/** Figure and unit in one text; a percentage as the language writes it: `72 bpm`, `97%`. */
+export function inOne({ figure, unit }: QuantityText): string {
+  if (unit === '%') return t('{percent}%', { percent: figure });
+  return unit === '' ? figure : `${figure} ${unit}`;
+}
+
 const unitTexts: Readonly<Record<string, string>> = lookup({
   count: '',
   Cal: 'kcal',
@@ -149,7 +155,7 @@ export function durationText(seconds: number): string {
 }
 
 /**
- * A value in the user's units, or as printed. `%` is printed as a fraction (0.97) and shown as 97 %; minutes and hours
+ * A value in the user's units, or as printed. `%` is printed as a fraction (0.97) and shown as 97%; minutes and hours
  * above an hour become `1 h 5 min`, feet of a height `5 ft 11 in`, and stones `11 st 4 lb`, without a separate unit.
  */
 export function quantityText(

@@ -5,10 +5,11 @@ import { textOf } from '../../../src/core/export/write-export.ts';
 import type { DataClient } from '../../../src/data/protocol/client.ts';
 import { countingRules } from '../../../src/renderer/features/history/type-figures.ts';
 import { exportOf, readView, shownOf, tableOf } from '../../../src/renderer/features/history/type-view.ts';
-import { textOf as saidOf, valueText } from '../../../src/renderer/features/overview/card-words.ts';
+import { valueText } from '../../../src/renderer/features/overview/card-words.ts';
 import { exportRequestSchema } from '../../../src/shared/contract/profiles.ts';
 import { regionalUnits } from '../../../src/shared/domain/display-units.ts';
 import { eventFigure } from '../../../src/shared/domain/event-words.ts';
+import { inOne } from '../../../src/shared/domain/quantity-text.ts';
 import { ask, importFile, startProgram } from '../../contract/running-program.ts';
 import { recordXml, writeExport, type XmlRecord } from '../../support/health-xml.ts';
 import { scratchDir } from '../../unit/data/scratch.ts';
@@ -133,9 +134,9 @@ test('events, Overview, the page of a type, its file and the CLI have the same f
     const columnOf = (name: string) => head.split(',').indexOf(name);
     for (const [day, value] of expected) {
       const event = events.find((one) => one.day === day && one.category === category);
-      const said = event && saidOf(eventFigure(event, units));
+      const said = event && inOne(eventFigure(event, units));
       const dot = series.days.find((one) => one.day === day);
-      const overview = dot && saidOf(valueText({ ...card, units }, series, dot.value));
+      const overview = dot && inOne(valueText({ ...card, units }, series, dot.value));
       const place = view.slots.findIndex(({ from }) => from === day);
       const cell = page.find((one) => one.place === place)?.cells[0];
       const line = csv.find((one) => one.split(',')[columnOf('day')] === day)?.split(',') ?? [];
@@ -221,7 +222,7 @@ test('an evening with a nap: Overview has the longest sleep, events each, the pa
     const [series] = card?.series ?? [];
     const day = series?.days.find((one) => one.day === '2025-10-24');
     if (card === undefined || series === undefined || day === undefined) throw new Error(`no card: ${kind}`);
-    return saidOf(valueText({ ...card, units }, series, day.value));
+    return inOne(valueText({ ...card, units }, series, day.value));
   };
   const pageOf = (view: typeof slept) => tableOf(view, shownOf(view)).rows.map(({ cells }) => cells[0]);
   const fileOf = (view: typeof slept) => {
@@ -230,7 +231,7 @@ test('an evening with a nap: Overview has the longest sleep, events each, the pa
   };
   const eventTexts = events
     .filter(({ category, day }) => category === 'sleep' && day === '2025-10-24')
-    .map((event) => saidOf(eventFigure(event, units)));
+    .map((event) => inOne(eventFigure(event, units)));
   child.kill('SIGKILL');
   await client.closed;
   const cliOf = async (type: string) =>

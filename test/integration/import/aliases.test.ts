@@ -124,7 +124,7 @@ test('a cut file decides nothing; the import that completes it folds what was st
   scene.check({ gone: true });
 });
 
-test('a source that repeats less than 95 % is another source', async () => {
+test('a source that repeats less than 95% is another source', async () => {
   const scene = await openScene();
   const first = await scene.make('first.zip', { days: 12, only: ['HeartRate'] });
   const shorter = await scene.make('shorter.zip', { ...renamed, days: 10, only: ['HeartRate'] });

@@ -127,7 +127,7 @@ test.each(contradictions)('Me %o, then %o: asked %s', async (before, after, isAs
   expect(scene.hasAsked()).toBe(isAsked);
 });
 
-test('where Me says nothing, 1 % of known samples is enough and less is not', async () => {
+test('where Me says nothing, 1% of known samples is enough and less is not', async () => {
   const unset = { DateOfBirth: '', BiologicalSex: 'HKBiologicalSexNotSet' };
   for (const [known, isAsked] of [
     [10, false],

@@ -74,7 +74,7 @@ test('XML cut in the middle: 3, what stood before is kept, and where it ends is 
       records: { read: recordsBeforeCut, added: recordsBeforeCut, skipped: 0 },
     },
   ]);
-  expect(lines[0]?.message).toMatch(/\d+ %.*150 records were kept/);
+  expect(lines[0]?.message).toMatch(/\d+%.*150 records were kept/);
   expectWhole(join(profile, 'history.sqlite'));
   // The same day, whole.
   const again = await cliImport(profile, await makeBadInput('malformed-ecg', dir));
@@ -157,7 +157,7 @@ test('deflate damaged in the middle: what can be unpacked is kept; the good file
   const direct = await openDirect(join(dir, 'profile'));
   const receipt = await direct.importFile(damaged);
   expect(receipt).toMatchObject({ state: 'partial', code: 'import.damaged_archive' });
-  expect(sentenceOf(receipt)).toMatch(/at \d+ %/);
+  expect(sentenceOf(receipt)).toMatch(/at \d+%/);
   expect(receipt.records.added).toBeGreaterThan(500);
   expect(storedRecords(direct.database)).toBe(receipt.records.added);
   expectWhole(direct.database);

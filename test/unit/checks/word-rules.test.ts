@@ -38,6 +38,8 @@ const inPage = (text: string) =>
 test.each([
   ["'It cannot be read.'", /"cannot" is not for users: use the contraction/],
   ["'It does not answer.'", /contraction/],
+  ["'Importing {percent} %'", /percent sign/],
+  ["'90 % of the highest'", /percent sign/],
   ['<p>\n  Each import goes there by\n  itself.\n</p>', /"by itself" .*automatically/],
   ["'Sending goes on.'", /continue or resume/],
   ["'An import is under way'", /in progress/],

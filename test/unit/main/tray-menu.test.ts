@@ -17,7 +17,7 @@ describe('the state in one line', () => {
     ['Kept on this computer', { ...ready, sync: overviewOf([]) }],
     ['Kept on this computer', on({ isEnabled: false, failed: 3 })],
     ['Kept on this computer', on({ isCurrent: false, failed: 3 })],
-    ['Importing 42 %', { ...on({ failed: 1 }), importing }],
+    ['Importing 42%', { ...on({ failed: 1 }), importing }],
     ['Importing…', { ...ready, importing: { ...importing, totalBytes: 0 } }],
     ['An import is waiting for you', { ...ready, importing: { ...importing, phase: 'waiting_for_person' } }],
     ['2 failed', on({ failed: 2, pending: 9, pausedBy: 'sync.offline' }, { isPausedByPerson: true })],

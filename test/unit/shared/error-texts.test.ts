@@ -16,7 +16,7 @@ test.each(errorCodes)('%s is said in whole sentences, without its code, blame or
 
 test('a cut file says where it ends, what was kept and what to do', () => {
   expect(textFor('import.truncated_xml', { percent: 71.9, kept: 1204 }).text).toBe(
-    `The file ends in the middle of a record (at 71 %). ${(1204).toLocaleString()} records were kept. Export again on the iPhone and import: only missing data is added.`,
+    `The file ends in the middle of a record (at 71%). ${(1204).toLocaleString()} records were kept. Export again on the iPhone and import: only missing data is added.`,
   );
 });
 

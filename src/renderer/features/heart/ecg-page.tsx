@@ -8,6 +8,7 @@ import { Button } from '../../components/button.tsx';
 import { Choice } from '../../components/choice.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { ExportTableButton } from '../../components/export-dialog.tsx';
+import { percentText } from '../../components/formats.ts';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 import { PrintSheet } from '../../components/print-sheet.tsx';
@@ -22,9 +23,9 @@ import { goToHeart, type HeartPlace, type HeartZoom, showHeart } from './heart-r
 
 const zoomWords: readonly (readonly [HeartZoom, string])[] = [
   ['fit', t('Fit')],
-  ['1', '100 %'],
-  ['2', '200 %'],
-  ['4', '400 %'],
+  ['1', percentText(100)],
+  ['2', percentText(200)],
+  ['4', percentText(400)],
 ];
 
 /** One ECG: the file's facts and its trace. */
@@ -80,9 +81,7 @@ export function EcgPage({ id, place }: { readonly id: number; readonly place: He
                 .join(' · ')}
             </p>
             <EcgStrips ecg={data} sampleRate={data.sampleRate} zoom={1} />
-            <p>
-              {t('Drawn by Health Relay from the samples in the export. To scale when printed at 100 %.')}
-            </p>
+            <p>{t('Drawn by Health Relay from the samples in the export. To scale when printed at 100%.')}</p>
           </div>
         </PrintSheet>
       )}
@@ -177,7 +176,7 @@ function Trace({ ecg, place, title }: TraceProps) {
       </ScrollBox>
       <p className={styles['soft']}>
         {t(
-          '{scale}. Fine lines are 1 mm apart, strong ones 5 mm: 0.2 s and 0.5 mV. Printed at 100 %, it’s to scale; on a screen, the scale depends on its density. Health Relay draws the samples from the export and doesn’t interpret them.',
+          '{scale}. Fine lines are 1 mm apart, strong ones 5 mm: 0.2 s and 0.5 mV. Printed at 100%, it’s to scale; on a screen, the scale depends on its density. Health Relay draws the samples from the export and doesn’t interpret them.',
           { scale: scaleText(ecg) },
         )}
         {stripHeight(ecg.lowest, ecg.highest).isCut && ` ${t('Values beyond 5 mV leave the strip.')}`}

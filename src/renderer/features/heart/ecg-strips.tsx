@@ -16,7 +16,7 @@ const seconds = Array.from({ length: stripSeconds }, (_, second) => second);
 /** Room under the grid for the seconds, in millimeters. */
 const footMm = 5;
 
-/** An ECG on its grid, 10 s a strip, in CSS millimeters: printed at 100 % it is to scale. */
+/** An ECG on its grid, 10 s a strip, in CSS millimeters: printed at 100% it is to scale. */
 export const EcgStrips = memo(function EcgStrips({ ecg, sampleRate, zoom }: Props) {
   const strips = useMemo(() => stripsOf(ecg, sampleRate), [ecg, sampleRate]);
   const { above, below } = stripHeight(ecg.lowest, ecg.highest);

@@ -3,6 +3,7 @@ import type { Aggregation, Figure, ValueFigure } from '../../../shared/domain/fi
 import { isLimited, levelMean, meanRules } from '../../../shared/domain/mean-kind.ts';
 import {
   durationText,
+  inOne,
   type QuantityText,
   quantityText,
   unitText,
@@ -20,8 +21,6 @@ export interface Kind extends FigureKind {
 function quantityOf({ type, unit, units }: Kind, value: number): QuantityText {
   return quantityText(type, rounded(value), unit, units);
 }
-
-const inOne = ({ figure, unit }: QuantityText): string => (unit === '' ? figure : `${figure} ${unit}`);
 
 /** A figure of a kind in words: `7,312 steps`, `72 bpm`, `1 h 5 min`, `12 records`. */
 export function kindText(kind: Kind, value: number): string {

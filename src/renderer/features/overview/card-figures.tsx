@@ -1,19 +1,11 @@
 import type { CardMean, CardSeries } from '../../../shared/domain/cards.ts';
+import { inOne } from '../../../shared/domain/quantity-text.ts';
 import { t } from '../../../shared/language.ts';
 import { Button } from '../../components/button.tsx';
 import { LargeDialog } from '../../components/large-dialog.tsx';
 import side from '../../components/side-panel.module.css';
 import { calendarDayText, calendarSpanText } from '../../components/zone-formats.ts';
-import {
-  cardLabel,
-  eachOf,
-  openCard,
-  type ShownCard,
-  seriesLabel,
-  textOf,
-  valueText,
-  waysOf,
-} from './card-words.ts';
+import { cardLabel, eachOf, openCard, type ShownCard, seriesLabel, valueText, waysOf } from './card-words.ts';
 import styles from './overview-page.module.css';
 
 interface Props {
@@ -29,7 +21,7 @@ export function CardFigures({ card, newestDay, onClose }: Props) {
     .reverse();
   const each = eachOf(card);
   const said = (series: CardSeries, value: number | undefined) =>
-    value === undefined ? '' : textOf(valueText(card, series, value));
+    value === undefined ? '' : inOne(valueText(card, series, value));
   const meanText = (series: CardSeries, mean: CardMean | null) =>
     mean === null
       ? t('no data')

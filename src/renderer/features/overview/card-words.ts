@@ -1,6 +1,13 @@
 import type { Card, CardDay, CardSeries } from '../../../shared/domain/cards.ts';
 import { shownUnit, shownValue, type Units } from '../../../shared/domain/display-units.ts';
-import { durationText, figureText, quantityText, unitText } from '../../../shared/domain/quantity-text.ts';
+import {
+  durationText,
+  figureText,
+  inOne,
+  type QuantityText,
+  quantityText,
+  unitText,
+} from '../../../shared/domain/quantity-text.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { t } from '../../../shared/language.ts';
 import { plusDays } from '../../../shared/time.ts';
@@ -10,12 +17,6 @@ import { goTo } from '../../navigation/routes.ts';
 
 /** A card in the display units. */
 export type ShownCard = Card & { readonly units: Units };
-
-/** A figure with a separate unit, which can be smaller. */
-interface Said {
-  readonly figure: string;
-  readonly unit: string;
-}
 
 const standHours = 'HKCategoryTypeIdentifierAppleStandHour';
 
@@ -46,7 +47,7 @@ export function valueText(
   { kind, id, aggregation, rings, units }: ShownCard,
   { name, unit, printedUnit }: CardSeries,
   value: number,
-): Said {
+): QuantityText {
   if (kind === 'rings') {
     const ring = name === 'exercise' || name === 'stand' ? name : 'move';
     return { figure: ringFigure(ring, rings?.moveBy ?? 'energy', value, units), unit: '' };
@@ -74,12 +75,11 @@ function shortened(value: number, unit: string | null): number {
   return size >= 1000 ? Math.round(value) : size >= 10 ? Math.round(value * 10) / 10 : value;
 }
 
-export function textOf({ figure, unit }: Said): string {
-  return unit === '' ? figure : `${figure} ${unit}`;
-}
-
 /** The values of all series of a card side by side: `121/79 mmHg`; of rings Move alone, the others stand as rings. */
-export function joinedText(card: ShownCard, read: (series: CardSeries) => number | undefined): Said | null {
+export function joinedText(
+  card: ShownCard,
+  read: (series: CardSeries) => number | undefined,
+): QuantityText | null {
   const shown = card.kind === 'rings' ? card.series.slice(0, 1) : card.series;
   const said = shown.flatMap((series) => {
     const value = read(series);
@@ -97,7 +97,7 @@ export function usualText(card: ShownCard): string | null {
     const low = valueText(card, series, series.usual.low);
     const high = valueText(card, series, series.usual.high);
     const isOneUnit = low.unit === high.unit;
-    return [`${isOneUnit ? low.figure : textOf(low)} – ${textOf(high)}`];
+    return [`${isOneUnit ? low.figure : inOne(low)} – ${inOne(high)}`];
   });
   return texts.length === 0 ? null : texts.join(' / ');
 }
@@ -133,19 +133,19 @@ export function movedText(card: ShownCard): string {
   if (recent === null)
     return t(
       '{each, select, week {No data in these 4 weeks, before {before} a week} night {No data in these 4 weeks, before {before} a night} day {No data in these 4 weeks, before {before} a day} other {No data in these 4 weeks, before {before}}}',
-      { each, before: textOf(before as Said) },
+      { each, before: inOne(before as QuantityText) },
     );
   if (before === null)
     return t(
       '{each, select, week {{recent} a week, no data before} night {{recent} a night, no data before} day {{recent} a day, no data before} other {{recent}, no data before}}',
-      { each, recent: textOf(recent) },
+      { each, recent: inOne(recent) },
     );
   return t(
     '{each, select, week {{recent} a week, before {before}} night {{recent} a night, before {before}} day {{recent} a day, before {before}} other {{recent}, before {before}}}',
     {
       each,
-      recent: textOf(recent),
-      before: before.unit === recent.unit ? before.figure : textOf(before),
+      recent: inOne(recent),
+      before: before.unit === recent.unit ? before.figure : inOne(before),
     },
   );
 }
@@ -176,7 +176,7 @@ export function chartText(card: ShownCard, series: CardSeries, from: string, to:
   const values = series.days.map(({ value }) => value);
   const span = { from: calendarShortText(from), to: calendarShortText(to) };
   if (values.length === 0) return t('{from} to {to}: no data', span);
-  const said = (value: number) => textOf(valueText(card, series, value));
+  const said = (value: number) => inOne(valueText(card, series, value));
   return t('{from} to {to}: {count, plural, one {# day} other {# days}} with data, {lowest} to {highest}', {
     ...span,
     count: values.length,

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { LayoutDashboard } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { Cards } from '../../../shared/domain/cards.ts';
+import { inOne } from '../../../shared/domain/quantity-text.ts';
 import { t } from '../../../shared/language.ts';
 import { plusDays } from '../../../shared/time.ts';
 import { callOptions, failureOf, useBridge } from '../../bridge/queries.ts';
@@ -16,7 +17,7 @@ import { calendarDayText, calendarSpanText, dayIn } from '../../components/zone-
 import { formatRoute, goTo } from '../../navigation/routes.ts';
 import { CardFigures } from './card-figures.tsx';
 import { CardGrid } from './card-grid.tsx';
-import { cardLabel, joinedText, lastDayText, openCard, type ShownCard, textOf } from './card-words.ts';
+import { cardLabel, joinedText, lastDayText, openCard, type ShownCard } from './card-words.ts';
 import styles from './overview-page.module.css';
 import { useArrangement } from './use-arrangement.ts';
 
@@ -149,7 +150,7 @@ function HiddenCards({ cards, wholeUntil, onShow }: HiddenProps) {
             <button type="button" className={styles['name']} onClick={() => openCard(card)}>
               {cardLabel(card)}
             </button>
-            <span>{last === null ? '' : textOf(last)}</span>
+            <span>{last === null ? '' : inOne(last)}</span>
             <span className={styles['soft']}>{lastDayText(card, wholeUntil)}</span>
             <Button aria-label={t('Show {name}', { name: cardLabel(card) })} onPress={() => onShow(card.id)}>
               {t('Show', {}, 'hidden card')}

@@ -261,7 +261,7 @@ describe('heart rate zones', () => {
     ]);
   });
 
-  test('begin at 60, 70, 80 and 90 % of 220 less the age; of 190 where no export says it; where the person says', () => {
+  test('begin at 60, 70, 80 and 90% of 220 less the age; of 190 where no export says it; where the person says', () => {
     const at = Date.parse('2025-05-10') / 1000;
     expect(zoneLimits(null, '1990-01-01', at)).toEqual({
       limits: [111, 130, 148, 167],

@@ -10,13 +10,12 @@ import {
 } from '../../../../src/renderer/features/history/workouts/map-view.ts';
 import {
   clockText,
-  inOne,
   printedMeters,
   speedForm,
   speedText,
   speedValue,
 } from '../../../../src/renderer/features/history/workouts/workout-words.ts';
-import { distanceText } from '../../../../src/shared/domain/quantity-text.ts';
+import { distanceText, inOne } from '../../../../src/shared/domain/quantity-text.ts';
 
 const plane = (...points: readonly (readonly [number, number])[]) =>
   planeOf({ latitude: points.map(([north]) => north), longitude: points.map(([, east]) => east) });

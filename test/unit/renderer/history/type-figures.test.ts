@@ -74,7 +74,7 @@ test('a measure has its mean and spread, a level says by energy', () => {
   ]);
   const height = { ...kind('HKQuantityTypeIdentifierHeight', 'mean', 'ft'), units: regionalUnits('en-US') };
   expect(spreadText(height, { lowest: 5.5, highest: 6 })).toBe('5 ft 6 in – 6 ft');
-  expect(spreadText(kind('x', 'mean', '%'), { lowest: 0.9, highest: 0.99 })).toBe('90 – 99 %');
+  expect(spreadText(kind('x', 'mean', '%'), { lowest: 0.9, highest: 0.99 })).toBe('90 – 99%');
 });
 
 test('axes are in the unit that is read: percent, and hours where there are two', () => {

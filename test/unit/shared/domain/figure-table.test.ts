@@ -52,7 +52,7 @@ test('measures have a mean, the lowest and the highest, a fraction as a percenta
     figures: [figure({ mean: 0.971, lowest: 0.9, highest: 1 }), figure({ day: '2025-03-06', mean: null })],
   });
   expect(cells(oxygen, given)).toEqual([
-    ['2025-03-05', '97.1 %', '90 %', '100 %', '3'],
+    ['2025-03-05', '97.1%', '90%', '100%', '3'],
     ['2025-03-06', '–', '–', '–', '3'],
   ]);
 });

@@ -88,12 +88,12 @@ export function HeartZones({
 function ruleWords({ rule }: Heart): string {
   if (rule.by === 'own') return t('Zones use the limits you set.');
   return rule.by === 'age'
-    ? t('Zones begin at 60, 70, 80, and 90 % of {highest} bpm, which is 220 minus the age of {age}.', {
+    ? t('Zones begin at 60, 70, 80, and 90% of {highest} bpm, which is 220 minus the age of {age}.', {
         highest: String(rule.highest),
         age: String(rule.age),
       })
     : t(
-        'Zones begin at 60, 70, 80, and 90 % of {highest} bpm, for an assumed age of {age}: no export says when you were born.',
+        'Zones begin at 60, 70, 80, and 90% of {highest} bpm, for an assumed age of {age}: no export says when you were born.',
         { highest: String(rule.highest), age: String(rule.age) },
       );
 }

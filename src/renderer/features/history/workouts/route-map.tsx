@@ -1,6 +1,6 @@
 import { Minus, Plus, Scan } from 'lucide-react';
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
-import { distanceText } from '../../../../shared/domain/quantity-text.ts';
+import { distanceText, inOne } from '../../../../shared/domain/quantity-text.ts';
 import type { LengthUnit, WorkoutTrack } from '../../../../shared/domain/workout-figures.ts';
 import { t } from '../../../../shared/language.ts';
 import { Button } from '../../../components/button.tsx';
@@ -18,7 +18,6 @@ import {
 } from './map-view.ts';
 import styles from './route-map.module.css';
 import { type TrackCursor, useTrackIndex } from './track-cursor.ts';
-import { inOne } from './workout-words.ts';
 
 interface Props {
   readonly track: WorkoutTrack;

@@ -2,7 +2,13 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import { t } from '../../../../shared/language.ts';
 import 'uplot/dist/uPlot.min.css';
-import { distanceText, figureText, heightText, unitText } from '../../../../shared/domain/quantity-text.ts';
+import {
+  distanceText,
+  figureText,
+  heightText,
+  inOne,
+  unitText,
+} from '../../../../shared/domain/quantity-text.ts';
 import { type LengthUnit, metersOf, type WorkoutTrack } from '../../../../shared/domain/workout-figures.ts';
 import { Disclosure } from '../../../components/disclosure.tsx';
 import tables from '../../../components/side-panel.module.css';
@@ -11,7 +17,7 @@ import { useMedia } from '../series-chart.tsx';
 import { Segmented } from './segmented.tsx';
 import styles from './track-charts.module.css';
 import { placeWords, type TrackCursor, useTrackIndex } from './track-cursor.ts';
-import { bpm, clockText, inOne, type SpeedForm, speedText, speedValue } from './workout-words.ts';
+import { bpm, clockText, type SpeedForm, speedText, speedValue } from './workout-words.ts';
 
 interface Props {
   readonly track: WorkoutTrack;

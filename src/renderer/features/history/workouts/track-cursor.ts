@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
-import { distanceText, figureText, heightText } from '../../../../shared/domain/quantity-text.ts';
+import { distanceText, figureText, heightText, inOne } from '../../../../shared/domain/quantity-text.ts';
 import type { LengthUnit, WorkoutTrack } from '../../../../shared/domain/workout-figures.ts';
-import { bpm, clockText, inOne, type SpeedForm, speedText, speedValue } from './workout-words.ts';
+import { bpm, clockText, type SpeedForm, speedText, speedValue } from './workout-words.ts';
 
 /**
  * The place along the workout that is pointed at, as an index into the lists of its track. Map, charts and slider share it; apart from

@@ -1,7 +1,7 @@
 import { Copy, Route as RouteIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { WorkoutRow } from '../../../../shared/domain/history.ts';
-import { distanceText, durationText, energyText } from '../../../../shared/domain/quantity-text.ts';
+import { distanceText, durationText, energyText, inOne } from '../../../../shared/domain/quantity-text.ts';
 import { workoutName } from '../../../../shared/domain/workout-name.ts';
 import { t } from '../../../../shared/language.ts';
 import { useHomeZone } from '../../../bridge/queries.ts';
@@ -12,7 +12,6 @@ import { type Filters, rangeOf } from '../filters.ts';
 import { ItemList, TimeCell } from '../item-list.tsx';
 import styles from '../row.module.css';
 import own from './workout-list.module.css';
-import { inOne } from './workout-words.ts';
 
 interface Props {
   readonly filters: Filters;

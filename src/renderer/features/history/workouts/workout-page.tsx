@@ -8,6 +8,7 @@ import {
   energyText,
   figureText,
   heightText,
+  inOne,
 } from '../../../../shared/domain/quantity-text.ts';
 import { typeLabel } from '../../../../shared/domain/type-label.ts';
 import type { LengthUnit, WorkoutTrack } from '../../../../shared/domain/workout-figures.ts';
@@ -31,7 +32,7 @@ import { TrackCharts } from './track-charts.tsx';
 import { TrackCursor } from './track-cursor.ts';
 import styles from './workout-page.module.css';
 import { PartsSection, PausesSection, SplitsSection } from './workout-tables.tsx';
-import { bpm, clockText, inOne, printedMeters, speedForm, speedText, speedValue } from './workout-words.ts';
+import { bpm, clockText, printedMeters, speedForm, speedText, speedValue } from './workout-words.ts';
 
 interface Props {
   readonly id: number;

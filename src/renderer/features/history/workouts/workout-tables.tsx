@@ -4,6 +4,7 @@ import {
   durationText,
   figureText,
   heightText,
+  inOne,
   unitText,
 } from '../../../../shared/domain/quantity-text.ts';
 import { workoutEventLabel } from '../../../../shared/domain/value-label.ts';
@@ -23,7 +24,7 @@ import side from '../../../components/side-panel.module.css';
 import { Facts, ScrollBox, Section } from '../../../components/side-panel.tsx';
 import { zonedIso, zonedText } from '../../../components/zone-formats.ts';
 import styles from './workout-tables.module.css';
-import { bpm, clockText, inOne, type SpeedForm, speedText, speedValue } from './workout-words.ts';
+import { bpm, clockText, type SpeedForm, speedText, speedValue } from './workout-words.ts';
 
 interface SplitsProps {
   /** Names an exported file. */

@@ -5,6 +5,7 @@ import {
   distanceText,
   energyText,
   figureText,
+  inOne,
   type QuantityText,
   unitText,
 } from '../../../../shared/domain/quantity-text.ts';
@@ -25,7 +26,6 @@ import { BigFigures, ScrollBox } from '../../../components/side-panel.tsx';
 import { type Filters, rangeOf } from '../filters.ts';
 import { Segmented } from './segmented.tsx';
 import styles from './workout-totals.module.css';
-import { inOne } from './workout-words.ts';
 
 interface Props {
   readonly totals: ReturnType<typeof useWorkoutTotals>;

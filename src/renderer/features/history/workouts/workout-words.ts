@@ -64,8 +64,6 @@ export function speedText(value: number, form: SpeedForm): QuantityText {
 /** The unit of heart rates. */
 export const bpm = unitText('HeartRate', 'count/min');
 
-export const inOne = ({ figure, unit }: QuantityText): string => (unit === '' ? figure : `${figure} ${unit}`);
-
 /** `4180 cm` as the export prints it, in m; null if it isn't a height. */
 export function printedMeters(text: string | undefined): number | null {
   const [, figure, unit = ''] = /^(\d+(?:\.\d+)?) (cm|m|ft)$/.exec(text ?? '') ?? [];

@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo } from 'react';
-import { distanceText, durationText } from '../../../../shared/domain/quantity-text.ts';
+import { distanceText, durationText, inOne } from '../../../../shared/domain/quantity-text.ts';
 import { workoutName } from '../../../../shared/domain/workout-name.ts';
 import { t } from '../../../../shared/language.ts';
 import { failureOf } from '../../../bridge/queries.ts';
@@ -12,7 +12,6 @@ import { PickList } from '../pick-list.tsx';
 import { SourceFilter } from '../source-filter.tsx';
 import { WorkoutList } from './workout-list.tsx';
 import { Totals, useWorkoutTotals } from './workout-totals.tsx';
-import { inOne } from './workout-words.ts';
 
 const anyWorkout = {
   activity: undefined,

@@ -25,7 +25,7 @@ const farOffSeconds = 150;
 /** Seconds until the next try, as the card counts them down; 0 while one is under way. */
 async function secondsToNextTry(): Promise<number> {
   const [, minutes = '0', seconds = '0'] =
-    /next attempt in (\d+):(\d\d)/.exec((await card().textContent()) ?? '') ?? [];
+    /Next attempt in (\d+):(\d\d)/.exec((await card().textContent()) ?? '') ?? [];
   return Number(minutes) * 60 + Number(seconds);
 }
 

@@ -28,7 +28,7 @@ test('each destination has a card with its figures, what holds it up and what he
   await open('problems', '#/sync');
   await expect(card('Trendy').getByText('238 events pending')).toBeVisible();
   await expect(card('Trendy').getByText('Trendy asked us to slow down.')).toBeVisible();
-  await expect(card('Trendy').getByText(/next attempt in \d+:\d\d/)).toBeVisible();
+  await expect(card('Trendy').getByText(/Next attempt in \d+:\d\d/)).toBeVisible();
   const atlas = card('Foundry (Atlas)');
   await expect(atlas.getByText('Stored as JSON, not NDJSON')).toBeVisible();
   await expect(atlas.getByRole('link', { name: '4,211 failed' })).toBeVisible();

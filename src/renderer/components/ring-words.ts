@@ -1,5 +1,12 @@
 import type { Units } from '../../shared/domain/display-units.ts';
-import { durationText, energyText, figureText, unitText } from '../../shared/domain/quantity-text.ts';
+import {
+  durationText,
+  energyText,
+  figureText,
+  inOne,
+  type QuantityText,
+  unitText,
+} from '../../shared/domain/quantity-text.ts';
 import type { Ring, RingDay, RingName } from '../../shared/domain/rings.ts';
 import { t } from '../../shared/language.ts';
 
@@ -9,27 +16,24 @@ export const ringLabels: Readonly<Record<RingName, string>> = {
   stand: t('Stand', {}, 'ring'),
 };
 
-/** A figure and its unit. Move is a time for users who chose one, and an hour or more includes its units in the figure. */
-function saidOf(
+/** `412` and `kcal`, `34` and `min`; energy in the user's unit. Move is a time for users who chose one, and an hour or more includes its units in the figure. */
+export function ringQuantity(
   name: RingName,
   moveBy: RingDay['moveBy'],
   value: number,
-  units: Units | undefined,
-): readonly [string, string] {
+  units?: Units,
+): QuantityText {
   const tenths = figureText(Math.round(value * 10) / 10);
-  if (name === 'stand') return [tenths, unitText('', 'hr')];
-  if (name === 'move' && moveBy === 'energy') {
-    const { figure, unit } = energyText(value, units);
-    return [figure, unit];
-  }
-  return value >= 60 ? [durationText(Math.round(value) * 60), ''] : [tenths, unitText('', 'min')];
+  if (name === 'stand') return { figure: tenths, unit: unitText('', 'hr') };
+  if (name === 'move' && moveBy === 'energy') return energyText(value, units);
+  return value >= 60
+    ? { figure: durationText(Math.round(value) * 60), unit: '' }
+    : { figure: tenths, unit: unitText('', 'min') };
 }
 
-const joined = (said: readonly string[]) => said.filter((part) => part !== '').join(' ');
-
-/** `412 kcal`, `34 min`, `11 h`; energy in the user's unit. */
+/** `412 kcal`, `34 min`, `11 h`. */
 export function ringFigure(name: RingName, moveBy: RingDay['moveBy'], value: number, units?: Units): string {
-  return joined(saidOf(name, moveBy, value, units));
+  return inOne(ringQuantity(name, moveBy, value, units));
 }
 
 /** `412 of 500 kcal`, or only the figure if there is no goal. */
@@ -40,12 +44,12 @@ export function ringText(
   units?: Units,
 ): string {
   if (value === null) return t('no figure');
-  const said = saidOf(name, moveBy, value, units);
-  if (goal === null) return joined(said);
-  const target = saidOf(name, moveBy, goal, units);
+  const said = ringQuantity(name, moveBy, value, units);
+  if (goal === null) return inOne(said);
+  const target = ringQuantity(name, moveBy, goal, units);
   return t('{value} of {goal}', {
-    value: said[1] === target[1] ? said[0] : joined(said),
-    goal: joined(target),
+    value: said.unit === target.unit ? said.figure : inOne(said),
+    goal: inOne(target),
   });
 }
 

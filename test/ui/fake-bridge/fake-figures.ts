@@ -20,19 +20,21 @@ function spanOf(day: number, by: string, weekStart: number): number {
 }
 
 /** What one day, or one hour of it, has: always the same. */
+/** Whether figures of a type add up: the shares of its sources do, too. */
+export const isSum = (type: string) => /Count|Burned|Distance|Water|Climbed|StandTime/.test(type);
+
 function partOf(type: string, at: number, share: number): Omit<Figure, 'day' | 'start' | 'end' | 'days'> {
   const [, , unit, usual] = kindOf(type) ?? ['', 0, null, 0];
   const wave = 1 + Math.sin(at / dayMs / 9) * 0.2 + Math.sin(at / dayMs / 1.7) * 0.15;
   const count = Math.max(1, Math.round(60 * share * wave));
-  const isSum = /Count|Burned|Distance|Water|Climbed|StandTime/.test(type);
   const isSleep = type.endsWith('SleepAnalysis');
   const isStand = type.endsWith('StandHour');
   return {
     count,
-    sum: isSum ? usual * count : null,
-    mean: unit !== null && !isSum ? usual * (0.9 + wave / 10) : null,
-    lowest: unit !== null && !isSum ? usual * 0.76 * wave : null,
-    highest: unit !== null && !isSum ? usual * (1.1 + wave / 4) : null,
+    sum: isSum(type) ? usual * count : null,
+    mean: unit !== null && !isSum(type) ? usual * (0.9 + wave / 10) : null,
+    lowest: unit !== null && !isSum(type) ? usual * 0.76 * wave : null,
+    highest: unit !== null && !isSum(type) ? usual * (1.1 + wave / 4) : null,
     latest: unit === null ? null : usual,
     values:
       unit !== null

@@ -5,7 +5,7 @@ import { fakeCards, fakeRings } from './fake-cards.ts';
 import { fakeRecord, fakeRoute, fakeWorkout } from './fake-details.ts';
 import { fakeHeartAndDocuments, sdnnOf } from './fake-documents.ts';
 import { eventAt, eventDetail } from './fake-events.ts';
-import { fakeFigures } from './fake-figures.ts';
+import { fakeFigures, isSum } from './fake-figures.ts';
 import { fakeNight, fakeNights } from './fake-nights.ts';
 import { fakeTypes, kindNames, kindOf } from './fake-types.ts';
 import { fakeTotals, fakeTrack } from './fake-workouts.ts';
@@ -124,15 +124,17 @@ export function fakeHistory(hasHistory: boolean, hasEvents: boolean): HistoryAns
     'history.record': ({ id }) =>
       fakeRecord(sdnnOf(id) ?? { ...rowAt(id - 1), removed: id < 100_000 ? null : 'gone' }),
     'history.figures': fakeFigures,
-    'history.figureShares': () => ({
+    'history.figureShares': ({ type }) => ({
       shares: sources.map((name, index) => {
         const whole = 90_000 - index * 20_000;
         return {
           source: index + 1,
           name,
           count: whole / 10,
-          whole,
-          counted: index === 0 ? whole : Math.round(whole / 9),
+          // As the data program answers: a mean has no part for each source.
+          ...(isSum(type)
+            ? { whole, counted: index === 0 ? whole : Math.round(whole / 9) }
+            : { whole: null, counted: null }),
         };
       }),
     }),

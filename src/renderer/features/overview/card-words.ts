@@ -11,7 +11,7 @@ import {
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { t } from '../../../shared/language.ts';
 import { plusDays } from '../../../shared/time.ts';
-import { ringFigure, ringLabels } from '../../components/ring-words.ts';
+import { ringLabels, ringQuantity } from '../../components/ring-words.ts';
 import { calendarDayText, calendarShortText } from '../../components/zone-formats.ts';
 import { goTo } from '../../navigation/routes.ts';
 
@@ -50,7 +50,7 @@ export function valueText(
 ): QuantityText {
   if (kind === 'rings') {
     const ring = name === 'exercise' || name === 'stand' ? name : 'move';
-    return { figure: ringFigure(ring, rings?.moveBy ?? 'energy', value, units), unit: '' };
+    return ringQuantity(ring, rings?.moveBy ?? 'energy', value, units);
   }
   if (id === standHours) return { figure: figureText(Math.round(value * 10) / 10), unit: unitText('', 'hr') };
   if (aggregation === 'time') return { figure: durationText(wholeMinutes(value)), unit: '' };

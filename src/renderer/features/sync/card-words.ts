@@ -58,8 +58,8 @@ export function cardPercent(card: DestinationCard): number | null {
 /** The label of the time left until the next step: an attempt to send, or a check for changes by others. */
 export function nextTurnText({ pending, pausedBy }: DestinationCard, left: string): string {
   return pending > 0 || pausedBy !== null
-    ? t('next attempt in {left}', { left })
-    : t('checks for changes in {left}', { left });
+    ? t('Next attempt in {left}', { left })
+    : t('Checks for changes in {left}', { left });
 }
 
 /** Reasons that the user must fix, as opposed to temporary ones. */

@@ -33,9 +33,9 @@ test.each<[Partial<DestinationCard>, number | null]>([
 ])('%j: %s percent are there', (part, percent) => expect(cardPercent(fakeCard(part))).toBe(percent));
 
 test('with nothing to send the next turn is a look, not a try', () => {
-  expect(nextTurnText(fakeCard({ pending: 1 }), '0:42')).toBe('next attempt in 0:42');
-  expect(nextTurnText(fakeCard({ pausedBy: 'sync.offline' }), '0:42')).toBe('next attempt in 0:42');
-  expect(nextTurnText(fakeCard({}), '0:42')).toBe('checks for changes in 0:42');
+  expect(nextTurnText(fakeCard({ pending: 1 }), '0:42')).toBe('Next attempt in 0:42');
+  expect(nextTurnText(fakeCard({ pausedBy: 'sync.offline' }), '0:42')).toBe('Next attempt in 0:42');
+  expect(nextTurnText(fakeCard({}), '0:42')).toBe('Checks for changes in 0:42');
 });
 
 test('every pause has a help but those that only time mends, and the one whose help stands above all cards', () => {

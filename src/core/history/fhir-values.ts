@@ -82,14 +82,39 @@ export function codesOf(value: unknown): string[] {
   return listOf(objectOf(value)['coding']).flatMap(({ code }) => textOf(code) ?? []);
 }
 
+/** Print symbols of the UCUM codes that Apple's clinical records have for units (ucum.org/ucum, tables 4 to 22). */
+const printSymbols: readonly (readonly [RegExp, string])[] = [
+  // Annotations are text for people.
+  [/\{([^{}]*)\}/g, '$1'],
+  [/m\[Hg\]/g, 'mHg'],
+  [/\bCel\b/g, '°C'],
+  [/\[degF\]/g, '°F'],
+  [/\[(in|ft|yd|mi)_[iu]s?\]/g, '$1'],
+  [/\[(lb|oz|gr)_av\]/g, '$1'],
+  [/\[i[uU]\]|\[IU\]/g, 'IU'],
+  [/\[pH\]/g, 'pH'],
+  [/\bu(?=(?:g|L|m|mol|I?U|kat)\b)/g, 'µ'],
+  [/\b10\*3\b/g, '10³'],
+  [/\b10\*6\b/g, '10⁶'],
+  [/\b10\*9\b/g, '10⁹'],
+  [/\b10\*12\b/g, '10¹²'],
+  [/(\d)_m2\b/g, '$1 m²'],
+  [/\bm2\b/g, 'm²'],
+];
+
+/** The unit of a quantity for display. Many servers repeat the code in `unit`, the place for people. UCUM writes `1` for no unit. */
+function unitText({ unit, code }: Fhir): string | null {
+  const text = firstText(unit, code);
+  if (text === null || text === '1') return null;
+  return printSymbols.reduce((shown, [symbol, print]) => shown.replace(symbol, print), text);
+}
+
 /** Quantity: `< 5.4 mmol/L`. */
 export function quantityText(value: unknown): string | null {
   const quantity = objectOf(value);
   const figure = textOf(quantity['value']);
   if (figure === null) return null;
-  const unit = firstText(quantity['unit'], quantity['code']);
-  // UCUM writes `1` for no unit.
-  return [textOf(quantity['comparator']), figure, unit === '1' ? null : unit]
+  return [textOf(quantity['comparator']), figure, unitText(quantity)]
     .filter((part) => part !== null)
     .join(' ');
 }
@@ -100,8 +125,8 @@ export function rangeText(value: unknown): string | null {
   const [from, to] = [quantityText(low), quantityText(high)];
   if (from === null) return to === null ? null : `≤ ${to}`;
   if (to === null) return `≥ ${from}`;
-  const unit = firstText(objectOf(low)['unit'], objectOf(low)['code']);
-  const isShared = unit !== null && unit === firstText(objectOf(high)['unit'], objectOf(high)['code']);
+  const unit = unitText(objectOf(low));
+  const isShared = unit !== null && unit === unitText(objectOf(high));
   return `${isShared ? textOf(objectOf(low)['value']) : from} – ${to}`;
 }
 

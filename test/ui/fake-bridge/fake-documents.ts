@@ -106,7 +106,7 @@ const groups: DocumentGroup[] = [
 const labs = [
   ['Potassium', '4.2 mmol/L', '3.5 – 5.1 mmol/L'],
   ['Hemoglobin A1c', '5.4 %', '≤ 5.7 %'],
-  ['Blood pressure', 'Systolic 120 mm[Hg] · Diastolic 80 mm[Hg]', null],
+  ['Blood pressure', 'Systolic 120 mmHg · Diastolic 80 mmHg', null],
   ['SARS-CoV-2 RNA', 'Negative', 'Negative'],
 ] as const;
 
@@ -170,7 +170,7 @@ function detailOf(table: 'clinical' | 'document', id: number): DocumentDetail {
       type: 'Observation',
       date: { at: end, precision: 'time' },
       name: 'Blood pressure',
-      value: 'Systolic 120 mm[Hg] · Diastolic 80 mm[Hg]',
+      value: 'Systolic 120 mmHg · Diastolic 80 mmHg',
       range: null,
       status: 'final',
       facts: [
@@ -178,8 +178,8 @@ function detailOf(table: 'clinical' | 'document', id: number): DocumentDetail {
         { name: 'Issued', text: null, date: { at: end, precision: 'day' } },
       ],
       parts: [
-        { name: 'Systolic', value: '120 mm[Hg]', range: '≤ 130 mm[Hg]' },
-        { name: 'Diastolic', value: '80 mm[Hg]', range: '≤ 85 mm[Hg]' },
+        { name: 'Systolic', value: '120 mmHg', range: '≤ 130 mmHg' },
+        { name: 'Diastolic', value: '80 mmHg', range: '≤ 85 mmHg' },
       ],
       identifier: '00000000-AAAA-4BBB-8CCC-DDDDDDDDDDDD',
       fhirVersion: '4.0.1',

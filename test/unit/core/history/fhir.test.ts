@@ -54,10 +54,10 @@ describe('observations', () => {
     expect(read).toMatchObject({
       name: 'Blood pressure',
       date: day('2024-01-02'),
-      value: 'Systolic 120 mm[Hg] · Diastolic 80 mm[Hg]',
+      value: 'Systolic 120 mmHg · Diastolic 80 mmHg',
       parts: [
-        { name: 'Systolic', value: '120 mm[Hg]', range: '≤ 130 mm[Hg]' },
-        { name: 'Diastolic', value: '80 mm[Hg]', range: '≤ 85 mm[Hg]' },
+        { name: 'Systolic', value: '120 mmHg', range: '≤ 130 mmHg' },
+        { name: 'Diastolic', value: '80 mmHg', range: '≤ 85 mmHg' },
       ],
     });
   });
@@ -65,6 +65,15 @@ describe('observations', () => {
   test.each([
     [{ valueQuantity: { value: 0.5, comparator: '<', unit: 'mg/L' } }, '< 0.5 mg/L'],
     [{ valueQuantity: { value: 0, unit: 'g' } }, '0 g'],
+    [{ valueQuantity: { value: 36.9, code: 'Cel' } }, '36.9 °C'],
+    [{ valueQuantity: { value: 98.4, unit: '[degF]' } }, '98.4 °F'],
+    [{ valueQuantity: { value: 150, unit: '[lb_av]' } }, '150 lb'],
+    [{ valueQuantity: { value: 68, unit: '[in_i]' } }, '68 in'],
+    [{ valueQuantity: { value: 72, unit: '{beats}/min' } }, '72 beats/min'],
+    [{ valueQuantity: { value: 6.1, unit: '10*3/uL' } }, '6.1 10³/µL'],
+    [{ valueQuantity: { value: 23.1, unit: 'kg/m2' } }, '23.1 kg/m²'],
+    [{ valueQuantity: { value: 90, unit: 'mL/min/{1.73_m2}' } }, '90 mL/min/1.73 m²'],
+    [{ valueQuantity: { value: 12, unit: 'u[IU]/mL' } }, '12 µIU/mL'],
     [{ valueCodeableConcept: { coding: [{ display: 'Negative' }] } }, 'Negative'],
     [{ valueString: 'Never smoker' }, 'Never smoker'],
     [{ valueBoolean: false }, [{ word: 'no' }]],

@@ -5,15 +5,29 @@ import { missingForSecretService, noSessionBus } from './support/secret-service.
 
 const root = join(import.meta.dirname, '..');
 
+/** Tests of code that keeps nothing between calls: they share a worker, and its modules are loaded once instead of in every file. */
+const sharing = ['test/unit/{checks,core,sandbox}/**/*.test.ts'];
+
+// Without its programs a suite can't run; test/run.ts names them.
+const leftOut = [
+  ...configDefaults.exclude,
+  ...leftOutOn(process.platform).files,
+  ...(missingForSecretService().length > 0 ? ['test/integration/keychain/**'] : []),
+];
+
 export default defineConfig({
   root,
   test: {
-    include: ['test/{unit,contract,integration,security}/**/*.test.{ts,tsx}'],
-    // Without its programs the suite cannot run; test/run.ts names them.
-    exclude: [
-      ...configDefaults.exclude,
-      ...leftOutOn(process.platform).files,
-      ...(missingForSecretService().length > 0 ? ['test/integration/keychain/**'] : []),
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          include: ['test/{unit,contract,integration,security}/**/*.test.{ts,tsx}'],
+          exclude: [...leftOut, ...sharing],
+        },
+      },
+      { extends: true, test: { name: 'sharing', include: sharing, exclude: leftOut, isolate: false } },
     ],
     // No test may reach the keychain of whoever runs it; and what a data program says is checked (src/data/dispatch.ts).
     env: { DBUS_SESSION_BUS_ADDRESS: noSessionBus, HEALTH_RELAY_CHECK_CONTRACT: '1' },

@@ -3,11 +3,14 @@ import { press, type View } from './view.ts';
 
 const at = '#/settings?at=account';
 /** The page that a sign-in opens is of no host that exists. */
-const pressWithoutBrowser = (name: string) => async (page: Page) => {
-  await page.evaluate(() => Object.assign(window, { open: () => null }));
-  await page.getByRole('button', { name }).click();
-  await page.getByText('Continue in your browser').waitFor();
-};
+/** Waits for the steps in the browser, or for `shown`. */
+const pressWithoutBrowser =
+  (name: string, shown = 'Continue in your browser') =>
+  async (page: Page) => {
+    await page.evaluate(() => Object.assign(window, { open: () => null }));
+    await page.getByRole('button', { name }).click();
+    await page.getByText(shown).waitFor();
+  };
 const states = ['notSetUp', 'signedOut', 'signedIn', 'shared', 'ended', 'sessionOnly', 'otherPerson'];
 
 /** The Account part of Settings and what of it stands elsewhere, in every state. */
@@ -32,10 +35,7 @@ export const accountViews: readonly View[] = [
     name: 'account-late',
     scene: 'account-quick',
     hash: at,
-    act: async (page) => {
-      await pressWithoutBrowser('Sign in to Foundry…')(page);
-      await page.getByText('The sign-in took too long').waitFor();
-    },
+    act: pressWithoutBrowser('Sign in to Foundry…', 'The sign-in took too long'),
   },
   {
     name: 'account-refused',

@@ -117,16 +117,24 @@ export class RawSide implements TargetSide {
   }
 
   requeue({ id }: Destination): void {
-    requeueSending(this.#writer, this.#now(), id);
+    this.#requeue(id);
   }
 
   async recover(): Promise<void> {
     reclassArrivals(this.#writer, this.#now());
     noteSuperseded(this.#writer);
+    // Before anything is awaited, so no call sees a state between.
+    this.#requeue(null);
     await recoverChunks(this.#writer, this.#spoolDir, this.#now(), this.#onFault);
-    // Chunks that were being sent may have left the consent meanwhile, and a target that's off has no turn to notice it.
-    const rows = new DestinationStore(this.#writer).all().filter(({ target }) => target !== 'trendy');
+  }
+
+  /** Chunks that were being sent may have left the consent meanwhile, and a target that's off has no turn to notice it. */
+  #requeue(destination: number | null): void {
+    const rows = new DestinationStore(this.#writer)
+      .all()
+      .filter(({ id, target }) => (destination === null ? target !== 'trendy' : id === destination));
     this.#writer.transaction(() => {
+      requeueSending(this.#writer, this.#now(), destination);
       for (const row of rows) this.#withdraw(row.id, scopeNow(row));
     })();
   }

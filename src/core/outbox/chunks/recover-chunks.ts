@@ -6,7 +6,7 @@ import { loseChunk } from './return-members.ts';
 import { Spool } from './spool.ts';
 
 /**
- * At start, before any destination sends: chunks that were being sent are queued again (`requeueSending`), chunks without bytes are
+ * At start, before any destination sends: chunks that are still being sent are queued again (`requeueSending`), chunks without bytes are
  * handled, and files without a row are removed. Delivered and discarded chunks name no file and are not read: that
  * ledger only grows.
  * `at`: UTC seconds. Errors: profile.unreadable, those of SQLite.

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { backlogCount } from '../../../../../src/core/outbox/backlog.ts';
 import { carryCursors } from '../../../../../src/core/outbox/chunks/carry-cursors.ts';
 import { maxChunkBytes } from '../../../../../src/core/outbox/chunks/chunk-cutter.ts';
+import { RawSide } from '../../../../../src/core/outbox/chunks/raw-side.ts';
 import { recoverChunks } from '../../../../../src/core/outbox/chunks/recover-chunks.ts';
 import { withdrawChunks } from '../../../../../src/core/outbox/chunks/return-members.ts';
 import { Spool } from '../../../../../src/core/outbox/chunks/spool.ts';
@@ -362,6 +363,21 @@ describe('in doubt and outside of the consent', () => {
     else store.uncertain(chunk, 'sync.cut_short', scene.clock.nowMs(), {});
     expect(row()).toEqual(out);
   });
+
+  test.each(['recover', 'requeue'] as const)(
+    'nor is one whose program or step died while it was sent: %s',
+    async (act) => {
+      const { id, store, chunk } = await oneChunk(3);
+      store.claim([chunk]);
+      scene.writer.prepare<[number]>('UPDATE destination SET is_enabled = 0 WHERE id = ?').run(id);
+      const side = new RawSide(scene.writer, scene.writer, scene.spoolDir, second);
+      const work = act === 'recover' ? side.recover() : side.requeue(scene.destination(id));
+      // Looked at as a call would that comes meanwhile.
+      expect(row()).toEqual(out);
+      await work;
+      expect(row()).toEqual(out);
+    },
+  );
 
   test('one that was left to the user stays so when it is agreed to again', async () => {
     const { id, store, chunk } = await oneChunk(3);

@@ -82,7 +82,7 @@ export function codesOf(value: unknown): string[] {
   return listOf(objectOf(value)['coding']).flatMap(({ code }) => textOf(code) ?? []);
 }
 
-/** Print symbols of the UCUM codes that Apple's clinical records have for units (ucum.org/ucum, tables 4 to 22). */
+/** UCUM codes (ucum.org/ucum) of the units of common results, and how people write them. */
 const printSymbols: readonly (readonly [RegExp, string])[] = [
   // Annotations are text for people.
   [/\{([^{}]*)\}/g, '$1'],

@@ -64,8 +64,7 @@ type Values = Readonly<Record<string, ReactNode | ((inner: ReactNode[]) => React
 export function rich(message: string, values: Values, context?: string): ReactNode {
   return parts<ReactNode>(message, values as Parameters<typeof parts<ReactNode>>[1], context).map(
     (part, place) => (
-      // The order of a message's parts never changes.
-      // biome-ignore lint/suspicious/noArrayIndexKey: see above
+      // biome-ignore lint/suspicious/noArrayIndexKey: the order of a message's parts never changes
       <Fragment key={place}>{part}</Fragment>
     ),
   );

@@ -278,6 +278,7 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
+// Only Linux runs AppImages.
 describe.runIf(process.platform === 'linux')('an AppImage', () => {
   test('finds, fetches and checks what is newer, says what is new, and installs it at quit and not before', async () => {
     publish('0.2.0');

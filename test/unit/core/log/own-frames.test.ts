@@ -25,6 +25,7 @@ describe('frames', () => {
     expect(ownFrames(stack, '/opt/app/')).toEqual(['src/core/import/importer.ts:12', 'src/data/serve.ts:30']);
   });
 
+  // A file URL without a drive letter is no path on Windows.
   test.runIf(process.platform !== 'win32')('a package in a folder with spaces', () => {
     const stack = 'Error\n    at f (file:///opt/Health%20Relay/app.asar/out/main/data.js:99:3)';
     expect(ownFrames(stack, '/opt/Health Relay/app.asar/')).toEqual(['out/main/data.js:99']);

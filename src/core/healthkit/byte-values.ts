@@ -203,7 +203,7 @@ const longestPrinted = 64;
 
 /**
  * A decimal number with optional exponent, as exports print them; also with a decimal comma, other digits, and surrounding spaces, as other programs
- * write them. NaN for anything else: infinities, and the ambiguous `1,234`.
+ * write them. NaN for anything else: the ambiguous `1,234`, infinities, and numbers beyond `greatest`.
  */
 export function parseNumber(text: string): number {
   if (decimal.test(text)) return finite(Number(text));
@@ -213,4 +213,7 @@ export function parseNumber(text: string): number {
   return decimal.test(plain) ? finite(Number(plain)) : Number.NaN;
 }
 
-const finite = (value: number): number => (Number.isFinite(value) ? value : Number.NaN);
+/** Nothing measured comes near it, and no sum, product or mean of such numbers overflows: an infinite figure could not be stored. */
+const greatest = 1e100;
+
+const finite = (value: number): number => (Math.abs(value) <= greatest ? value : Number.NaN);

@@ -105,8 +105,12 @@ export function unitRule(unit: string, type = ''): UnitRule | null {
   if (canonical === unit) return { canonical, factor: 1, offset: 0 };
   const target = parseUnit(canonical);
   if (measure === null || target?.dimension !== measure.dimension) return null;
-  return { canonical, factor: measure.scale / target.scale, offset: 0 };
+  const factor = measure.scale / target.scale;
+  return factor > 1 / greatestFactor && factor < greatestFactor ? { canonical, factor, offset: 0 } : null;
 }
+
+/** Names such as `Ym^9/m^8` are units by the grammar, but their values would overflow. */
+const greatestFactor = 1e50;
 
 /** The unit in which values of `unit` are compared and charted, or the printed one if there is no rule. */
 export function canonicalUnit(unit: string, type = ''): string {

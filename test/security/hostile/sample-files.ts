@@ -168,6 +168,18 @@ read('values_extreme', [], () => ({
     workout('', 0, 100).replace('duration="1"', 'duration="1e308"'),
   ),
 }));
+// Sums beyond the greatest number, and their differences, which are none.
+read('values_overflow', ['record.bad_value'], () => ({
+  xml: all(
+    ...['1.7e308', '1e308', '-1.7e308', '-1e308', `1${'0'.repeat(308)}`].flatMap((value, i) => [
+      record({ value, start: i * 60, end: i * 60 + 30 }),
+      record({ value, start: i * 60 + 86_400, end: i * 60 + 86_430, source: 'Other' }),
+      record({ value, start: i, type: 'HKQuantityTypeIdentifierDistanceWalkingRunning', unit: 'Ym^9/m^8' }),
+      record({ value, start: i, type: 'HKQuantityTypeIdentifierHeartRate', unit: 'count/min' }),
+      workout('', i * 900, i * 900 + 600).replace('duration="1"', `duration="${value}"`),
+    ]),
+  ),
+}));
 read('summaries_same', [], (scale) => ({
   xml: many(
     times(50_000, scale),

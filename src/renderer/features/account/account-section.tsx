@@ -8,6 +8,7 @@ import { Disclosure } from '../../components/disclosure.tsx';
 import page from '../../components/form-page.module.css';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
+import { useRoute } from '../../navigation/routes.ts';
 import styles from './account.module.css';
 import { TargetCredential } from './credential-rows.tsx';
 import { OtherAccountNotice, type ReviewOf } from './other-account-notice.tsx';
@@ -16,6 +17,7 @@ import { SignInSetup } from './sign-in-setup.tsx';
 /** The three credentials, where they are stored, and the sign-in settings. */
 export function AccountSection({ review }: { readonly review: ReviewOf }) {
   const { data: overview, error, refetch } = useCall('account.read', {});
+  const at = useRoute().query['at'];
   return (
     <section id="settings-account" tabIndex={-1} aria-label={t('Account')} className={page['section']}>
       <h2>{t('Account')}</h2>
@@ -35,12 +37,14 @@ export function AccountSection({ review }: { readonly review: ReviewOf }) {
             {targetIds.map((target) => (
               <TargetCredential key={target} overview={overview} target={target} />
             ))}
-            <Disclosure title={t('Set up sign-in')} isWide>
-              <SignInSetup
-                key={JSON.stringify([overview.auth0, overview.trendy, overview.foundry])}
-                overview={overview}
-              />
-            </Disclosure>
+            <div id="settings-sign-in" tabIndex={-1}>
+              <Disclosure title={t('Set up sign-in')} isWide isAskedFor={at === 'sign-in'}>
+                <SignInSetup
+                  key={JSON.stringify([overview.auth0, overview.trendy, overview.foundry])}
+                  overview={overview}
+                />
+              </Disclosure>
+            </div>
           </div>
         </>
       )}

@@ -10,9 +10,9 @@ import { Choice } from '../../components/choice.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { rich } from '../../components/language.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
-import { formatRoute } from '../../navigation/routes.ts';
 import { BrowserSteps } from './browser-steps.tsx';
 import { CredentialRow, KeptToken } from './credential-row.tsx';
+import { linkToSetup } from './sign-in-setup.tsx';
 import type { SignInStore } from './sign-in-state.ts';
 import { useSignInState, useSignIns } from './sign-ins.ts';
 import { TrendyLogin } from './trendy-login.tsx';
@@ -53,9 +53,7 @@ function AtlasRow({ overview, credential }: Props) {
     >
       {!isSetUp && credential.state !== 'signed_in' && (
         <NotSetUp
-          message={m(
-            'Enter the domain and the client ID under “Set up sign-in” in <link>Settings</link> first.',
-          )}
+          message={m('Enter the domain and the client ID under <link>Set up sign-in</link> first.')}
         />
       )}
       <BrowserSteps store={auth0} name={targetName('atlas')} />
@@ -88,7 +86,7 @@ function FoundryRow({ overview, credential }: Props) {
       action={<SignInButton store={foundry} target="foundry" isSetUp={isSetUp} state={credential.state} />}
     >
       {!isSetUp && !isIn && (
-        <NotSetUp message={m('Enter the client ID under “Set up sign-in” in <link>Settings</link> first.')} />
+        <NotSetUp message={m('Enter the client ID under <link>Set up sign-in</link> first.')} />
       )}
       <BrowserSteps store={foundry} name={targetName('foundry')} />
       {!isIn && (
@@ -124,11 +122,7 @@ function SignInButton({ store, target, isSetUp, state }: SignInButtonProps) {
 }
 
 function NotSetUp({ message }: { readonly message: string }) {
-  return (
-    <p>
-      {rich(message, { link: (inner) => <a href={formatRoute('settings', { at: 'account' })}>{inner}</a> })}
-    </p>
-  );
+  return <p>{rich(message, { link: linkToSetup })}</p>;
 }
 
 const ways = [

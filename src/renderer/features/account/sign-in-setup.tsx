@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { AccountOverview } from '../../../shared/domain/account.ts';
 import { t } from '../../../shared/language.ts';
 import { ask, failureOf, useBridge, useCall } from '../../bridge/queries.ts';
@@ -7,6 +7,7 @@ import { Button, CopyButton } from '../../components/button.tsx';
 import page from '../../components/form-page.module.css';
 import { FailureNotice } from '../../components/notice.tsx';
 import { TextField } from '../../components/text-field.tsx';
+import { formatRoute } from '../../navigation/routes.ts';
 import styles from './account.module.css';
 import { waysBack } from './auth0-ceremony.ts';
 
@@ -44,6 +45,11 @@ function setupOf({ auth0, trendy, foundry }: AccountOverview): Setup {
     port: new URL(foundry.redirectUri).port,
   };
 }
+
+/** The link in a sentence that asks for these settings. */
+export const linkToSetup = (text: ReactNode[]) => (
+  <a href={formatRoute('settings', { at: 'sign-in' })}>{text}</a>
+);
 
 /** The sign-in services and the addresses to register there. Their operators provide the values. */
 export function SignInSetup({ overview }: { readonly overview: AccountOverview }) {

@@ -1,13 +1,15 @@
 import { useState } from 'react';
 import { drop } from '../../../shared/drop.ts';
-import { t } from '../../../shared/language.ts';
+import { m, t } from '../../../shared/language.ts';
 import { noteFault, useSecretAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import page from '../../components/form-page.module.css';
+import { rich } from '../../components/language.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import { SecretField, useSecret } from '../../components/secret-field.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import styles from './account.module.css';
+import { linkToSetup } from './sign-in-setup.tsx';
 
 /** Trendy's own login. The password leaves the page on submit and isn't kept in it. */
 export function TrendyLogin({ canRenew }: { readonly canRenew: boolean }) {
@@ -38,8 +40,14 @@ export function TrendyLogin({ canRenew }: { readonly canRenew: boolean }) {
       </div>
       <p className={page['soft']}>
         {t('The password is sent to Trendy once and isn’t stored.')}
+        {!canRenew && ' '}
         {!canRenew &&
-          ` ${t('Without its Supabase address and key (“Set up sign-in” below), the sign-in can’t be renewed and ends after about an hour.')}`}
+          rich(
+            m(
+              'Without its Supabase address and key (<link>Set up sign-in</link>), the sign-in can’t be renewed and ends after about an hour.',
+            ),
+            { link: linkToSetup },
+          )}
       </p>
       {signIn.failure !== null && <FailureNotice failure={signIn.failure} />}
     </form>

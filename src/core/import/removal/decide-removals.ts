@@ -1,12 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isLimited } from '../../../shared/domain/mean-kind.ts';
 import type { RemovalCounts } from '../../../shared/domain/receipt.ts';
-import { secondsPerDay } from '../../../shared/time.ts';
+import { remembered } from '../../../shared/lookup.ts';
 import type { ReadStatement, Writer } from '../../db/open.ts';
 import { oddSpanOf } from '../../events/spans.ts';
 import { isRate } from '../../healthkit/rates.ts';
 import { trimArrivals } from '../alias/trim-arrivals.ts';
 import { recountFirst } from '../writer/source-origins.ts';
+import { AlikeRows } from './alike-rows.ts';
 import {
   nextIdOf,
   type Presence,
@@ -39,8 +40,6 @@ interface Row {
   readonly sort: number | string | null;
 }
 
-type Alike = Pick<Row, 'id' | 'start' | 'end'>;
-
 /** Reads each table as rows of one shape; `kind` and `source` are the keys of `Spans`. */
 const shapes: Readonly<Record<RemovableTable, string>> = {
   record: `type AS kind, source, start, start + max(0, duration) AS "end", run,
@@ -61,7 +60,8 @@ const familyOf = (type: string, sort: Row['sort']): string | null =>
   type === 'HKCategoryTypeIdentifierSleepAnalysis' && String(sort).startsWith(asleep) ? `${asleep}*` : null;
 
 const rowsPerTurn = 2000;
-const longestOverlapSeconds = 4 * secondsPerDay;
+/** Moments whose unread quantities are remembered, of each file. */
+const maxMoments = 20_000;
 
 /**
  * At the end of a completed run: rows that the newest exports no longer contain are gone, and rows that they contain again are back
@@ -102,6 +102,9 @@ class RemovalDecision {
   readonly #unknownRuns: ReadonlyMap<number, number>;
   /** Quantities of a kind, source and start that have no number in a known unit. */
   readonly #unread: ReadStatement<[Record<string, unknown>], number>;
+  /** Of these, up to two that a file holds, by kind, source and start: enough to tell whether it holds another one. */
+  readonly #unreadHeld = new Map<Presence, Map<string, readonly number[]>>();
+  readonly #alike = { record: new Map<Presence, AlikeRows>(), workout: new Map<Presence, AlikeRows>() };
   readonly #typeOf: (kind: number | string) => string;
 
   constructor(writer: Writer, contents: FileContents) {
@@ -168,9 +171,8 @@ class RemovalDecision {
     await this.#inTurns(table, met.gaps(end), (row) => {
       if (this.#unknownRuns.has(row.run)) return;
       if (this.#later.some((later) => later.met.get(table)?.has(row.id))) return;
-      const isNew = (id: number) => id >= end;
       const isGone =
-        this.#isAround(this.#contents, table, row) || this.#isReplaced(this.#contents, table, row, isNew);
+        this.#isAround(this.#contents, table, row) || this.#isReplaced(this.#contents, table, row);
       if (!isGone) return;
       const { exportAt } = this.#contents;
       if (this.#rows.remove(table, row.id, { state: 'gone', exportAt, newer: null })) this.#gone++;
@@ -239,9 +241,7 @@ class RemovalDecision {
     for (const later of this.#later.toReversed()) {
       if (later.exportAt === this.#contents.exportAt) return null;
       if (later.met.get(table)?.has(row.id)) return null;
-      const isNew = (id: number) => !this.#contents.met.get(table)?.has(id);
-      if (this.#isAround(later, table, row) || this.#isReplaced(later, table, row, isNew))
-        return later.exportAt;
+      if (this.#isAround(later, table, row) || this.#isReplaced(later, table, row)) return later.exportAt;
     }
     return null;
   }
@@ -258,42 +258,48 @@ class RemovalDecision {
   }
 
   /** Whether a file holds a quantity of the row's kind, source and start with an unreadable number or unit: it may be the row. */
-  #mayBeHeld({ met }: Presence, table: RemovableTable, { id, kind, source, start }: Row): boolean {
+  #mayBeHeld(presence: Presence, table: RemovableTable, { id, kind, source, start }: Row): boolean {
     if (table !== 'record' || !this.#typeOf(kind).startsWith('HKQuantityType')) return false;
-    const unread = this.#unread.all({ kind, source, start });
-    return unread.some((other) => other !== id && met.get(table)?.has(other));
+    const held = remembered(this.#unreadHeld, presence, () => new Map<string, readonly number[]>());
+    const two = remembered(
+      held,
+      `${kind} ${source} ${start}`,
+      () =>
+        this.#unread
+          .all({ kind, source, start })
+          .filter((other) => presence.met.get(table)?.has(other))
+          .slice(0, 2),
+      maxMoments,
+    );
+    return two.some((other) => other !== id);
   }
 
   /**
    * Whether a row is at the edge of a file's time, and the file holds a sample like it in the row's own time that is new
    * since the row was held: a rewritten night.
    */
-  #isReplaced(presence: Presence, table: RemovableTable, row: Row, isNew: (id: number) => boolean): boolean {
-    const { spans, met, exportAt } = presence;
+  #isReplaced(presence: Presence, table: RemovableTable, row: Row): boolean {
     if (table !== 'record' && table !== 'workout') return false;
     const type = table === 'record' ? this.#typeOf(row.kind) : '';
     if (isRate(type)) return false;
     const { kind, source, start, end, sort } = row;
-    if (spans.find(table, kind, source)?.meets(start, end) !== true) return false;
-    const isOdd = (other: Alike) =>
-      oddSpanOf(other.start, other.end - other.start, exportAt, isLimited(type)) !== null;
-    const alike = this.#alike(table).all({ kind, source, start, end, sort, family: familyOf(type, sort) });
-    const isThere = alike.some((other) => isNew(other.id) && met.get(table)?.has(other.id) && !isOdd(other));
+    if (presence.spans.find(table, kind, source)?.meets(start, end) !== true) return false;
+    const alike = remembered(this.#alike[table], presence, () => this.#newOnes(presence, table));
+    const isThere = alike.has({ kind, source, start, end, sort, family: familyOf(type, sort) });
     return isThere && !this.#mayBeHeld(presence, table, row);
   }
 
-  /** The rows like another one that share time with it. */
-  #alike(table: 'record' | 'workout'): ReadStatement<[Record<string, unknown>], Alike> {
-    const kind = table === 'record' ? 'type = @kind' : '0 = @kind';
-    const end = table === 'record' ? 'start + duration' : '"end"';
-    const sort =
-      table === 'record'
-        ? '(@sort IS NULL OR value_key = @sort OR value_key GLOB @family)'
-        : 'activity = @sort';
-    return this.#writer.prepare<[Record<string, unknown>], Alike>(
-      `SELECT id, start, ${end} AS "end" FROM ${table} WHERE ${kind} AND start < @end
-       AND start > @start - ${longestOverlapSeconds} AND ${end} > @start AND source = @source AND ${sort}`,
-    );
+  /** The rows of a file that are new: of this run's own, what it added, of a later one, what this run's file doesn't hold. */
+  #newOnes(presence: Presence, table: 'record' | 'workout'): AlikeRows {
+    const { firstNew, met } = this.#contents;
+    const end = firstNew.get(table) ?? 0;
+    const isNew = (id: number) =>
+      presence === this.#contents ? id >= end : met.get(table)?.has(id) !== true;
+    return new AlikeRows(this.#writer, table, ({ id, kind, start, end: until }) => {
+      if (!isNew(id) || presence.met.get(table)?.has(id) !== true) return false;
+      const hasLimit = isLimited(table === 'record' ? this.#typeOf(kind) : '');
+      return oddSpanOf(start, until - start, presence.exportAt, hasLimit) === null;
+    });
   }
 
   async #inTurns(

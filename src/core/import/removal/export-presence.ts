@@ -103,6 +103,7 @@ export class Coverage implements Span {
   #ceiling = Number.POSITIVE_INFINITY;
   readonly #room: Room;
   #told: readonly Span[] | null = null;
+  #sorted: readonly Span[] | null = null;
 
   constructor(room: Room) {
     this.#room = room;
@@ -111,6 +112,7 @@ export class Coverage implements Span {
   /** Adds a sample, up to its `ownEnd`, or a stretch. */
   add(first: number, last: number): void {
     this.#told = null;
+    this.#sorted = null;
     const isNear = first <= this.last + longestGapSeconds && last >= this.first - longestGapSeconds;
     if (!isNear || first <= this.#floor || last >= this.#ceiling) {
       this.#join(first, last);
@@ -120,22 +122,27 @@ export class Coverage implements Span {
     if (last > this.last) this.last = last;
   }
 
-  /** Ascending. */
-  stretches(): Span[] {
+  /** Ascending; none shares time with another. */
+  stretches(): readonly Span[] {
     const { first, last } = this;
-    const all = first <= last ? [...this.#others, { first, last }] : this.#others;
-    return all.toSorted((a, b) => a.first - b.first);
+    this.#sorted ??= (first <= last ? [...this.#others, { first, last }] : this.#others).toSorted(
+      (a, b) => a.first - b.first,
+    );
+    return this.#sorted;
   }
 
   /** Whether the file would hold a sample of [start, end] if Health still did. */
   tellsOf(start: number, end: number): boolean {
     this.#told ??= toldBy(this.stretches());
-    return this.#told.some(({ first, last }) => first <= start && end <= last);
+    const told = lastWhere(this.#told, (first) => first <= start);
+    return told !== undefined && end <= told.last;
   }
 
   /** Whether a sample of [start, end] shares time with a stretch. */
   meets(start: number, end: number): boolean {
-    return this.stretches().some(({ first, last }) => end > first && start < last);
+    // Of those that begin before its end, the last one also ends last.
+    const last = lastWhere(this.stretches(), (first) => first < end);
+    return last !== undefined && start < last.last;
   }
 
   /** In one pass and unsorted: a file may have samples of many stretches in turn. */
@@ -169,6 +176,17 @@ export class Coverage implements Span {
     this.first = Number.POSITIVE_INFINITY;
     this.last = Number.NEGATIVE_INFINITY;
   }
+}
+
+/** The last of ascending spans that begins early enough. */
+function lastWhere(spans: readonly Span[], isEarly: (first: number) => boolean): Span | undefined {
+  let [low, high] = [0, spans.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isEarly((spans[middle] as Span).first)) low = middle + 1;
+    else high = middle;
+  }
+  return spans[low - 1];
 }
 
 /**

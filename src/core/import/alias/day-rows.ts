@@ -1,3 +1,4 @@
+import { remembered } from '../../../shared/lookup.ts';
 import { secondsPerDay } from '../../../shared/time.ts';
 import type { Reader, ReadStatement } from '../../db/open.ts';
 import { canonicalUnit, isSameMeasure } from '../../healthkit/units.ts';
@@ -65,25 +66,49 @@ export class DayRows {
 
   /** Of `rows` (one type, one day): each record of `newer` with the same sample of `original`, or null. */
   pair(type: number, rows: readonly DayRow[], newer: number, original: number): [DayRow, DayRow | null][] {
-    const originals = new Map<string, DayRow[]>();
+    const unit = this.#convertedUnits.get(type);
+    const originals = new Map<string, SamplesOfTime>();
     for (const row of rows) {
       if (row[3] !== original) continue;
-      const key = `${row[1]}/${row[2]}`;
-      const same = originals.get(key);
-      if (same) same.push(row);
-      else originals.set(key, [row]);
+      remembered(originals, `${row[1]}/${row[2]}`, () => new SamplesOfTime(unit)).add(row);
     }
-    const unit = this.#convertedUnits.get(type);
     return rows
       .filter((row) => row[3] === newer)
-      .map((row) => {
-        const candidates = originals.get(`${row[1]}/${row[2]}`) ?? [];
-        return [row, candidates.find((other) => isSameKey(row[4], other[4], unit)) ?? null];
-      });
+      .map((row) => [row, originals.get(`${row[1]}/${row[2]}`)?.find(row[4]) ?? null]);
   }
 }
 
-function isSameKey(a: Key, b: Key, unit: string | undefined): boolean {
-  if (a === b) return true;
-  return unit !== undefined && typeof a === 'number' && typeof b === 'number' && isSameMeasure(a, b, unit);
+/** Samples with one start and duration, found by value: there may be very many. `unit`: if equal ones may differ by rounding. */
+class SamplesOfTime {
+  readonly #byKey = new Map<Key, DayRow>();
+  readonly #unit: string | undefined;
+  #numbers: number[] | null = null;
+
+  constructor(unit: string | undefined) {
+    this.#unit = unit;
+  }
+
+  /** Of equal ones the first is found. */
+  add(row: DayRow): void {
+    if (!this.#byKey.has(row[4])) this.#byKey.set(row[4], row);
+    this.#numbers = null;
+  }
+
+  find(key: Key): DayRow | null {
+    const equal = this.#byKey.get(key);
+    if (equal !== undefined || this.#unit === undefined || typeof key !== 'number') return equal ?? null;
+    this.#numbers ??= [...this.#byKey.keys()]
+      .filter((one): one is number => typeof one === 'number')
+      .sort((a, b) => a - b);
+    const numbers = this.#numbers;
+    let [low, high] = [0, numbers.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((numbers[middle] as number) < key) low = middle + 1;
+      else high = middle;
+    }
+    for (const near of [numbers[low - 1], numbers[low]])
+      if (near !== undefined && isSameMeasure(key, near, this.#unit)) return this.#byKey.get(near) ?? null;
+    return null;
+  }
 }

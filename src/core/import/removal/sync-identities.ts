@@ -27,6 +27,8 @@ interface Statements {
 
 /** Superseded versions that are passed over to find the highest lower one that counts. */
 const mostPassedOver = 64;
+/** Correlations of one type at one instant that are looked at for records in common. */
+const maxBesides = 64;
 
 /**
  * The sync identifiers of records, workouts and correlations. HealthKit replaces a stored object when one with the same identifier and
@@ -93,7 +95,9 @@ export class SyncIdentities {
        UNION ALL SELECT type, start, members FROM removed_correlation WHERE id = ?`,
     );
     this.#besides = writer
-      .prepare<[number, number], string>('SELECT members FROM correlation WHERE type = ? AND start = ?')
+      .prepare<[number, number], string>(
+        `SELECT members FROM correlation WHERE type = ? AND start = ? LIMIT ${maxBesides + 1}`,
+      )
       .pluck();
     this.#sameType = writer
       .prepare<[string, number], number>(
@@ -219,16 +223,17 @@ export class SyncIdentities {
     if (table === 'correlation' && newer !== null) this.#supersedeMembers(id, newer);
   }
 
-  /** The records of a superseded correlation go with it, those excepted that the newer one or another one at its instant holds too. */
+  /**
+   * The records of a superseded correlation go with it, those excepted that the newer one or another one at its instant holds too.
+   * Where more are at one instant than are looked at, they stay.
+   */
   #supersedeMembers(id: number, newer: number): void {
     const older = this.#correlation.get(id, id);
     if (older === undefined) return;
     const members = this.#correlation.get(newer, newer)?.members ?? '[]';
-    const staying = new Set(
-      [members, ...this.#besides.all(older.type, older.start)].flatMap(
-        (text) => JSON.parse(text) as number[],
-      ),
-    );
+    const besides = this.#besides.all(older.type, older.start);
+    if (besides.length > maxBesides) return;
+    const staying = new Set([members, ...besides].flatMap((text) => JSON.parse(text) as number[]));
     for (const member of JSON.parse(older.members) as number[])
       if (!staying.has(member)) this.supersede('record', member, this.#sameType.get(members, member) ?? null);
   }

@@ -38,7 +38,7 @@ import { RecordPanel } from './record-panel.tsx';
 import { SourceFilter } from './source-filter.tsx';
 import { Summary } from './summary.tsx';
 import { TypeExport, TypePage } from './type-page.tsx';
-import { WorkoutPage } from './workouts/workout-page.tsx';
+import { WorkoutExport, WorkoutPage } from './workouts/workout-page.tsx';
 import { SportsColumn, WorkoutFilters, WorkoutsTab } from './workouts/workouts-tab.tsx';
 
 const pickType = (type: string | undefined) => changeFilters({ type, source: undefined });
@@ -219,7 +219,13 @@ export function HistoryPage({ views }: { readonly views: readonly HistoryView[] 
           />
         </TabPanel>
       </Tabs>
-      {isTypePage ? <TypeExport type={type} filters={filters} /> : <ExportList filters={filters} />}
+      {isTypePage ? (
+        <TypeExport type={type} filters={filters} />
+      ) : isWorkouts && filters.item !== undefined ? (
+        <WorkoutExport id={filters.item} />
+      ) : (
+        <ExportList filters={filters} />
+      )}
       {isWorkouts && filters.item !== undefined && <WorkoutPage id={filters.item} onClose={closeView} />}
       {hasColumns && !isWorkouts && filters.item !== undefined && (
         <div className={`${side['place']} ${styles['panel']}`}>

@@ -18,6 +18,7 @@ import { useRoute } from '../../navigation/routes.ts';
 import { changeFilters, type Filters } from './filters.ts';
 import { PairList } from './pair-list.tsx';
 import { SeriesChart } from './series-chart.tsx';
+import { drawnOf, namedOf } from './shown-series.ts';
 import { OverlayPicker, Segments } from './type-controls.tsx';
 import { countingRules } from './type-figures.ts';
 import styles from './type-page.module.css';
@@ -27,7 +28,6 @@ import {
   type Ask,
   type Asked,
   axisFor,
-  drawnOf,
   exportOf,
   modelOf,
   readView,
@@ -263,6 +263,7 @@ function Shown({ view, type, filters, isEarlier }: ShownProps) {
     (unit) => unit !== '',
   );
   const isEmpty = table.rows.length === 0;
+  const hidden = shown.filter(({ isTableOnly }) => isTableOnly).length;
   return (
     <div className={styles['view']} aria-busy={isEarlier}>
       {!view.isCurrent && (
@@ -277,7 +278,7 @@ function Shown({ view, type, filters, isEarlier }: ShownProps) {
           <Headline view={view} />
           <section className={styles['chartBox']} aria-label={`${label}, ${title}`}>
             <Legend
-              shown={drawn}
+              shown={namedOf(shown, pointed !== null)}
               axes={axes}
               at={pointed === null ? null : (view.slots[pointed] ?? null)}
               place={pointed}
@@ -291,11 +292,11 @@ function Shown({ view, type, filters, isEarlier }: ShownProps) {
                 onPick={(first, last) => openPlaces(view, first, last)}
               />
             </div>
-            {drawn.length < shown.length && (
+            {hidden > 0 && (
               <p className={styles['soft']}>
                 {t(
                   '{count, plural, one {# more source is} other {# more sources are}} in the table below and in the exported file, not in the chart.',
-                  { count: shown.length - drawn.length },
+                  { count: hidden },
                 )}
               </p>
             )}

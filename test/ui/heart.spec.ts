@@ -296,6 +296,18 @@ test('an audiogram: left a cross, right a circle, loud below, and the same as a 
   await expect(page.getByRole('row', { name: '500 10 25' })).toBeVisible();
   await expect(page.getByRole('row', { name: /^4,000 40/ })).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
+  // Paper has the audiogram alone, as long as it is.
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('navigation', { name: 'Kinds of documents' })).toBeHidden();
+  await expect(page.getByRole('table', { name: 'Audiograms' })).toBeHidden();
+  await expect(chart).toBeVisible();
+  await expect(page.getByRole('row', { name: /^4,000 40/ })).toBeVisible();
+  expect(
+    await page
+      .getByRole('complementary', { name: /^Details/ })
+      .evaluate((panel) => [panel, ...panel.querySelectorAll('*')].every((one) => getComputedStyle(one).overflowY !== 'auto')),
+  ).toBe(true);
+  await page.emulateMedia({ media: null });
 });
 
 test('a prescription, State of Mind, a dose, a symptom, a cycle day and an assessment under their own names', async () => {

@@ -172,6 +172,11 @@ test('Search leads to the nights of a month and exports what stands there; a nig
   await find('May 2025 sleep', /^Sleep, May 1/);
   expect(new URL(page.url()).hash).toBe('#/history?tab=sleep&night=2025-05-31&range=month');
   await expect(page.getByRole('heading', { name: 'May 1 – 31, 2025' })).toBeVisible();
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('heading', { name: 'May 1 – 31, 2025' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Earlier' })).toBeHidden();
+  await expect(page.getByRole('radiogroup', { name: 'Range' })).toBeHidden();
+  await page.emulateMedia({ media: null });
   await find('export', 'Export…');
   const dialog = new ExportDialog(page);
   await expect(page.getByRole('dialog')).toHaveCount(1);

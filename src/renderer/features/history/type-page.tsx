@@ -3,7 +3,7 @@ import { ChevronLeft, ChevronRight, Download, Printer } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { sleepType } from '../../../shared/domain/figure-table.ts';
 import type { TypeSummary } from '../../../shared/domain/history.ts';
-import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { isPressure, pressureTypes, typeLabel } from '../../../shared/domain/type-label.ts';
 import { t } from '../../../shared/language.ts';
 import { callOptions, failureOf, useBridge, useHomeZone } from '../../bridge/queries.ts';
 import { useUnits } from '../../bridge/use-units.ts';
@@ -45,10 +45,6 @@ const rangeWords: Readonly<Record<TypeRange, string>> = {
   all: t('All', {}, 'range'),
 };
 
-const pressure = [
-  'HKQuantityTypeIdentifierBloodPressureSystolic',
-  'HKQuantityTypeIdentifierBloodPressureDiastolic',
-];
 
 const place = 'history.range';
 const weekStart = weekStartOf();
@@ -90,7 +86,7 @@ interface Props {
 function useAskedView({ type, filters }: Props) {
   const zone = useHomeZone();
   const units = useUnits();
-  const types = pressure.includes(type.type) ? pressure : [type.type];
+  const types = isPressure(type.type) ? pressureTypes : [type.type];
   // Nights count by their evening, so a day after midnight has none.
   const ranges = typeRanges.filter((name) => name !== 'day' || type.type !== sleepType);
   const asked = filters.range ?? rememberedRange();

@@ -94,7 +94,9 @@ export function workoutTable(
 }
 
 function scaled(value: number | null, factor: number): number | null {
-  return value === null ? null : shownValue(value, { unit: null, factor, offset: 0 });
+  if (value === null) return null;
+  // Twelve digits, as converted values have: 4180 cm are 41.8 m.
+  return Number(shownValue(value, { unit: null, factor, offset: 0 }).toPrecision(12));
 }
 
 interface Forms {

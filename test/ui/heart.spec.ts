@@ -305,7 +305,9 @@ test('an audiogram: left a cross, right a circle, loud below, and the same as a 
   expect(
     await page
       .getByRole('complementary', { name: /^Details/ })
-      .evaluate((panel) => [panel, ...panel.querySelectorAll('*')].every((one) => getComputedStyle(one).overflowY !== 'auto')),
+      .evaluate((panel) =>
+        [panel, ...panel.querySelectorAll('*')].every((one) => getComputedStyle(one).overflowY !== 'auto'),
+      ),
   ).toBe(true);
   await page.emulateMedia({ media: null });
 });

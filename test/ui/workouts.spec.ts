@@ -405,7 +405,11 @@ test('an open workout exports its figures: with its button and from Search, as t
     expect(of('split')[index]?.['distance_km']).toBeCloseTo(meters / 1000, 6);
     expect(of('split')[index]?.['seconds']).toBeCloseTo(seconds, 3);
   }
-  expect(of('pause').map(({ name }) => name).toSorted()).toEqual(['motion', 'pause']);
+  expect(
+    of('pause')
+      .map(({ name }) => name)
+      .toSorted(),
+  ).toEqual(['motion', 'pause']);
   expect(of('heart_zone')).toHaveLength(5);
   expect(of('point').length).toBeGreaterThan(100);
   expect(of('figure').map(({ name }) => name)).toContain('average_pace_s_per_km');

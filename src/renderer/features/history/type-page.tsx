@@ -45,7 +45,6 @@ const rangeWords: Readonly<Record<TypeRange, string>> = {
   all: t('All', {}, 'range'),
 };
 
-
 const place = 'history.range';
 const weekStart = weekStartOf();
 

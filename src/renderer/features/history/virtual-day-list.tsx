@@ -94,7 +94,11 @@ export function VirtualDayList<T extends Dated>(props: Props<T>) {
         aria-activedescendant={rows.length > 0 ? `${idPrefix}${rows[activeRow]?.id}` : undefined}
         onKeyDown={onKeyDown}
       >
-        <div role="presentation" className={styles['all']} style={isPrinted ? {} : { blockSize: virtual.getTotalSize() }}>
+        <div
+          role="presentation"
+          className={styles['all']}
+          style={isPrinted ? {} : { blockSize: virtual.getTotalSize() }}
+        >
           {shown.map(({ index, start, key }) => {
             const item = items[index];
             if (item === undefined) return null;

@@ -77,6 +77,7 @@ ${asleep('2025-03-28 22:00:00 +0000', '2025-03-29 01:00:00 +0000')}
 ${asleep('2025-03-29 01:00:00 +0000', '2025-03-29 01:10:00 +0000', 'Awake')}
 ${asleep('2025-03-29 01:10:00 +0000', '2025-03-29 05:10:00 +0000', 'AsleepREM')}
 ${['0.21', '0.24', '0.201'].map((value, hour) => `<Record type="HKQuantityTypeIdentifierBodyFatPercentage" sourceName="Scale" unit="%" startDate="2025-03-29 0${hour}:00:00 +0000" endDate="2025-03-29 0${hour}:00:00 +0000" value="${value}"/>`).join('\n')}
+<Record type="HKQuantityTypeIdentifierBodyMass" sourceName="Scale" unit="kg" startDate="2025-03-29 06:00:00 +0000" endDate="2025-03-29 06:00:00 +0000" value="64.9"/>
 </HealthData>\n`;
 
 test('a percentage is one in text and CSV, a fraction in JSON; a staged night has its total', async () => {
@@ -106,6 +107,11 @@ test('a percentage is one in text and CSV, a fraction in JSON; a staged night ha
     [0.201, '%'],
     [0.24, '%'],
     [0.21, '%'],
+  ]);
+
+  // Converted to grams, it is 64,900.00000000001.
+  expect((await run('figures', '--type', 'BodyMass', '--json')).lines).toMatchObject([
+    { unit: 'g', mean: 64_900, lowest: 64_900, highest: 64_900, latest: 64_900 },
   ]);
 
   const sleep = ['figures', '--type', 'SleepAnalysis'];

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { beside, durationText, figureText, quantityText } from '../../../../src/shared/domain/quantity-text.ts';
+import {
+  beside,
+  durationText,
+  figureText,
+  quantityText,
+} from '../../../../src/shared/domain/quantity-text.ts';
 
 const q = (name: string) => `HKQuantityTypeIdentifier${name}`;
 

@@ -87,7 +87,7 @@ export function workoutFigures(
 }
 
 /** `4180 cm` as the export prints it, in m; null if it isn't a height. */
-function printedMeters(text: string | undefined): number | null {
+export function printedMeters(text: string | undefined): number | null {
   const [, figure, unit = ''] = /^(\d+(?:\.\d+)?) (cm|m|ft)$/.exec(text ?? '') ?? [];
   const factor = { cm: 0.01, m: 1, ft: 0.3048 }[unit];
   return figure === undefined || factor === undefined ? null : Number(figure) * factor;

@@ -399,10 +399,11 @@ test('an open workout exports its figures: with its button and from Search, as t
   const rows = await dialog.rows();
   await expect(workoutPage()).toBeVisible();
   const of = (part: string) => rows.filter((row) => row['part'] === part);
-  const splits = plainSplits(points, pauses, beats, 1000);
+  // Miles since they were chosen above.
+  const splits = plainSplits(points, pauses, beats, 1609.344);
   expect(of('split')).toHaveLength(splits.length);
   for (const [index, { meters, seconds }] of splits.entries()) {
-    expect(of('split')[index]?.['distance_km']).toBeCloseTo(meters / 1000, 6);
+    expect(of('split')[index]?.['distance_mi']).toBeCloseTo(meters / 1609.344, 6);
     expect(of('split')[index]?.['seconds']).toBeCloseTo(seconds, 3);
   }
   expect(
@@ -412,7 +413,7 @@ test('an open workout exports its figures: with its button and from Search, as t
   ).toEqual(['motion', 'pause']);
   expect(of('heart_zone')).toHaveLength(5);
   expect(of('point').length).toBeGreaterThan(100);
-  expect(of('figure').map(({ name }) => name)).toContain('average_pace_s_per_km');
+  expect(of('figure').map(({ name }) => name)).toContain('average_pace_s_per_mi');
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('combobox')).toBeFocused();
   await page.keyboard.type('export');

@@ -18,6 +18,12 @@ const msPerDay = 86_400_000;
 const daysBefore = (day: string, count: number): string =>
   new Date(Date.parse(day) - count * msPerDay).toISOString().slice(0, 10);
 
+/** Of the sleeps of evenings: the longest of each, if it lasts three hours. All others are naps. */
+export const nightsOf = (sleeps: readonly PlainDay[]): PlainDay[] =>
+  [...Map.groupBy(sleeps, ({ day }) => day)]
+    .map(([day, its]) => ({ day, value: Math.max(...its.map(({ value }) => value)) }))
+    .filter(({ value }) => value >= 3 * 3600);
+
 /** `until`: the last day that is whole. `isWeekly`: sums of weeks, of which each counts, instead of days with data. */
 export function plainCard(days: readonly PlainDay[], until: string, isWeekly = false): PlainCard {
   const sorted = days.toSorted((a, b) => (a.day < b.day ? -1 : 1));

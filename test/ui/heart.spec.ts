@@ -296,6 +296,20 @@ test('an audiogram: left a cross, right a circle, loud below, and the same as a 
   await expect(page.getByRole('row', { name: '500 10 25' })).toBeVisible();
   await expect(page.getByRole('row', { name: /^4,000 40/ })).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
+  // Paper has the audiogram alone, as long as it is.
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('navigation', { name: 'Kinds of documents' })).toBeHidden();
+  await expect(page.getByRole('table', { name: 'Audiograms' })).toBeHidden();
+  await expect(chart).toBeVisible();
+  await expect(page.getByRole('row', { name: /^4,000 40/ })).toBeVisible();
+  expect(
+    await page
+      .getByRole('complementary', { name: /^Details/ })
+      .evaluate((panel) =>
+        [panel, ...panel.querySelectorAll('*')].every((one) => getComputedStyle(one).overflowY !== 'auto'),
+      ),
+  ).toBe(true);
+  await page.emulateMedia({ media: null });
 });
 
 test('a prescription, State of Mind, a dose, a symptom, a cycle day and an assessment under their own names', async () => {
@@ -310,7 +324,7 @@ test('a prescription, State of Mind, a dose, a symptom, a cycle day and an asses
   );
   await expect(await first(/^Medications/, 'Medications')).toContainText('Example: taken');
   await expect(await first(/^Headache/, 'Headache')).toContainText('Severity mild');
-  await expect(await first(/^Menstruation/, 'Menstruation')).toContainText('Menstrual cycle start: 1');
+  await expect(await first(/^Menstruation/, 'Menstruation')).toContainText('Menstrual cycle start: Yes');
   const score = await first(/^Depression risk/, 'Depression risk (PHQ-9)');
   await expect(score).toContainText('4 of 27');
   expect(await axeFindings(page)).toEqual([]);

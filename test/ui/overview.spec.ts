@@ -3,7 +3,7 @@ import { expect, type Locator, type Page, test } from '@playwright/test';
 import { importThroughWeb } from '../demo/auto.ts';
 import { askThrough } from '../demo/servers.ts';
 import { WebClient } from '../demo/web-client.ts';
-import { type PlainCard, type PlainDay, plainCard } from '../reference/cards.ts';
+import { nightsOf, type PlainCard, type PlainDay, plainCard } from '../reference/cards.ts';
 import { plainFigures } from '../reference/day-figures.ts';
 import { figuresOf } from '../reference/figures.ts';
 import { mergeExports } from '../reference/history.ts';
@@ -52,19 +52,19 @@ function dayOf(ago: number): XmlElement[] {
       : []),
     ...(ago % 3 === 1 ? [workoutXml('Watch', at(ago, '17:00'))] : []),
     ...(ago > 0 && ago < 40 ? [nightXml(ago)] : []),
+    // On evenings without a night, the newest among them, and on two with one.
+    ...([1, 10, 17, 44, 51].includes(ago) ? [sleepXml(at(ago, '13:00'), at(ago, '14:10'))] : []),
     ...(ago === 200 ? [record(`${q}Height`, '07:00', '07:00', 'cm', 178)] : []),
   ];
 }
 
 /** From 22:30 UTC on, after midnight in Berlin once it is summer time: short, because the reference counts each second. */
-function nightXml(ago: number): XmlElement {
-  return recordXml({
-    type: `${c}SleepAnalysis`,
-    ...watch,
-    start: at(ago + 1, '22:30'),
-    end: at(ago + 1, '23:30') + some(ago, 7, 60) * 60,
-    value: 'HKCategoryValueSleepAnalysisAsleepCore',
-  });
+const nightXml = (ago: number): XmlElement =>
+  sleepXml(at(ago + 1, '22:30'), at(ago, '01:40') + some(ago, 7, 60) * 60);
+
+function sleepXml(start: number, end: number): XmlElement {
+  const value = 'HKCategoryValueSleepAnalysisAsleepCore';
+  return recordXml({ type: `${c}SleepAnalysis`, ...watch, start, end, value });
 }
 
 let page: Page;
@@ -114,10 +114,10 @@ function reference() {
   return {
     ofType,
     // A night is named by its evening.
-    sleep: bySums(
+    sleep: nightsOf(
       figures.sleeps.map(({ start, total }) => {
         const day = days.dayOf(start);
-        return [days.hourOf(start) < 12 ? dayBefore(day) : day, total];
+        return { day: days.hourOf(start) < 12 ? dayBefore(day) : day, value: total };
       }),
     ),
     workouts: bySums(figures.workouts.map(({ start, duration }) => [days.dayOf(start), duration ?? 0])),

@@ -120,9 +120,9 @@ test('a card of Overview leads to the newest month, its totals and the streaks o
   await expect(month()).toContainText('All three closed on 5 days of 8.');
   const streaks = page.getByRole('region', { name: 'Streaks' });
   // The morning of the export ends none; 27 February to 2 March go over the end of a month.
-  await expect(streaks).toContainText('Move, current2 daysMar 10, 2026 – Mar 11, 2026');
-  await expect(streaks).toContainText('Move, longest4 daysFeb 27, 2026 – Mar 2, 2026');
-  await expect(streaks).toContainText('All rings, longest3 daysFeb 27, 2026 – Mar 1, 2026');
+  await expect(streaks).toContainText('Move, current2 daysMar 10 – 11, 2026');
+  await expect(streaks).toContainText('Move, longest4 daysFeb 27 – Mar 2, 2026');
+  await expect(streaks).toContainText('All rings, longest3 daysFeb 27 – Mar 1, 2026');
 });
 
 test('a day has Apple’s figure beside ours, and the difference', async () => {
@@ -179,4 +179,25 @@ test('Search leads to the rings of a month, and exports them', async () => {
     { day: '2026-02-28', move: 650.5 },
   ]);
   await expect(page.getByRole('heading', { name: 'February 2026' })).toBeVisible();
+});
+
+test('on a phone’s screen no ring is wider than its day, and nothing than the screen', async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`${new URL(page.url()).origin}/#/history?tab=rings&at=2026-03-04`);
+  await expect(grid().getByRole('button')).toHaveCount(8);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  const { ring, cell } = await day(/^Mar 4/).evaluate((button) => ({
+    ring: button.querySelector('svg')?.getBoundingClientRect().width ?? 0,
+    cell: button.closest('td')?.getBoundingClientRect().width ?? 0,
+  }));
+  expect(ring).toBeGreaterThan(20);
+  expect(ring).toBeLessThanOrEqual(cell);
+  await page.setViewportSize({ width: 1280, height: 800 });
+});
+
+test('stand hours have the number of each value once', async () => {
+  const type = 'HKCategoryTypeIdentifierAppleStandHour';
+  await page.goto(`${new URL(page.url()).origin}/#/history?type=${type}&range=month&at=2026-03-04`);
+  const values = page.getByRole('region', { name: 'Values' }).getByRole('listitem');
+  await expect(values.filter({ hasText: 'Stood' })).toHaveText(/^Stood\s*1 record$/);
 });

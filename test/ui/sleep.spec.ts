@@ -171,11 +171,16 @@ async function find(text: string, line: string | RegExp): Promise<void> {
 test('Search leads to the nights of a month and exports what stands there; a night goes out by its stretches', async () => {
   await find('May 2025 sleep', /^Sleep, May 1/);
   expect(new URL(page.url()).hash).toBe('#/history?tab=sleep&night=2025-05-31&range=month');
-  await expect(page.getByRole('heading', { name: 'May 1, 2025 – May 31, 2025' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'May 1 – 31, 2025' })).toBeVisible();
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('heading', { name: 'May 1 – 31, 2025' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Earlier' })).toBeHidden();
+  await expect(page.getByRole('radiogroup', { name: 'Range' })).toBeHidden();
+  await page.emulateMedia({ media: null });
   await find('export', 'Export…');
   const dialog = new ExportDialog(page);
   await expect(page.getByRole('dialog')).toHaveCount(1);
-  await expect(dialog.dialog).toContainText('Sleep, May 1, 2025 – May 31, 2025');
+  await expect(dialog.dialog).toContainText('Sleep, May 1 – 31, 2025');
   expect(await dialog.rows()).toMatchObject([
     { evening: '2025-05-20', start: '2025-05-20T23:00:00+02:00', end: '2025-05-21T06:00:00+02:00' },
   ]);

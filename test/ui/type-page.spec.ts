@@ -355,6 +355,7 @@ test('a category is time', async () => {
 
 test('blood pressure is one page of pairs', async () => {
   await open(`type=${q}BloodPressureDiastolic&range=month&at=2025-10-15`);
+  await expect(page.getByRole('heading', { name: 'Blood pressure', exact: true })).toBeVisible();
   const mean = (side: 1 | 2) => pressures.reduce((sum, pair) => sum + pair[side], 0) / pressures.length;
   expectNumber(
     (await stat('Systolic blood pressure: Mean').locator('dd').first().textContent()) ?? '',

@@ -17,6 +17,7 @@ import {
 } from '../reference/workouts.ts';
 import { writeZip } from '../support/zip-writer.ts';
 import { overRealApp } from './over-real-app.ts';
+import { ExportDialog } from './pages/export-dialog.ts';
 import { axeFindings } from './real-app.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -387,6 +388,52 @@ test('it fits from the smallest window to the widest, and prints', async () => {
   await page.emulateMedia({ media: 'print' });
   await expect(workoutPage().getByRole('button', { name: 'Zoom in' })).toBeHidden();
   await expect(workoutPage().getByRole('img', { name: /^Route of/ })).toBeVisible();
+  await page.emulateMedia({ media: 'screen' });
+  await page.setViewportSize({ width: 1280, height: 520 });
+});
+
+test('an open workout exports its figures: with its button and from Search, as the page has them', async () => {
+  const dialog = new ExportDialog(page);
+  await workoutPage().getByRole('button', { name: 'Export…' }).click();
+  await expect(dialog.dialog).toContainText(/^ExportThe figures of Running, /);
+  const rows = await dialog.rows();
+  await expect(workoutPage()).toBeVisible();
+  const of = (part: string) => rows.filter((row) => row['part'] === part);
+  // Miles since they were chosen above.
+  const splits = plainSplits(points, pauses, beats, 1609.344);
+  expect(of('split')).toHaveLength(splits.length);
+  for (const [index, { meters, seconds }] of splits.entries()) {
+    expect(of('split')[index]?.['distance_mi']).toBeCloseTo(meters / 1609.344, 6);
+    expect(of('split')[index]?.['seconds']).toBeCloseTo(seconds, 3);
+  }
+  expect(
+    of('pause')
+      .map(({ name }) => name)
+      .toSorted(),
+  ).toEqual(['motion', 'pause']);
+  expect(of('heart_zone')).toHaveLength(5);
+  expect(of('point').length).toBeGreaterThan(100);
+  expect(of('figure').map(({ name }) => name)).toContain('average_pace_s_per_mi');
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox')).toBeFocused();
+  await page.keyboard.type('export');
+  await page.getByRole('dialog', { name: 'Search' }).getByRole('option', { name: 'Export…' }).click();
+  await expect(dialog.dialog).toContainText('The figures of Running');
+  await page.keyboard.press('Escape');
+  await expect(dialog.dialog).toHaveCount(0);
+  await expect(workoutPage()).toBeVisible();
+});
+
+test('the list prints every row that it has read', async () => {
+  await open('');
+  const rows = list().getByRole('option');
+  await expect(rows.first()).toBeVisible();
+  const count = Number(await rows.first().getAttribute('aria-setsize'));
+  await page.emulateMedia({ media: 'print' });
+  await expect(rows).toHaveCount(count);
+  for (const row of await rows.all()) expect((await row.boundingBox())?.height).toBeGreaterThan(20);
+  const [first, second] = [await rows.first().boundingBox(), await rows.last().boundingBox()];
+  if (count > 1) expect(second?.y).toBeGreaterThan((first?.y ?? 0) + 20);
   await page.emulateMedia({ media: 'screen' });
 });
 

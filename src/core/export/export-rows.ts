@@ -6,7 +6,7 @@ import { type BeatsRow, classificationInEnglish, type EcgRow } from '../../share
 import type { EventRow } from '../../shared/domain/event.ts';
 import { eventAmount, plainNotes, shownEventUnit } from '../../shared/domain/event-words.ts';
 import type { PressurePair, RecordRow, WorkoutRow } from '../../shared/domain/history.ts';
-import { unitText } from '../../shared/domain/quantity-text.ts';
+import { filedValue, unitText } from '../../shared/domain/quantity-text.ts';
 import { typeLabel } from '../../shared/domain/type-label.ts';
 import { valueLabel } from '../../shared/domain/value-label.ts';
 import { workoutName } from '../../shared/domain/workout-name.ts';
@@ -74,7 +74,7 @@ function* pagesOf<T>(
 function measuredIn(units: Units, { type, value, unit }: RecordRow): Cell[] {
   if (value === null) return [null, null];
   // Stored as a fraction and shown, here as in the list, as a percentage.
-  if (unit === '%') return [Math.round(value * 1e8) / 1e6, '%'];
+  if (unit === '%') return [filedValue(value, unit), '%'];
   const shown = shownUnit(type, unit, units);
   return [shownValue(value, shown), unitText(type, shown.unit)];
 }

@@ -8,6 +8,7 @@ import {
 } from '../../shared/domain/cards.ts';
 import { mainFigure } from '../../shared/domain/figure-table.ts';
 import type { Figures } from '../../shared/domain/figures.ts';
+import { leastNightSeconds } from '../../shared/domain/nights.ts';
 import { bareType } from '../../shared/domain/type-label.ts';
 import { dayText, plusDays } from '../../shared/time.ts';
 import type { Reader } from '../db/open.ts';
@@ -96,24 +97,31 @@ export function createCards(reader: Reader, figuresAtOnce: () => ReadFigures): (
     SELECT name AS type, sum(count) AS count, max(last_at) AS lastAt
     FROM record_summary JOIN record_type ON record_type.id = type
     WHERE count > 0 GROUP BY type ORDER BY sum(count) DESC, name`);
-  // A nap and a night on one day are two sleeps: the card shows the longest.
   const duration = (name: string) => `CAST(properties ->> '$."${name}".value' AS REAL)`;
   const shown = `(SELECT category, day, properties FROM event WHERE is_shown = 1 AND category = @category AND day >= @from
     UNION ALL SELECT category, day, properties FROM own_event WHERE category = @category AND day >= @from)`;
+  const isNight = `${duration('Total Sleep')} >= ${leastNightSeconds}`;
   const eventDays = {
+    // The night is the longest sleep of an evening; naps aren't on the card.
     sleep: reader.prepare<{ category: string; from: string }, StoredEvent>(
-      `SELECT day, max(${duration('Total Sleep')}) AS seconds FROM ${shown} GROUP BY day ORDER BY day`,
+      `SELECT day, max(${duration('Total Sleep')}) AS seconds FROM ${shown} WHERE ${isNight} GROUP BY day ORDER BY day`,
     ),
     workout: reader.prepare<{ category: string; from: string }, StoredEvent>(
       `SELECT day, sum(${duration('Duration')}) AS seconds FROM ${shown} GROUP BY day ORDER BY day`,
     ),
   };
-  const lastEventDay = reader
-    .prepare<{ category: string }, string | null>(
-      `SELECT max(day) FROM (SELECT max(day) AS day FROM event WHERE category = @category AND is_shown = 1
-       UNION ALL SELECT max(day) FROM own_event WHERE category = @category)`,
-    )
-    .pluck();
+  const lastDayOf = (category: 'sleep' | 'workout', where: string) =>
+    reader
+      .prepare<[], string | null>(
+        `SELECT max(day) FROM (
+           SELECT max(day) AS day FROM event WHERE category = '${category}' AND is_shown = 1 ${where}
+           UNION ALL SELECT max(day) FROM own_event WHERE category = '${category}' ${where})`,
+      )
+      .pluck();
+  const lastEventDay = {
+    sleep: lastDayOf('sleep', `AND ${isNight}`),
+    workout: lastDayOf('workout', ''),
+  };
   const lastSummary = reader.prepare<[], string | null>('SELECT max(date) FROM activity_summary').pluck();
 
   const touched = reader.prepare<[], number>('SELECT EXISTS (SELECT 1 FROM touched_day)').pluck();
@@ -148,7 +156,7 @@ export function createCards(reader: Reader, figuresAtOnce: () => ReadFigures): (
   }
 
   function eventSource(category: 'sleep' | 'workout', from: string): SeriesSource | null {
-    const lastDay = lastEventDay.get({ category });
+    const lastDay = lastEventDay[category].get();
     if (lastDay == null) return null;
     const rows = eventDays[category].all({ category, from: lastDay < from ? lastDay : from });
     const days = rows.map(({ day, seconds }) => ({ day, value: seconds }));

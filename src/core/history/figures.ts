@@ -230,6 +230,9 @@ function samplesIn(rows: readonly TotalRow[]): number {
   );
 }
 
+/** Conversions leave noise (71,800.00000000001 g), in single records as in sums. */
+const roundedOrNull = (value: number | null): number | null => (value === null ? null : rounded(value));
+
 function figureOf(
   rows: readonly TotalRow[],
   kind: FigureKind,
@@ -259,9 +262,9 @@ function figureOf(
     count,
     sum: kind === 'sum' ? rounded(part) : null,
     mean: isMeasure && count > 0 ? rounded(mean) : null,
-    lowest: isMeasure ? lowest : null,
-    highest: isMeasure ? highest : null,
-    latest: latest.latest,
+    lowest: isMeasure ? roundedOrNull(lowest) : null,
+    highest: isMeasure ? roundedOrNull(highest) : null,
+    latest: roundedOrNull(latest.latest),
     values: kind === 'category' ? valuesOf(counting) : [],
   };
 }

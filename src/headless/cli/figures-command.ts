@@ -1,13 +1,15 @@
 import { createHistory } from '../../core/history/history.ts';
+import { totalTime } from '../../shared/domain/figure-table.ts';
 import type { Figure, Figures } from '../../shared/domain/figures.ts';
 import { figureKindText, meanRules } from '../../shared/domain/mean-kind.ts';
+import { filedValue } from '../../shared/domain/quantity-text.ts';
 import { msPerDay, utcText } from '../../shared/time.ts';
 import type { FiguresArguments, TimeBound } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-lines.ts';
 import { openHistory } from './open-history.ts';
 import type { Output } from './output.ts';
-import { fullName } from './records-command.ts';
+import { fullName, measuredText } from './records-command.ts';
 import { UsageError } from './usage.ts';
 
 const stillMaking =
@@ -57,6 +59,7 @@ interface Answer extends Figures {
   readonly type: string;
 }
 
+/** Numbers as stored: `%` is a fraction (README.md). */
 function asJson({ start, end, ...figure }: Figure, { type, aggregation, unit }: Answer): string[] {
   const { day, ...others } = figure;
   const figureKind = figureKindText(type, aggregation);
@@ -69,6 +72,7 @@ function asJson({ start, end, ...figure }: Figure, { type, aggregation, unit }: 
       figureKind,
       unit,
       ...others,
+      total: totalTime({ type, aggregation }, figure),
     }),
   ];
 }
@@ -77,7 +81,7 @@ const isCategory = ({ aggregation }: Figures): boolean => aggregation === 'time'
 
 function csvHead(answer: Figures): readonly string[] {
   return isCategory(answer)
-    ? ['day', 'start', 'end', 'days', 'value', 'seconds', 'count']
+    ? ['day', 'start', 'end', 'days', 'value', 'seconds', 'count', 'total']
     : [
         'day',
         'start',
@@ -98,10 +102,13 @@ function csvHead(answer: Figures): readonly string[] {
 function asCsv(figure: Figure, answer: Answer): string[] {
   const { day, start, end, days, count, sum, mean, lowest, highest, latest, values } = figure;
   const place = [day, utcText(start), utcText(end), days];
+  const amounts = [sum, mean, lowest, highest, latest].map((value) =>
+    value === null ? null : filedValue(value, answer.unit),
+  );
   const kind = figureKindText(answer.type, answer.aggregation);
   const lines = isCategory(answer)
-    ? values.map(({ value, seconds, count: of }) => [...place, value, seconds, of])
-    : [[...place, count, answer.unit, sum, mean, lowest, highest, latest, kind]];
+    ? values.map(({ value, seconds, count: of }) => [...place, value, seconds, of, totalTime(answer, figure)])
+    : [[...place, count, answer.unit, ...amounts, kind]];
   return lines.map((fields) => fields.map(csvField).join(','));
 }
 
@@ -110,17 +117,21 @@ function csvField(value: string | number | null): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-function asText(figure: Figure, { unit, aggregation }: Figures): string[] {
+function asText(figure: Figure, { type, unit, aggregation }: Answer): string[] {
   const { day, start, count, sum, mean, lowest, highest, values } = figure;
-  const inUnit = (value: number) => `${value} ${unit ?? ''}`.trim();
+  const total = totalTime({ type, aggregation }, figure);
+  const inUnit = (value: number) => measuredText(value, unit);
   const said =
     sum !== null
       ? [inUnit(sum)]
       : mean !== null
-        ? [inUnit(mean), `(${lowest} to ${highest})`]
-        : values.map((one) =>
-            aggregation === 'time' ? `${one.value} ${one.seconds} s` : `${one.value} ${one.count}`.trim(),
-          );
+        ? [inUnit(mean), `(${[lowest, highest].map((value) => filedValue(value ?? 0, unit)).join(' to ')})`]
+        : [
+            ...(total === null ? [] : [`total ${total} s`]),
+            ...values.map((one) =>
+              aggregation === 'time' ? `${one.value} ${one.seconds} s` : `${one.value} ${one.count}`.trim(),
+            ),
+          ];
   const records = `${count} record${count === 1 ? '' : 's'}`;
   return [[day, utcText(start), ...said, records].join('  ')];
 }

@@ -97,6 +97,7 @@ export const jsonLines = {
     aggregation: figuresSchema.shape.aggregation,
     figureKind: z.string(),
     unit: figuresSchema.shape.unit,
+    total: z.number().nullable(),
   }),
   events: eventRowSchema
     .pick({ id: true, category: true, isAllDay: true, day: true, notes: true, properties: true })

@@ -1,6 +1,7 @@
 import { createHistory, type History } from '../../core/history/history.ts';
 import { readSetting } from '../../core/settings/settings-store.ts';
 import type { RecordRow } from '../../shared/domain/history.ts';
+import { filedValue } from '../../shared/domain/quantity-text.ts';
 import { utcText } from '../../shared/time.ts';
 import { boundAt, type RecordsArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -63,7 +64,13 @@ function asJson(row: RecordRow): string {
   });
 }
 
+/** A value and its unit: `72 count/min`, `21.7%`. */
+export function measuredText(value: number | string, unit: string | null): string {
+  if (typeof value === 'string' || unit !== '%') return `${value} ${unit ?? ''}`.trim();
+  return `${filedValue(value, unit)}%`;
+}
+
 function asText(row: RecordRow): string {
-  const value = [row.value ?? row.text ?? '', row.unit ?? ''].join(' ').trim();
+  const value = measuredText(row.value ?? row.text ?? '', row.unit);
   return [utcText(row.start), row.type, value, row.source].join('  ');
 }

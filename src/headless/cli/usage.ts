@@ -62,7 +62,7 @@ figures  Lists the figures of one type as the app counts them, oldest first: sum
          --type   as for records
          --by     hour, day, week (from Monday), month, or year; default: day. Hours need --from and --to, at most 8 days
          --from, --to   days (2025-03-01), both included; sleep is counted by nights, named by their evening
-         --csv    a header and one line per figure; for a category, one line per value. figure_kind names the kind of mean
+         --csv    a header and one line per figure; for a category, one line per value, each with the total. figure_kind names the kind of mean
 events   Lists health events, newest first. --category: workout, steps, sleep, active_energy, mindfulness, water.
          --from, --to   as for records; a night belongs to the day of its evening
 query    Runs one read-only statement (SELECT, WITH, VALUES, or EXPLAIN) and prints its rows as CSV, or as JSON. Nothing can be

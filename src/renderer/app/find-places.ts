@@ -1,7 +1,7 @@
 import { endOfMonth, parseDate, startOfMonth } from '@internationalized/date';
 import { type DatePhraseLocale, type DayRange, dayRangeOf } from '../../shared/domain/date-phrase.ts';
 import { spacedDates } from '../../shared/domain/date-phrase-words.ts';
-import { bareType, typeLabel } from '../../shared/domain/type-label.ts';
+import { bareType, isPressure, typeLabel } from '../../shared/domain/type-label.ts';
 import { workoutName } from '../../shared/domain/workout-name.ts';
 import { t } from '../../shared/language.ts';
 import { plainText } from '../../shared/lookup.ts';
@@ -173,6 +173,20 @@ function candidatesOf({ types, activities, pages, tabs, isDesktop, countText }: 
       act: go('history', tab === 'records' ? {} : { tab }),
     })),
     ...actions(isDesktop),
+    // Both values of a blood pressure have one page.
+    ...types
+      .filter(({ type }) => isPressure(type))
+      .slice(0, 1)
+      .map(({ type, count }) => ({
+        id: 'pressure',
+        section: t('Record types'),
+        label: t('Blood pressure'),
+        note: countText(count),
+        mark: type,
+        words: t('bp', {}, 'search'),
+        dated: null,
+        act: go('history', { type }),
+      })),
     ...types.map(({ type, count }) => ({
       id: type,
       section: t('Record types'),

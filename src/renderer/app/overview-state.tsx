@@ -3,10 +3,10 @@ import type { ReactNode } from 'react';
 import type { Receipt } from '../../shared/domain/receipt.ts';
 import { t } from '../../shared/language.ts';
 import { useCall, useHomeZone } from '../bridge/queries.ts';
-import { dayText } from '../components/formats.ts';
+import { dayText, exactText } from '../components/formats.ts';
 import { When } from '../components/live-time.tsx';
 import { StatusDot } from '../components/marks.tsx';
-import { zonedText } from '../components/zone-formats.ts';
+import { agoBesideDay, zonedText } from '../components/zone-formats.ts';
 import { endText, othersText } from '../features/import/import-words.ts';
 import { formatRoute } from '../navigation/routes.ts';
 import styles from './overview-state.module.css';
@@ -33,7 +33,9 @@ export function OverviewState() {
         ) : (
           <>
             <strong>{zonedText(newest, 'day', zone)}</strong>
-            <When at={newest} />
+            <time dateTime={new Date(newest * 1000).toISOString()} title={exactText(newest)}>
+              {agoBesideDay(newest, now, zone)}
+            </time>
           </>
         )}
       </Tile>

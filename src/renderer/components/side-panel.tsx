@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { beside } from '../../shared/domain/quantity-text.ts';
 import { t } from '../../shared/language.ts';
 import { Button } from './button.tsx';
 import styles from './side-panel.module.css';
@@ -67,12 +68,14 @@ export function BigFigures({
 }) {
   return (
     <p className={styles['figures']}>
-      {figures.map(({ figure, unit, name }) => (
-        <span key={`${figure}${unit}${name ?? ''}`}>
-          <strong>{figure}</strong> {unit}
-          {name !== undefined && <small>{name}</small>}
-        </span>
-      ))}
+      {figures
+        .map(({ name, ...text }) => ({ name, ...beside(text) }))
+        .map(({ figure, unit, name }) => (
+          <span key={`${figure}${unit}${name ?? ''}`}>
+            <strong>{figure}</strong> {unit}
+            {name !== undefined && <small>{name}</small>}
+          </span>
+        ))}
     </p>
   );
 }

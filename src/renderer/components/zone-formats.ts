@@ -4,6 +4,7 @@
 import { fromAbsolute, getLocalTimeZone, parseDate, toCalendarDate } from '@internationalized/date';
 import { formatLocale } from '../../shared/language.ts';
 import { isoAtOffset, secondsPerDay } from '../../shared/time.ts';
+import { agoText, daysAgoText } from './formats.ts';
 
 const forms = {
   day: { day: 'numeric', month: 'short', year: 'numeric' },
@@ -55,6 +56,11 @@ export const calendarSpanText = (from: string, to: string): string =>
 /** The day that an instant falls on. */
 export function dayIn(at: number, zone: string | null): string {
   return toCalendarDate(fromAbsolute(at * 1000, zone ?? getLocalTimeZone())).toString();
+}
+
+/** How long ago, beside the day itself: `2 hours ago`, `392 days ago`, never the date. */
+export function agoBesideDay(at: number, now: number, zone: string | null): string {
+  return now - at < 7 * secondsPerDay ? agoText(at, now) : daysAgoText(dayIn(at, zone), dayIn(now, zone));
 }
 
 /** For files: `2025-03-01T09:00:00+01:00`, as the data program writes them; UTC until the home zone is known. */

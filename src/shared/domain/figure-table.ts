@@ -4,7 +4,7 @@ import type { Units } from './display-units.ts';
 import type { ExportTable } from './export.ts';
 import type { Figure, Figures, ValueFigure } from './figures.ts';
 import { figureKindText, levelMean } from './mean-kind.ts';
-import { durationText, inOne, quantityText, unitName } from './quantity-text.ts';
+import { durationText, filedValue, inOne, quantityText, unitName } from './quantity-text.ts';
 import { hoursStood, standHourType } from './rings.ts';
 import { valueLabel } from './value-label.ts';
 
@@ -50,6 +50,21 @@ export function mainFigure(
       return figure.count;
   }
 }
+
+/** A sleep's total beside its stages: seconds of the values that are added, null for anything but times. */
+export const totalTime = (
+  { type, aggregation }: Pick<FigureKind, 'type' | 'aggregation'>,
+  figure: Parameters<typeof mainFigure>[1],
+): number | null => (aggregation === 'time' ? mainFigure({ type, aggregation }, figure) : null);
+
+/** Whether times have a total that none of their values is: more than one value is added. */
+export const hasTotal = (
+  { type, aggregation }: Pick<FigureKind, 'type' | 'aggregation'>,
+  values: readonly string[],
+): boolean => aggregation === 'time' && values.filter((value) => isAdded(type, value)).length > 1;
+
+/** The name of a total of times. */
+export const totalName = (type: string): string => (type === sleepType ? t('Asleep') : t('Total'));
 
 /** A main figure for display, with its unit. */
 export function mainFigureText({ type, aggregation, unit, units }: FigureKind, value: number | null): string {
@@ -112,11 +127,17 @@ export function figureTable(
       };
     case 'time': {
       const values = valuesIn(figures);
+      const isTotaled = hasTotal({ ...figures, type }, values);
       return {
-        columns: ['', ...values.map((value) => valueLabel(type, value) || t('Time', {}, 'duration'))],
+        columns: [
+          '',
+          ...(isTotaled ? [totalName(type)] : []),
+          ...values.map((value) => valueLabel(type, value) || t('Time', {}, 'duration')),
+        ],
         rows: figures.figures.map((figure) =>
           row(
             figure,
+            ...(isTotaled ? [text(mainFigure({ ...figures, type }, figure))] : []),
             ...values.map((value) => {
               const one = figure.values.find((each) => each.value === value);
               return one === undefined ? '–' : durationText(one.seconds);
@@ -134,8 +155,8 @@ export function figureTable(
 }
 
 /**
- * Figures as rows of a file, in full precision: one per span, and for a category one per value. The unit has its own
- * column and is that of `figures`: the export contains exactly the figures shown. `timeText`: an instant in the zone shown, with its
+ * Figures as rows of a file, in full precision: one per span, and for a category one per value; with times, each has the total of
+ * its span. The unit has its own column and is that of `figures`: the export contains exactly the figures shown. `timeText`: an instant in the zone shown, with its
  * offset (RFC 3339). Words are English in any language.
  */
 export function figureExport(
@@ -156,11 +177,12 @@ export function figureExport(
     'samples',
     'lowest',
     'highest',
+    'latest',
+    'total',
     'figure_kind',
   ];
-  // Stored as a fraction and shown as a percentage, as in every list.
-  const scaled = (value: number | null) =>
-    value !== null && unit === '%' ? Math.round(value * 1e8) / 1e6 : value;
+  const scaled = (value: number | null) => (value === null ? null : filedValue(value, unit));
+  const isMeasure = aggregation === 'mean' || aggregation === 'level';
   const kindText = figureKindText(type, aggregation);
   const unitCell = aggregation === 'time' ? 's' : aggregation === 'count' ? '' : unitName(type, unit);
   const rows = figures.flatMap((figure): Cell[][] => {
@@ -174,6 +196,8 @@ export function figureExport(
       samples,
       scaled(figure.lowest),
       scaled(figure.highest),
+      isMeasure ? scaled(figure.latest) : null,
+      totalTime({ type, aggregation }, figure),
       kindText,
     ];
     if (aggregation === 'time' || (aggregation === 'count' && figure.values.length > 0))

@@ -15,6 +15,10 @@ export function inOne({ figure, unit }: QuantityText): string {
   return unit === '' ? figure : `${figure} ${unit}`;
 }
 
+/** For a unit in another size beside its figure: a percent sign stays with the figure, as the language writes it. */
+export const beside = (text: QuantityText): QuantityText =>
+  text.unit === '%' ? { figure: inOne(text), unit: '' } : text;
+
 const unitTexts: Readonly<Record<string, string>> = lookup({
   count: '',
   Cal: 'kcal',
@@ -30,6 +34,7 @@ const unitTexts: Readonly<Record<string, string>> = lookup({
   'mL/min·kg': 'ml/kg/min',
   mL: 'ml',
   mcg: 'µg',
+  mcS: 'µS',
   'kcal/hr·kg': 'kcal/h/kg',
   appleEffortScore: '',
   D: 'dpt',
@@ -174,6 +179,10 @@ export function quantityText(
   if (units.mass === 'st' && shown.unit === 'st') return inParts(inUnit, 14, 'st', 'lb');
   return { figure: figureText(inUnit), unit: unitText(type, shown.unit) };
 }
+
+/** A value as files and the command line have it: the fraction that `%` is stored as is a percentage (0.217 → 21.7). */
+export const filedValue = (value: number, unit: string | null): number =>
+  unit === '%' ? Math.round(value * 1e8) / 1e6 : value;
 
 function inParts(value: number, parts: number, whole: string, part: string): QuantityText {
   const small = Math.round(value * parts);

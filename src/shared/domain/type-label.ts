@@ -35,3 +35,10 @@ const summed =
 export function isSummed(type: string): boolean {
   return type.startsWith('HKQuantityType') && summed.test(bareType(type));
 }
+
+/** The two types of a blood pressure, which have one page. */
+export const pressureTypes: readonly string[] = [
+  'HKQuantityTypeIdentifierBloodPressureSystolic',
+  'HKQuantityTypeIdentifierBloodPressureDiastolic',
+];
+export const isPressure = (type: string): boolean => pressureTypes.includes(type);

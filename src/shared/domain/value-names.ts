@@ -5,7 +5,7 @@ import { lookup } from '../lookup.ts';
 export const sleepNames: Readonly<Record<string, string>> = lookup({
   InBed: m('In bed'),
   Asleep: m('Asleep'),
-  AsleepUnspecified: m('Asleep'),
+  AsleepUnspecified: m('Asleep, no stage'),
   AsleepCore: m('Core sleep'),
   AsleepDeep: m('Deep sleep'),
   AsleepREM: m('REM sleep'),

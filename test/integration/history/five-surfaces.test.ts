@@ -7,8 +7,9 @@ import { countingRules } from '../../../src/renderer/features/history/type-figur
 import { exportOf, readView, shownOf, tableOf } from '../../../src/renderer/features/history/type-view.ts';
 import { valueText } from '../../../src/renderer/features/overview/card-words.ts';
 import { exportRequestSchema } from '../../../src/shared/contract/profiles.ts';
-import { regionalUnits } from '../../../src/shared/domain/display-units.ts';
+import { regionalUnits, shownFigures } from '../../../src/shared/domain/display-units.ts';
 import { eventFigure } from '../../../src/shared/domain/event-words.ts';
+import { figureTable } from '../../../src/shared/domain/figure-table.ts';
 import { inOne } from '../../../src/shared/domain/quantity-text.ts';
 import { ask, importFile, startProgram } from '../../contract/running-program.ts';
 import { recordXml, writeExport, type XmlRecord } from '../../support/health-xml.ts';
@@ -176,14 +177,14 @@ test('events, Overview, the page of a type, its file and the CLI have the same f
   }
 });
 
-test('an evening with a nap: Overview has the longest sleep, events each, the page, its file and the CLI all of it; a mean is one everywhere', async () => {
+test('an evening with a nap and a staged night: Overview has the night, events each, the page, its file and the CLI all of it; a mean is one everywhere', async () => {
   const dir = scratchDir();
   const profile = join(dir, 'profile');
   const sleepType = 'HKCategoryTypeIdentifierSleepAnalysis';
   const heartRate = `${q}HeartRate`;
-  const asleep = (from: string, to: string) =>
+  const asleep = (from: string, to: string, stage = 'AsleepCore') =>
     recordXml({
-      ...{ type: sleepType, source: 'Ring', value: 'HKCategoryValueSleepAnalysisAsleepCore' },
+      ...{ type: sleepType, source: 'Ring', value: `HKCategoryValueSleepAnalysis${stage}` },
       ...{ start: at(from), end: at(to) },
     });
   const beat = (time: string, value: number) =>
@@ -192,7 +193,12 @@ test('an evening with a nap: Overview has the longest sleep, events each, the pa
   const [nap, night] = [40 * 60, 7.5 * 3600];
   const elements = [
     asleep('2025-10-24T14:00:00+02:00', '2025-10-24T14:40:00+02:00'),
-    asleep('2025-10-24T23:00:00+02:00', '2025-10-25T06:30:00+02:00'),
+    asleep('2025-10-24T23:00:00+02:00', '2025-10-25T04:00:00+02:00'),
+    asleep('2025-10-25T04:00:00+02:00', '2025-10-25T05:00:00+02:00', 'AsleepDeep'),
+    asleep('2025-10-25T05:00:00+02:00', '2025-10-25T05:20:00+02:00', 'Awake'),
+    asleep('2025-10-25T05:20:00+02:00', '2025-10-25T06:50:00+02:00', 'AsleepREM'),
+    // A nap alone, on the evening after.
+    asleep('2025-10-25T14:00:00+02:00', '2025-10-25T14:40:00+02:00'),
     ...[60, 61, 95].map((value, n) => beat(`2025-10-24T1${n}:00:00+02:00`, value)),
   ];
   const { client, child } = startProgram(profile);
@@ -205,7 +211,7 @@ test('an evening with a nap: Overview has the longest sleep, events each, the pa
     readView(
       {
         ...{ types: [type], range: 'month', at: '2025-10-24', weekStart: 1, zone, units },
-        ...{ whole: { from: '2025-10-24', to: '2025-10-25' }, isCompared: false, isEach: false },
+        ...{ whole: { from: '2025-10-24', to: '2025-10-24' }, isCompared: false, isEach: false },
         overlay: undefined,
       },
       {
@@ -227,8 +233,17 @@ test('an evening with a nap: Overview has the longest sleep, events each, the pa
   const pageOf = (view: typeof slept) => tableOf(view, shownOf(view)).rows.map(({ cells }) => cells[0]);
   const fileOf = (view: typeof slept) => {
     const { columns, rows } = exportOf(view, 'Figures');
-    return rows.map((row) => ['day', 'figure'].map((name) => row[columns.indexOf(name)]));
+    return rows.map((row) =>
+      ['day', 'value', 'figure', 'total'].map((name) =>
+        row[columns.indexOf(name)]?.toString().replace(/^HKC.*Analysis/, ''),
+      ),
+    );
   };
+  const nightly = await ask(client, 'history.figures', {
+    ...{ type: sleepType, by: 'day', from: '2025-10-24', to: '2025-10-24', weekStart: 1 },
+  });
+  const report = figureTable(sleepType, shownFigures(sleepType, nightly, units), ({ day }) => day);
+  const sleepCard = cards.find(({ kind }) => kind === 'sleep')?.series[0];
   const eventTexts = events
     .filter(({ category, day }) => category === 'sleep' && day === '2025-10-24')
     .map((event) => inOne(eventFigure(event, units)));
@@ -238,6 +253,7 @@ test('an evening with a nap: Overview has the longest sleep, events each, the pa
     (await runCli(['figures', '--profile', profile, '--type', type, '--json'])).lines;
 
   expect(overviewOf('sleep')).toMatch(/^7\sh 30\smin$/);
+  expect(sleepCard?.last).toEqual({ day: '2025-10-24', value: night });
   expect(sleeps.map(({ kind, asleep: seconds }) => [kind, seconds])).toEqual([
     ['nap', nap],
     ['night', night],
@@ -246,16 +262,25 @@ test('an evening with a nap: Overview has the longest sleep, events each, the pa
     expect.stringMatching(/^40\smin$/),
     expect.stringMatching(/^7\sh 30\smin$/),
   ]);
-  expect(pageOf(slept)).toEqual([expect.stringMatching(/^8\sh 10\smin$/)]);
-  expect(fileOf(slept)).toEqual([['2025-10-24', nap + night]]);
-  expect(await cliOf(sleepType)).toMatchObject([{ day: '2025-10-24', values: [{ seconds: nap + night }] }]);
+  expect(pageOf(slept)[0]).toMatch(/^8\sh 10\smin$/);
+  expect(report.columns.slice(0, 2)).toEqual(['', 'Asleep']);
+  expect(report.rows[0]?.cells[1]).toMatch(/^8\sh 10\smin$/);
+  const all = String(nap + night);
+  expect(fileOf(slept).filter(([day]) => day === '2025-10-24')).toEqual([
+    ['2025-10-24', 'AsleepCore', String(5 * 3600 + nap), all],
+    ['2025-10-24', 'AsleepREM', '5400', all],
+    ['2025-10-24', 'AsleepDeep', '3600', all],
+    ['2025-10-24', 'Awake', '1200', all],
+  ]);
+  const [evening] = await cliOf(sleepType);
+  expect(evening).toMatchObject({ day: '2025-10-24', total: nap + night });
   // The page says so.
   const rules = countingRules({ type: sleepType, aggregation: 'time', unit: null }, zone);
-  expect(rules.join(' ')).toMatch(/naps included\. Overview has only the longest sleep/);
+  expect(rules.join(' ')).toMatch(/naps included\. Overview has only the night/);
 
   expect(overviewOf('type')).toBe('72 bpm');
   expect(pageOf(beats)).toEqual(['72 bpm']);
-  expect(fileOf(beats)).toEqual([['2025-10-24', 72]]);
+  expect(fileOf(beats)).toEqual([['2025-10-24', undefined, '72', undefined]]);
   expect(await cliOf(heartRate)).toMatchObject([{ day: '2025-10-24', mean: 72 }]);
 });
 

@@ -2,6 +2,7 @@ import { FileHeart } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Units } from '../../../shared/domain/display-units.ts';
 import { type DocumentGroup, type DocumentRow, documentText } from '../../../shared/domain/documents.ts';
+import { beside, inOne, type QuantityText } from '../../../shared/domain/quantity-text.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { t } from '../../../shared/language.ts';
 import { useHomeZone } from '../../bridge/queries.ts';
@@ -130,7 +131,7 @@ function lineOf(row: DocumentRow, place: DocumentPlace, zone: string | null, uni
       return {
         href: recordHref(row.type, row.id),
         head: when,
-        cells: [<Value key="value" {...rowValue(row, units)} />, notesText(row.metadata), row.source],
+        cells: [<Value key="value" of={rowValue(row, units)} />, notesText(row.metadata), row.source],
       };
     case 'correlation':
       return {
@@ -139,8 +140,7 @@ function lineOf(row: DocumentRow, place: DocumentPlace, zone: string | null, uni
         cells: [
           row.members
             .map((member) => {
-              const { figure, unit } = rowValue(member, units);
-              return `${typeLabel(member.type)} ${figure} ${unit}`.trim();
+              return `${typeLabel(member.type)} ${inOne(rowValue(member, units))}`.trim();
             })
             .join(' · '),
           row.source,
@@ -149,7 +149,8 @@ function lineOf(row: DocumentRow, place: DocumentPlace, zone: string | null, uni
   }
 }
 
-function Value({ figure, unit }: { readonly figure: string; readonly unit: string }) {
+function Value({ of }: { readonly of: QuantityText }) {
+  const { figure, unit } = beside(of);
   return (
     <>
       <span className={styles['value']}>{figure}</span> <span className={styles['unit']}>{unit}</span>

@@ -94,12 +94,24 @@ export function rowValue({ type, value, text, unit }: RecordRow, units: Units): 
 const silent = /TimeZone|WasUserEntered|Sync(?:Identifier|Version)$|ExternalUUID|^_|Modified Date/;
 const mostNotes = 6;
 
+/** Values that the export has as 0 or 1. */
+const yesOrNo = /^HK(?:MenstrualCycleStart|SexualActivityProtectionUsed)$/;
+const kindLabels: Readonly<Record<string, string>> = lookup({
+  momentaryEmotion: t('Momentary emotion'),
+  dailyMood: t('Daily mood'),
+});
+
+function noteValue(key: string, value: string): string {
+  if (yesOrNo.test(key)) return { 0: t('No'), 1: t('Yes') }[value] ?? value;
+  return key === '@kind' ? (kindLabels[value] ?? value) : value;
+}
+
 /** Labels, associations, doses: details next to the value, in the file's words. */
 export function notesText(metadata: Metadata): string {
   return metadata
     .filter(([key, value]) => value !== '' && !silent.test(key))
     .slice(0, mostNotes)
-    .map(([key, value]) => `${metadataLabel(key)}: ${value}`)
+    .map(([key, value]) => `${metadataLabel(key)}: ${noteValue(key, value)}`)
     .join(' · ');
 }
 

@@ -1,4 +1,5 @@
 import type { EventDetail } from '../../../shared/domain/event.ts';
+import { inOne } from '../../../shared/domain/quantity-text.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { t } from '../../../shared/language.ts';
 import { useHomeZone } from '../../bridge/queries.ts';
@@ -36,7 +37,6 @@ export function EventRecords({ event }: { readonly event: EventDetail }) {
       {records.length > 0 && (
         <ScrollBox label={t('Records of this event')}>
           {records.map((record) => {
-            const { figure, unit } = recordValue(record, units);
             return (
               <a
                 key={record.id}
@@ -47,7 +47,7 @@ export function EventRecords({ event }: { readonly event: EventDetail }) {
                   {zonedSpanText(record.start, record.end, zone)} · {typeLabel(record.type)}
                 </span>
                 <span>
-                  {figure} {unit} · {record.source}
+                  {inOne(recordValue(record, units))} · {record.source}
                 </span>
               </a>
             );

@@ -4,7 +4,7 @@ import { Input, SearchField, Tab, TabList, TabPanel, Tabs } from 'react-aria-com
 import { type EventCategory, eventCategories } from '../../../shared/domain/event-category.ts';
 import type { Overview } from '../../../shared/domain/history.ts';
 import { categoryLabel } from '../../../shared/domain/kind-label.ts';
-import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { isPressure, typeLabel } from '../../../shared/domain/type-label.ts';
 import { workoutName } from '../../../shared/domain/workout-name.ts';
 import { t } from '../../../shared/language.ts';
 import { failureOf, useCall, useHomeZone } from '../../bridge/queries.ts';
@@ -38,7 +38,7 @@ import { RecordPanel } from './record-panel.tsx';
 import { SourceFilter } from './source-filter.tsx';
 import { Summary } from './summary.tsx';
 import { TypeExport, TypePage } from './type-page.tsx';
-import { WorkoutPage } from './workouts/workout-page.tsx';
+import { WorkoutExport, WorkoutPage } from './workouts/workout-page.tsx';
 import { SportsColumn, WorkoutFilters, WorkoutsTab } from './workouts/workouts-tab.tsx';
 
 const pickType = (type: string | undefined) => changeFilters({ type, source: undefined });
@@ -66,6 +66,12 @@ const toRecords = { words: t('Show all records'), onPress: () => changeFilters({
 const close = () => openItem(undefined);
 const closeView = () => openView(undefined);
 const clear = <Button onPress={clearFilters}>{t('Clear filters')}</Button>;
+
+/** A blood pressure's two types have one page. */
+function titleOf(type: string | undefined, isTypePage: boolean): string {
+  if (type === undefined) return t('All records');
+  return isTypePage && isPressure(type) ? t('Blood pressure') : typeLabel(type);
+}
 
 /** A tab with its own view instead of columns, from another feature; the app combines them. */
 export interface HistoryView {
@@ -184,7 +190,7 @@ export function HistoryPage({ views }: { readonly views: readonly HistoryView[] 
         <TabPanel id="records" className={styles['content'] ?? ''}>
           <Summary
             isAll={filters.type === undefined}
-            title={filters.type === undefined ? t('All records') : typeLabel(filters.type)}
+            title={titleOf(filters.type, isTypePage)}
             type={type}
             overview={overview.data}
             chips={chips}
@@ -219,7 +225,13 @@ export function HistoryPage({ views }: { readonly views: readonly HistoryView[] 
           />
         </TabPanel>
       </Tabs>
-      {isTypePage ? <TypeExport type={type} filters={filters} /> : <ExportList filters={filters} />}
+      {isTypePage ? (
+        <TypeExport type={type} filters={filters} />
+      ) : isWorkouts && filters.item !== undefined ? (
+        <WorkoutExport id={filters.item} />
+      ) : (
+        <ExportList filters={filters} />
+      )}
       {isWorkouts && filters.item !== undefined && <WorkoutPage id={filters.item} onClose={closeView} />}
       {hasColumns && !isWorkouts && filters.item !== undefined && (
         <div className={`${side['place']} ${styles['panel']}`}>

@@ -4,6 +4,7 @@ import { t } from '../../../shared/language.ts';
 import { useHomeZone } from '../../bridge/queries.ts';
 import { usePages } from '../../bridge/use-pages.ts';
 import { ExportButton } from '../../components/export-dialog.tsx';
+import { useIsPrinted } from '../../components/use-is-printed.ts';
 import { changeFilters, openItem, rangeOf } from './filters.ts';
 import { ItemList, TimeCell } from './item-list.tsx';
 import row from './row.module.css';
@@ -20,6 +21,7 @@ function pairText({ systolic, diastolic, unit }: PressurePair): string {
 /** Blood pressures with both sides, newest first. */
 export function PairList({ days, title }: { readonly days: Days; readonly title: string }) {
   const zone = useHomeZone();
+  const isPrinted = useIsPrinted();
   const range = rangeOf(days, zone);
   const pages = usePages<PressurePair>('history.bloodPressures', range, 100);
   return (
@@ -34,7 +36,7 @@ export function PairList({ days, title }: { readonly days: Days; readonly title:
       </div>
       <div
         className={styles['pairs']}
-        style={{ blockSize: Math.min(420, 42 + Math.max(2, pages.rows.length) * 56) }}
+        style={isPrinted ? {} : { blockSize: Math.min(420, 42 + Math.max(2, pages.rows.length) * 56) }}
       >
         <ItemList
           label={t('Pairs of {range}', { range: title })}

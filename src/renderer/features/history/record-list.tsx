@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { RecordRow } from '../../../shared/domain/history.ts';
+import { beside } from '../../../shared/domain/quantity-text.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { t } from '../../../shared/language.ts';
 import { useHomeZone } from '../../bridge/queries.ts';
@@ -44,7 +45,7 @@ export function RecordList({ filters, onOpen, onClear }: Props) {
 }
 
 function RecordLine({ row, hasType }: { readonly row: RecordRow; readonly hasType: boolean }) {
-  const { figure, unit } = recordValue(row, useUnits());
+  const { figure, unit } = beside(recordValue(row, useUnits()));
   return (
     <>
       <TimeCell start={row.start} end={row.end} />

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { RecordDetail } from '../../../shared/domain/history.ts';
-import { durationText, unitText } from '../../../shared/domain/quantity-text.ts';
+import { durationText, inOne, unitText } from '../../../shared/domain/quantity-text.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { t } from '../../../shared/language.ts';
 import { callOptions, failureOf, useBridge, useHomeZone } from '../../bridge/queries.ts';
@@ -76,7 +76,6 @@ function RecordFacts({
       {related.length > 0 && (
         <Section title={t('Belongs with')}>
           {related.map((other) => {
-            const { figure, unit } = recordValue(other, units);
             return (
               <button
                 key={other.id}
@@ -86,7 +85,7 @@ function RecordFacts({
               >
                 <span>{typeLabel(other.type)}</span>
                 <span>
-                  {figure} {unit} · {zonedSpanText(other.start, other.end, zone)}
+                  {inOne(recordValue(other, units))} · {zonedSpanText(other.start, other.end, zone)}
                 </span>
               </button>
             );

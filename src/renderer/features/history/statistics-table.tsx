@@ -1,5 +1,5 @@
 import type { Units } from '../../../shared/domain/display-units.ts';
-import { durationText, quantityText } from '../../../shared/domain/quantity-text.ts';
+import { durationText, inOne, quantityText } from '../../../shared/domain/quantity-text.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import type { Statistic, ZoneGroup } from '../../../shared/domain/workout.ts';
 import { t } from '../../../shared/language.ts';
@@ -12,8 +12,7 @@ function quantity(
   units: Units,
 ): string {
   if (value === null) return '';
-  const shown = quantityText(type, value, unit, units);
-  return shown.unit === '' ? shown.figure : `${shown.figure} ${shown.unit}`;
+  return inOne(quantityText(type, value, unit, units));
 }
 
 /** WorkoutStatistics: the sum for additive types, else the average with its lowest and highest. */

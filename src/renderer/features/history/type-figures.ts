@@ -45,7 +45,10 @@ const rounded = (value: number) => Number(value.toPrecision(12));
 export const valueName = (type: string, value: string) => valueLabel(type, value) || typeLabel(type);
 
 /** The figures of a whole range. */
-export type Head = Pick<Figure, 'days' | 'count' | 'sum' | 'mean' | 'lowest' | 'highest' | 'values'>;
+export type Head = Pick<
+  Figure,
+  'days' | 'count' | 'sum' | 'mean' | 'lowest' | 'highest' | 'latest' | 'values'
+>;
 
 /** Time and number of each value in some figures, most time first. */
 export function valuesOf(figures: readonly Pick<Head, 'values'>[]): ValueFigure[] {
@@ -87,6 +90,7 @@ export function statsOf(kind: Kind, isOneDay: boolean, head: Head, before: Head 
         text: spreadText(kind, head),
         before: before === null ? '' : spreadText(kind, before),
       },
+      ...stat(t('Latest', {}, 'value'), ({ latest }) => latest),
     ];
   }
   const total = (one: Head) => mainFigure(kind, one);
@@ -171,7 +175,7 @@ const ownRules: Readonly<Record<string, readonly string[]>> = {
       'A day is a night, from noon to noon, named by its evening. Time in bed and time awake aren’t in the total.',
     ),
     t(
-      'All sleep of an evening is added up, naps included. Overview has only the longest sleep, and the Sleep tab and events have each one separately.',
+      'All sleep of an evening is added up, naps included. Overview has only the night, and the Sleep tab and events have each sleep separately.',
     ),
   ],
 };

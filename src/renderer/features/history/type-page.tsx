@@ -3,7 +3,7 @@ import { ChevronLeft, ChevronRight, Download, Printer } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { sleepType } from '../../../shared/domain/figure-table.ts';
 import type { TypeSummary } from '../../../shared/domain/history.ts';
-import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { isPressure, pressureTypes, typeLabel } from '../../../shared/domain/type-label.ts';
 import { t } from '../../../shared/language.ts';
 import { callOptions, failureOf, useBridge, useHomeZone } from '../../bridge/queries.ts';
 import { useUnits } from '../../bridge/use-units.ts';
@@ -18,6 +18,7 @@ import { useRoute } from '../../navigation/routes.ts';
 import { changeFilters, type Filters } from './filters.ts';
 import { PairList } from './pair-list.tsx';
 import { SeriesChart } from './series-chart.tsx';
+import { drawnOf, namedOf } from './shown-series.ts';
 import { OverlayPicker, Segments } from './type-controls.tsx';
 import { countingRules } from './type-figures.ts';
 import styles from './type-page.module.css';
@@ -27,7 +28,6 @@ import {
   type Ask,
   type Asked,
   axisFor,
-  drawnOf,
   exportOf,
   modelOf,
   readView,
@@ -44,11 +44,6 @@ const rangeWords: Readonly<Record<TypeRange, string>> = {
   year: t('Year'),
   all: t('All', {}, 'range'),
 };
-
-const pressure = [
-  'HKQuantityTypeIdentifierBloodPressureSystolic',
-  'HKQuantityTypeIdentifierBloodPressureDiastolic',
-];
 
 const place = 'history.range';
 const weekStart = weekStartOf();
@@ -90,7 +85,7 @@ interface Props {
 function useAskedView({ type, filters }: Props) {
   const zone = useHomeZone();
   const units = useUnits();
-  const types = pressure.includes(type.type) ? pressure : [type.type];
+  const types = isPressure(type.type) ? pressureTypes : [type.type];
   // Nights count by their evening, so a day after midnight has none.
   const ranges = typeRanges.filter((name) => name !== 'day' || type.type !== sleepType);
   const asked = filters.range ?? rememberedRange();
@@ -263,6 +258,7 @@ function Shown({ view, type, filters, isEarlier }: ShownProps) {
     (unit) => unit !== '',
   );
   const isEmpty = table.rows.length === 0;
+  const hidden = shown.filter(({ isTableOnly }) => isTableOnly).length;
   return (
     <div className={styles['view']} aria-busy={isEarlier}>
       {!view.isCurrent && (
@@ -277,7 +273,7 @@ function Shown({ view, type, filters, isEarlier }: ShownProps) {
           <Headline view={view} />
           <section className={styles['chartBox']} aria-label={`${label}, ${title}`}>
             <Legend
-              shown={drawn}
+              shown={namedOf(shown, pointed !== null)}
               axes={axes}
               at={pointed === null ? null : (view.slots[pointed] ?? null)}
               place={pointed}
@@ -291,11 +287,11 @@ function Shown({ view, type, filters, isEarlier }: ShownProps) {
                 onPick={(first, last) => openPlaces(view, first, last)}
               />
             </div>
-            {drawn.length < shown.length && (
+            {hidden > 0 && (
               <p className={styles['soft']}>
                 {t(
                   '{count, plural, one {# more source is} other {# more sources are}} in the table below and in the exported file, not in the chart.',
-                  { count: shown.length - drawn.length },
+                  { count: hidden },
                 )}
               </p>
             )}

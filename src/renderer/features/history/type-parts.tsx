@@ -7,10 +7,11 @@ import { percentOf, percentText } from '../../components/formats.ts';
 import { dayIn, dayStartIn, zonedText } from '../../components/zone-formats.ts';
 import type { Tone } from './chart-options.ts';
 import { changeFilters } from './filters.ts';
+import type { Shown } from './shown-series.ts';
 import { kindText, type Stat, statsOf, valueName, valuesOf } from './type-figures.ts';
 import styles from './type-page.module.css';
 import { rangeText, type Slot, slotText } from './type-spans.ts';
-import type { Shown, TableRow, TypeView } from './type-view.ts';
+import type { TableRow, TypeView } from './type-view.ts';
 
 const recordsText = (count: number) => t('{count, plural, one {# record} other {# records}}', { count });
 
@@ -85,12 +86,12 @@ export function Legend({ shown, axes, at, place, view }: LegendProps) {
       <span className={styles['where']}>
         {at === null ? axes.join(' · ') : slotText(at, view.by, view.zone)}
       </span>
-      {shown.map(({ label, tone, kind, places, pick }) => {
+      {shown.map(({ label, tone, kind, places, pick, isTotal }) => {
         const figure = place === null ? null : (places[place] ?? null);
         const value = figure === null ? null : pick(figure);
         return (
-          <span key={`${label} ${tone}`} className={styles['key']}>
-            <span className={swatchOf(tone)} aria-hidden />
+          <span key={`${label} ${isTotal ? 'total' : tone}`} className={styles['key']}>
+            {!isTotal && <span className={swatchOf(tone)} aria-hidden />}
             {label}
             {place !== null && <b>{value === null ? '–' : kindText(kind, value)}</b>}
           </span>
@@ -114,7 +115,7 @@ export function Values({ view }: { readonly view: TypeView }) {
         {values.map(({ value, seconds, count }) => (
           <li key={value}>
             <span>{valueName(type, value)}</span>
-            <span className={styles['soft']}>{recordsText(count)}</span>
+            {aggregation === 'time' && <span className={styles['soft']}>{recordsText(count)}</span>}
             <b>{aggregation === 'time' ? kindText(part.kind, seconds) : recordsText(count)}</b>
           </li>
         ))}

@@ -7,23 +7,15 @@ import {
   type Units,
 } from '../../../shared/domain/display-units.ts';
 import type { ExportTable } from '../../../shared/domain/export.ts';
-import { figureExport, isAdded, mainFigure } from '../../../shared/domain/figure-table.ts';
-import type { Figure, FigureShare, FigureSpan } from '../../../shared/domain/figures.ts';
+import { figureExport, mainFigure } from '../../../shared/domain/figure-table.ts';
+import type { FigureShare, FigureSpan } from '../../../shared/domain/figures.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { t } from '../../../shared/language.ts';
 import { countText } from '../../components/formats.ts';
 import { zonedIso } from '../../components/zone-formats.ts';
 import { type ChartModel, type ChartSeries, type Tone, tones } from './chart-options.ts';
-import {
-  axisOf,
-  figureWord,
-  type Head,
-  type Kind,
-  kindText,
-  spreadText,
-  valueName,
-  valuesOf,
-} from './type-figures.ts';
+import { type Places, type Shown, stackOf, toneAt } from './shown-series.ts';
+import { axisOf, figureWord, type Head, type Kind, kindText, spreadText } from './type-figures.ts';
 import {
   barsOf,
   type Days,
@@ -54,8 +46,6 @@ export interface Asked {
   readonly overlay: string | undefined;
   readonly units: Units;
 }
-
-type Places = readonly (Figure | null)[];
 
 /** The figures of one type in a range, place by place and as a whole. */
 interface Part {
@@ -176,59 +166,7 @@ export async function readView(asked: Asked, ask: Ask): Promise<TypeView> {
 const sameLength = (length: number, places: Places): Places =>
   Array.from({ length }, (_, index) => places[index] ?? null);
 
-/** A column of the table and a series of the chart at once. */
-export interface Shown {
-  readonly label: string;
-  readonly kind: Kind;
-  readonly tone: Tone;
-  readonly form: ChartSeries['form'];
-  readonly scale: ChartSeries['scale'];
-  readonly places: Places;
-  readonly pick: (figure: Figure) => number | null;
-  readonly hasBand: boolean;
-  /** A column of the table alone: there are more sources than colors. */
-  readonly isTableOnly: boolean;
-}
-
 const isMeasure = ({ aggregation }: Kind) => aggregation === 'mean' || aggregation === 'level';
-const toneAt = (index: number): Tone => tones[index % tones.length] ?? '1';
-
-/** Values of a category that are told apart; the rest of them is one. */
-const mostValues = tones.length;
-
-function stackOf({ kind, places }: Part): Shown[] {
-  const figures = places.filter((place) => place !== null);
-  const values = valuesOf(figures)
-    .map(({ value }) => value)
-    .filter((value) => isAdded(kind.type, value));
-  const pickOf = (names: readonly string[]) => (figure: Figure) => {
-    const own = figure.values.filter(({ value }) => names.includes(value));
-    if (own.length === 0) return null;
-    return own.reduce((sum, { seconds, count }) => sum + (kind.aggregation === 'time' ? seconds : count), 0);
-  };
-  const single = values.length <= mostValues ? values : values.slice(0, mostValues - 1);
-  const rest = values.slice(single.length);
-  const groups = [
-    ...single.map((value) => ({ label: valueName(kind.type, value), names: [value] })),
-    ...(rest.length === 0 ? [] : [{ label: t('Other values'), names: rest }]),
-  ];
-  return groups.map(({ label, names }, index) => ({
-    label,
-    kind,
-    tone: toneAt(index),
-    form: 'stack',
-    scale: 'main',
-    places,
-    pick: pickOf(names),
-    hasBand: false,
-    isTableOnly: false,
-  }));
-}
-
-/** What the chart draws of what the page shows. */
-export const drawnOf = (shown: readonly Shown[]): readonly Shown[] =>
-  shown.filter(({ isTableOnly }) => !isTableOnly);
-
 /** What the page shows of a view, the year before and a second type included. */
 export function shownOf(view: TypeView): Shown[] {
   const [first] = view.parts;
@@ -245,6 +183,7 @@ export function shownOf(view: TypeView): Shown[] {
     pick: (figure) => mainFigure(part.kind, figure),
     hasBand: isMeasure(part.kind),
     isTableOnly: false,
+    isTotal: false,
   });
   const isStacked = kind.aggregation === 'time' || kind.aggregation === 'count';
   const own =
@@ -341,7 +280,9 @@ export interface TableRow {
 export function tableOf(view: TypeView, shown: readonly Shown[]): { columns: string[]; rows: TableRow[] } {
   const isBanded = ({ hasBand }: Shown) => hasBand;
   const columns = [
-    ...shown.flatMap((one) => (isBanded(one) ? [one.label, t('Lowest – highest')] : [one.label])),
+    ...shown.flatMap((one) =>
+      isBanded(one) ? [one.label, t('Lowest – highest'), t('Latest', {}, 'value')] : [one.label],
+    ),
     t('Records'),
   ];
   const counted = view.parts[0]?.places ?? [];
@@ -352,7 +293,9 @@ export function tableOf(view: TypeView, shown: readonly Shown[]): { columns: str
       const value = figure === null ? null : one.pick(figure);
       const text = value === null ? '' : kindText(one.kind, value);
       if (!isBanded(one)) return [text];
-      return [text, figure === null ? '' : spreadText(one.kind, figure)];
+      if (figure === null) return [text, '', ''];
+      const { latest } = figure;
+      return [text, spreadText(one.kind, figure), latest === null ? '' : kindText(one.kind, latest)];
     });
     const count = counted[place]?.count ?? 0;
     return [{ place, label: slotText(slot, view.by, view.zone), cells: [...cells, countText(count)] }];

@@ -3,6 +3,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, 
 import { useHomeZone } from '../../bridge/queries.ts';
 import { dayText, longDayText } from '../../components/formats.ts';
 import rowStyles from '../../components/list-row.module.css';
+import { useIsPrinted } from '../../components/use-is-printed.ts';
 import hidden from '../../components/visually-hidden.module.css';
 import { currentAddress, keepScroll, keptScroll } from '../../navigation/kept-scroll.ts';
 import { type Dated, dayAtOf, dayItems } from './day-items.ts';
@@ -22,7 +23,7 @@ const rowHeight = 40;
 const dayHeight = 34;
 const stepsOfKey: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
 
-/** A list as long as the history: only the visible part is in the document. Arrows, Page, Home, End, Enter, Escape. */
+/** A list as long as the history: only the visible part is in the document, on paper every row that was read. Arrows, Page, Home, End, Enter, Escape. */
 export function VirtualDayList<T extends Dated>(props: Props<T>) {
   const { rows, hasMore, onShown, openId, onOpen } = props;
   const zone = useHomeZone();
@@ -40,14 +41,19 @@ export function VirtualDayList<T extends Dated>(props: Props<T>) {
     overscan: 8,
     scrollPaddingStart: dayHeight,
   });
-  const shown = virtual.getVirtualItems();
+  const isPrinted = useIsPrinted();
+  const shown = isPrinted
+    ? items.map((_, index) => ({ index, start: 0, key: index }))
+    : virtual.getVirtualItems();
   const rowsShown = shown.flatMap(({ index }) => {
     const item = items[index];
     return item?.kind === 'row' ? [item.index] : [];
   });
   const firstShown = rowsShown[0] ?? 0;
   const lastShown = rowsShown.at(-1) ?? 0;
-  useEffect(() => onShown(firstShown, lastShown), [firstShown, lastShown, onShown]);
+  useEffect(() => {
+    if (!isPrinted) onShown(firstShown, lastShown);
+  }, [isPrinted, firstShown, lastShown, onShown]);
   const { scrollOffset } = virtual;
   useEffect(() => {
     if (scrollOffset !== null) keepScroll(address, 'list', scrollOffset);
@@ -88,11 +94,15 @@ export function VirtualDayList<T extends Dated>(props: Props<T>) {
         aria-activedescendant={rows.length > 0 ? `${idPrefix}${rows[activeRow]?.id}` : undefined}
         onKeyDown={onKeyDown}
       >
-        <div role="presentation" className={styles['all']} style={{ blockSize: virtual.getTotalSize() }}>
+        <div
+          role="presentation"
+          className={styles['all']}
+          style={isPrinted ? {} : { blockSize: virtual.getTotalSize() }}
+        >
           {shown.map(({ index, start, key }) => {
             const item = items[index];
             if (item === undefined) return null;
-            const style = { transform: `translateY(${start}px)` };
+            const style = isPrinted ? {} : { transform: `translateY(${start}px)` };
             if (item.kind === 'day')
               return (
                 <div

@@ -11,6 +11,7 @@ import {
 } from 'lucide-react';
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { Card, CardPlace } from '../../../shared/domain/cards.ts';
+import { beside } from '../../../shared/domain/quantity-text.ts';
 import { t } from '../../../shared/language.ts';
 import { RingMark, TypeMark } from '../../components/marks.tsx';
 import menu from '../../components/menu.module.css';
@@ -40,7 +41,8 @@ interface Props {
 /** What one card says; the list around it moves it and opens what it is about. */
 export function OverviewCard({ card, newestDay, wholeUntil, onPlace, onFigures }: Props) {
   const label = cardLabel(card);
-  const last = joinedText(card, ({ last: { value } }) => value);
+  const joined = joinedText(card, ({ last: { value } }) => value);
+  const last = joined && beside(joined);
   const usual = usualText(card);
   return (
     <>

@@ -202,7 +202,7 @@ function HowMade({ cards: { zone, wholeUntil, cards }, newestDay }: Props) {
       {cards.some(({ kind }) => kind === 'sleep') && (
         <li>
           {t(
-            'The Sleep card has the longest sleep of each evening and no naps. The page of the type Sleep and the command line add up all sleep of an evening, naps included.',
+            'The Sleep card has the night of each evening: its longest sleep, if it lasts three hours or more. It has no naps. The page of the type Sleep and the command line add up all sleep of an evening, naps included.',
           )}
         </li>
       )}

@@ -14,7 +14,7 @@ import { ExportTableButton } from '../../components/export-dialog.tsx';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import { ringFigure, ringLabels } from '../../components/ring-words.ts';
-import { calendarDayText, calendarMonthText } from '../../components/zone-formats.ts';
+import { calendarDayText, calendarMonthText, calendarSpanText } from '../../components/zone-formats.ts';
 import { goTo, useRoute } from '../../navigation/routes.ts';
 import { RingDayPanel } from './ring-day-panel.tsx';
 import { RingMonth } from './ring-month.tsx';
@@ -238,9 +238,7 @@ function StreakFigure({ label, streak, none }: StreakProps) {
           <>
             <strong>{t('{count, plural, one {# day} other {# days}}', { count: streak.days })}</strong>
             <span className={styles['soft']}>
-              {streak.days === 1
-                ? calendarDayText(streak.from)
-                : `${calendarDayText(streak.from)} – ${calendarDayText(streak.to)}`}
+              {streak.days === 1 ? calendarDayText(streak.from) : calendarSpanText(streak.from, streak.to)}
             </span>
           </>
         )}

@@ -14,7 +14,7 @@ import { ExportTableButton } from '../../components/export-dialog.tsx';
 import { Skeleton } from '../../components/loading.tsx';
 import { localeNow } from '../../components/locale.ts';
 import { FailureNotice } from '../../components/notice.tsx';
-import { zonedIso, zonedText } from '../../components/zone-formats.ts';
+import { calendarSpanText, zonedIso, zonedText } from '../../components/zone-formats.ts';
 import { formatRoute, useRoute } from '../../navigation/routes.ts';
 import { NightCard } from './night-card.tsx';
 import { clockText, NightsChart, NightsTable, WeeksTable } from './nights-chart.tsx';
@@ -105,7 +105,7 @@ function SleepOf({ address, first, last }: Props) {
           >
             <ChevronLeft size={16} aria-hidden />
           </Button>
-          <h2 id={heading}>{`${dayText(span.from)} – ${dayText(span.to)}`}</h2>
+          <h2 id={heading}>{calendarSpanText(span.from, span.to)}</h2>
           <Button look="icon" aria-label={t('Later')} isDisabled={span.to >= last} onPress={() => step(1)}>
             <ChevronRight size={16} aria-hidden />
           </Button>
@@ -192,7 +192,7 @@ function SleepOf({ address, first, last }: Props) {
 }
 
 const sleepTitle = ({ from, to }: { readonly from: string; readonly to: string }) =>
-  `${t('Sleep')}, ${dayText(from)} – ${dayText(to)}`;
+  `${t('Sleep')}, ${calendarSpanText(from, to)}`;
 
 function RangeFigures({ nights: { means, sleeps } }: { readonly nights: Nights }) {
   const naps = sleeps.filter(({ kind }) => kind === 'nap').length;

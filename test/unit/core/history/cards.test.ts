@@ -158,6 +158,49 @@ test('sleep is the longest of an evening as events have it, workouts add up and 
   });
 });
 
+test('a nap is no night: not the last one, not in the usual range, in no mean', async () => {
+  const slept = (seconds: number) => ({ 'Total Sleep': { type: 'duration', value: seconds } });
+  const nights = Array.from({ length: 8 }, (_, index) => ({
+    id: index + 1,
+    category: 'sleep' as const,
+    start: day(`2026-03-0${index + 1}`, '22:00:00'),
+    properties: slept(25_200),
+  }));
+  const history = await keptHistory((seed) => {
+    prepare(seed);
+    addEvents(seed.database, [
+      ...nights,
+      // On an evening with a night, on an evening of its own, and a night of three hours to the second.
+      { id: 20, category: 'sleep', start: day('2026-03-08', '14:00:00'), properties: slept(3600) },
+      { id: 21, category: 'sleep', start: day('2026-03-09', '14:00:00'), properties: slept(10_799) },
+      { id: 22, category: 'sleep', start: day('2026-02-01', '22:00:00'), properties: slept(10_800) },
+      { id: 23, category: 'sleep', start: day('2026-02-02', '14:00:00'), properties: slept(600) },
+    ]);
+  });
+  expect(history.cards({}).cards.find(({ id }) => id === 'sleep')?.series[0]).toMatchObject({
+    last: { day: '2026-03-08', value: 25_200 },
+    usual: { high: 25_200, days: 9 },
+    recent: { mean: 25_200, count: 8 },
+    before: { mean: 10_800, count: 1 },
+  });
+});
+
+test('an old night is the last one, however many naps followed', async () => {
+  const slept = (seconds: number) => ({ 'Total Sleep': { type: 'duration', value: seconds } });
+  const history = await keptHistory((seed) => {
+    prepare(seed);
+    addEvents(seed.database, [
+      { id: 1, category: 'sleep', start: day('2025-05-01', '22:00:00'), properties: slept(25_200) },
+      { id: 2, category: 'sleep', start: day('2026-03-08', '14:00:00'), properties: slept(3600) },
+    ]);
+    add(seed, { type: `${q}StepCount`, unit: 'count', values: [['2026-03-09', 1]] });
+  });
+  expect(history.cards({}).cards.find(({ id }) => id === 'sleep')?.series[0]).toMatchObject({
+    last: { day: '2025-05-01', value: 25_200 },
+    days: [],
+  });
+});
+
 test('both pressures are one card; the layout of the profile is followed; without data there are no cards', async () => {
   const history = await keptHistory((seed) => {
     prepare(seed);

@@ -58,6 +58,17 @@ test.each([
   });
 });
 
+test('both values of a blood pressure are one place, before each of them', () => {
+  const types = [quantity('BloodPressureSystolic', 7), quantity('BloodPressureDiastolic', 7)];
+  expect(found('blood pressure', { types })).toEqual([
+    ['Record types', 'Blood pressure', 'Systolic blood pressure', 'Diastolic blood pressure'],
+  ]);
+  expect(findPlaces('bp', { ...facts, types })[0]?.places[0]).toMatchObject({
+    label: 'Blood pressure',
+    act: { page: 'history', query: { type: 'HKQuantityTypeIdentifierBloodPressureSystolic' } },
+  });
+});
+
 test.each([
   ['sync now', { kind: 'sync' }],
   ['export', { kind: 'export' }],

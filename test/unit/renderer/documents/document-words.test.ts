@@ -93,6 +93,16 @@ describe('words', () => {
         ['@dose', '20 mg'],
       ]),
     ).toBe('Label: calm · Dose: 20 mg');
+    expect(
+      notesText([
+        ['@kind', 'dailyMood'],
+        ['HKMenstrualCycleStart', '0'],
+        ['HKSexualActivityProtectionUsed', '1'],
+        ['HKSexualActivityProtectionUsed', 'perhaps'],
+      ]),
+    ).toBe(
+      'Kind: Daily mood · Menstrual cycle start: No · Sexual activity protection used: Yes · Sexual activity protection used: perhaps',
+    );
   });
 });
 

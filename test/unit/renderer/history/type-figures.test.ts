@@ -63,10 +63,11 @@ test('the headline has the mean of the days with data, the total, and those of t
 });
 
 test('a measure has its mean and spread, a level says by energy', () => {
-  const measured = figure({ mean: 72, lowest: 48, highest: 131 });
+  const measured = figure({ mean: 72, lowest: 48, highest: 131, latest: 64 });
   expect(statsOf(heart, false, measured, null)).toEqual([
     { label: 'Mean', text: '72 bpm', before: '' },
     { label: 'Lowest – highest', text: '48 – 131 bpm', before: '' },
+    { label: 'Latest', text: '64 bpm', before: '' },
   ]);
   expect(statsOf(sound, false, measured, null)[0]?.label).toBe('Mean by energy (Leq)');
   expect(statsOf(sound, false, figure({ lowest: 48, highest: 90 }), null).map(({ label }) => label)).toEqual([

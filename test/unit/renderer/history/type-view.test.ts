@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { drawnOf, namedOf } from '../../../../src/renderer/features/history/shown-series.ts';
 import {
   type Ask,
   type Asked,
-  drawnOf,
   exportOf,
   modelOf,
   readView,
@@ -74,4 +74,48 @@ test('a whole range is asked for as one figure', async () => {
   const view = await readView({ ...asked, range: 'half', isEach: false }, ask);
   expect(spans.toSorted()).toEqual(['range', 'range', 'week']);
   expect(view.parts[0]?.head?.sum).toBe(1000);
+});
+
+test('a staged night has its total in the table, under the pointer and in the file, but not in the stack', async () => {
+  const sleep = 'HKCategoryTypeIdentifierSleepAnalysis';
+  const stage = (value: string, seconds: number) => ({
+    value: `HKCategoryValueSleepAnalysis${value}`,
+    seconds,
+    count: 1,
+  });
+  const values = [stage('AsleepCore', 14_400), stage('AsleepREM', 3600), stage('Awake', 600)];
+  const ask: Ask = {
+    figures: async () => ({
+      ...{ aggregation: 'time', unit: null, printedUnit: null, zone, isCurrent: true },
+      figures: [{ ...figureOf(0), sum: null, values }],
+    }),
+    shares: async () => ({ shares: [] }),
+  };
+  const view = await readView({ ...asked, types: [sleep], isEach: false }, ask);
+  const shown = shownOf(view);
+  const { columns, rows } = tableOf(view, shown);
+  expect(columns).toEqual(['Asleep', 'Core sleep', 'REM sleep', 'Records']);
+  expect(rows[0]?.cells.slice(0, 3)).toEqual(['5 h', '4 h', '1 h']);
+  expect(drawnOf(shown).map(({ label }) => label)).toEqual(['Core sleep', 'REM sleep']);
+  expect(namedOf(shown, true).map(({ label }) => label)).toEqual(['Asleep', 'Core sleep', 'REM sleep']);
+  expect(namedOf(shown, false).map(({ label }) => label)).toEqual(['Core sleep', 'REM sleep']);
+  const file = exportOf(view, 'Sleep');
+  expect(file.rows.map((row) => row[file.columns.indexOf('total')])).toEqual([18_000, 18_000, 18_000]);
+});
+
+test('a measure has its latest record in the table and in the file', async () => {
+  const ask: Ask = {
+    figures: async () => ({
+      ...{ aggregation: 'mean', unit: 'count/min', printedUnit: 'count/min', zone, isCurrent: true },
+      figures: [{ ...figureOf(0), sum: null, mean: 72, lowest: 60, highest: 95, latest: 64 }],
+    }),
+    shares: async () => ({ shares: [] }),
+  };
+  const heartRate = 'HKQuantityTypeIdentifierHeartRate';
+  const view = await readView({ ...asked, types: [heartRate], isEach: false }, ask);
+  const { columns, rows } = tableOf(view, shownOf(view));
+  expect(columns).toEqual(['Mean', 'Lowest – highest', 'Latest', 'Records']);
+  expect(rows[0]?.cells).toEqual(['72 bpm', '60 – 95 bpm', '64 bpm', '1']);
+  const file = exportOf(view, 'Heart rate');
+  expect(file.rows.map((row) => row[file.columns.indexOf('latest')])).toEqual([64]);
 });

@@ -125,7 +125,7 @@ test('a file has one row a span, or one a value of a category, with its unit in 
   const given = figures({
     aggregation: 'mean',
     unit: '%',
-    figures: [figure({ mean: 0.971, lowest: 0.9, highest: 1 })],
+    figures: [figure({ mean: 0.971, lowest: 0.9, highest: 1, latest: 0.935 })],
   });
   const { kind, columns, rows } = figureExport('Oxygen', oxygen, given, timeText);
   expect(kind).toBe('table');
@@ -141,6 +141,8 @@ test('a file has one row a span, or one a value of a category, with its unit in 
     'samples',
     'lowest',
     'highest',
+    'latest',
+    'total',
     'figure_kind',
   ]);
   expect(rows).toEqual([
@@ -156,20 +158,46 @@ test('a file has one row a span, or one a value of a category, with its unit in 
       3,
       90,
       100,
+      93.5,
+      null,
       'arithmetic mean',
     ],
   ]);
   expect(
-    figureExport('Sleep', sleep, night, timeText).rows.map(([day, , , , value, amount, unit]) => [
+    figureExport('Sleep', sleep, night, timeText).rows.map(([day, , , , value, amount, unit, ...rest]) => [
       day,
       value,
       amount,
       unit,
+      rest[columns.indexOf('total') - 7],
     ]),
   ).toEqual([
-    ['2025-03-05', 'HKCategoryValueSleepAnalysisAsleepREM', 5400, 's'],
-    ['2025-03-05', 'HKCategoryValueSleepAnalysisAwake', 600, 's'],
-    ['2025-03-06', 'HKCategoryValueSleepAnalysisAwake', 7200, 's'],
+    ['2025-03-05', 'HKCategoryValueSleepAnalysisAsleepREM', 5400, 's', 5400],
+    ['2025-03-05', 'HKCategoryValueSleepAnalysisAwake', 600, 's', 5400],
+    ['2025-03-06', 'HKCategoryValueSleepAnalysisAwake', 7200, 's', null],
+  ]);
+});
+
+test('a staged night has its total before its stages, and no stage has its name', () => {
+  const stage = (value: string, seconds: number) => ({
+    value: `HKCategoryValueSleepAnalysis${value}`,
+    seconds,
+    count: 1,
+  });
+  const given = figures({
+    aggregation: 'time',
+    unit: null,
+    figures: [
+      figure({ values: [stage('AsleepCore', 14_400), stage('AsleepDeep', 3600), stage('InBed', 28_800)] }),
+      figure({ day: '2025-03-06', values: [stage('AsleepUnspecified', 25_200)] }),
+    ],
+  });
+  expect(figureTable(sleep, given, spanText).columns).toEqual([
+    ...['', 'Asleep', 'In bed', 'Asleep, no stage', 'Core sleep', 'Deep sleep'],
+  ]);
+  expect(cells(sleep, given)).toEqual([
+    ['2025-03-05', '5 h', '8 h', '–', '4 h', '1 h'],
+    ['2025-03-06', '7 h', '–', '7 h', '–', '–'],
   ]);
 });
 

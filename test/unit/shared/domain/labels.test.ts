@@ -27,7 +27,7 @@ test.each([
 test.each([
   ['SleepAnalysis', 'HKCategoryValueSleepAnalysisAsleepREM', 'REM sleep'],
   ['SleepAnalysis', 'HKCategoryValueSleepAnalysisAsleep', 'Asleep'],
-  ['SleepAnalysis', 'HKCategoryValueSleepAnalysisAsleepUnspecified', 'Asleep'],
+  ['SleepAnalysis', 'HKCategoryValueSleepAnalysisAsleepUnspecified', 'Asleep, no stage'],
   ['AppleStandHour', 'HKCategoryValueAppleStandHourStood', 'Stood'],
   ['SexualActivity', 'HKCategoryValueNotApplicable', ''],
   ['IntermenstrualBleeding', '1', '1'],

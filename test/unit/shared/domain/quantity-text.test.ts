@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { durationText, figureText, quantityText } from '../../../../src/shared/domain/quantity-text.ts';
+import {
+  beside,
+  durationText,
+  figureText,
+  quantityText,
+} from '../../../../src/shared/domain/quantity-text.ts';
 
 const q = (name: string) => `HKQuantityTypeIdentifier${name}`;
 
@@ -7,6 +12,7 @@ test.each([
   ['HeartRate', 62, 'count/min', '62', 'bpm'],
   ['RespiratoryRate', 14.5, 'count/min', (14.5).toLocaleString(), 'breaths/min'],
   ['OxygenSaturation', 0.97, '%', '97', '%'],
+  ['ElectrodermalActivity', 2.4, 'mcS', '2.4', 'µS'],
   ['BodyFatPercentage', 0.172, '%', (17.2).toLocaleString(), '%'],
   ['StepCount', 12_345, 'count', (12_345).toLocaleString(), 'steps'],
   ['AppleExerciseTime', 95, 'min', '1 h 35 min', ''],
@@ -16,6 +22,11 @@ test.each([
   ['SomethingNew', 3, 'furlong', '3', 'furlong'],
 ])('%s %d %s', (name, value, unit, figure, shown) => {
   expect(quantityText(q(name), value, unit)).toEqual({ figure, unit: shown });
+});
+
+test('a percent sign stays with its figure, where other units stand beside it', () => {
+  expect(beside({ figure: '97', unit: '%' })).toEqual({ figure: '97%', unit: '' });
+  expect(beside({ figure: '62', unit: 'bpm' })).toEqual({ figure: '62', unit: 'bpm' });
 });
 
 test('a value without a unit has none', () => {

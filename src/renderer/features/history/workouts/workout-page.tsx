@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { ArrowLeft } from 'lucide-react';
+import { ArrowLeft, Download } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
 import type { WorkoutDetail } from '../../../../shared/domain/history.ts';
 import {
@@ -15,15 +15,16 @@ import type { LengthUnit, WorkoutTrack } from '../../../../shared/domain/workout
 import { workoutName } from '../../../../shared/domain/workout-name.ts';
 import { t } from '../../../../shared/language.ts';
 import { callOptions, failureOf, useBridge, useHomeZone } from '../../../bridge/queries.ts';
-import { useWorkoutUnits, type WorkoutUnits } from '../../../bridge/use-units.ts';
+import { useUnits, useWorkoutUnits, type WorkoutUnits } from '../../../bridge/use-units.ts';
 import { Button, CopyButton } from '../../../components/button.tsx';
+import { ExportDialog, showExport } from '../../../components/export-dialog.tsx';
 import { rich } from '../../../components/language.tsx';
 import { Skeleton } from '../../../components/loading.tsx';
 import { FailureNotice, Notice } from '../../../components/notice.tsx';
 import side from '../../../components/side-panel.module.css';
 import { BigFigures, ScrollBox, Section } from '../../../components/side-panel.tsx';
-import { zonedSpanText, zonedText } from '../../../components/zone-formats.ts';
-import { formatRoute } from '../../../navigation/routes.ts';
+import { zonedIso, zonedSpanText, zonedText } from '../../../components/zone-formats.ts';
+import { formatRoute, useRoute } from '../../../navigation/routes.ts';
 import { MetadataSection, OriginSection, RemovedNotice } from '../common-facts.tsx';
 import { StatisticsTable, ZonesTable } from '../statistics-table.tsx';
 import { HeartZones } from './heart-zones.tsx';
@@ -31,8 +32,9 @@ import { RouteMap } from './route-map.tsx';
 import { TrackCharts } from './track-charts.tsx';
 import { TrackCursor } from './track-cursor.ts';
 import styles from './workout-page.module.css';
+import { workoutTable } from './workout-table.ts';
 import { PartsSection, PausesSection, SplitsSection } from './workout-tables.tsx';
-import { bpm, clockText, printedMeters, speedForm, speedText, speedValue } from './workout-words.ts';
+import { bpm, clockText, speedForm, speedText, workoutFigures } from './workout-words.ts';
 
 interface Props {
   readonly id: number;
@@ -63,7 +65,13 @@ export function WorkoutPage({ id, onClose }: Props) {
           <ArrowLeft size={16} aria-hidden />
           {t('All workouts')}
         </Button>
-        <a href={formatRoute('settings', { at: 'units' })}>{t('Units')}</a>
+        <div className={styles['acts']}>
+          <a href={formatRoute('settings', { at: 'units' })}>{t('Units')}</a>
+          <Button onPress={() => showExport(true)}>
+            <Download size={16} aria-hidden />
+            {t('Export…')}
+          </Button>
+        </div>
       </header>
       <ScrollBox label={title} className={styles['body']}>
         {query.error !== null ? (
@@ -78,14 +86,46 @@ export function WorkoutPage({ id, onClose }: Props) {
   );
 }
 
+/** The track in a unit of length; the unit changes only splits and marks. */
+function useTrack(id: number, unit: LengthUnit) {
+  return useQuery({
+    ...callOptions(useBridge(), 'history.workoutTrack', { id, unit }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+const titleOf = (workout: WorkoutDetail, zone: string | null) =>
+  `${workoutName(workout.activity)}, ${zonedText(workout.start, 'exact', zone)}`;
+
+/**
+ * The dialog of "Export…" on a workout's page: a file of its figures. Keep it outside of that page, which Escape closes, too. Without
+ * a track that can be read, the file has the rest.
+ */
+export function WorkoutExport({ id }: Pick<Props, 'id'>) {
+  const units = useUnits();
+  const own = useWorkoutUnits();
+  const zone = useHomeZone();
+  const isOpen = useRoute().query['export'] === '1';
+  const workout = useQuery({ ...callOptions(useBridge(), 'history.workout', { id }) }).data;
+  const track = useTrack(id, own.distance);
+  const isReading = track.isPlaceholderData || (track.data === undefined && track.error === null);
+  if (!isOpen || workout === undefined || isReading) return null;
+  const title = titleOf(workout, zone);
+  const timeText = (at: number) => zonedIso(at, zone);
+  return (
+    <ExportDialog
+      request={workoutTable(title, workout, track.data, { ...units, ...own }, timeText)}
+      onClose={() => showExport(false)}
+    >
+      {t('The figures of {title} as shown here, in full precision.', { title })}
+    </ExportDialog>
+  );
+}
+
 function WorkoutBody({ workout, units }: { readonly workout: WorkoutDetail; readonly units: WorkoutUnits }) {
   const unit = units.distance;
   const zone = useHomeZone();
-  const track = useQuery({
-    ...callOptions(useBridge(), 'history.workoutTrack', { id: workout.id, unit }),
-    // The unit changes only splits and marks.
-    placeholderData: keepPreviousData,
-  });
+  const track = useTrack(workout.id, unit);
   const cursor = useMemo(() => new TrackCursor(), []);
   const form = speedForm(workout.activity, unit);
   const { start, end, statistics, activities, zones, routes } = workout;
@@ -158,7 +198,7 @@ interface TrackProps {
 function TrackSections({ track, workout, unit, cursor, form }: TrackProps) {
   const zone = useHomeZone();
   const isDrawn = track.basis === 'route';
-  const title = `${workoutName(workout.activity)}, ${zonedText(workout.start, 'exact', zone)}`;
+  const title = titleOf(workout, zone);
   return (
     <div className={styles['track']} data-has-map={isDrawn}>
       <div className={styles['side']}>
@@ -233,36 +273,29 @@ function Figures({
   readonly units: WorkoutUnits;
 }) {
   const unit = units.distance;
-  const { start, end, duration, distance, energy, metadata } = workout;
-  const seconds = duration ?? end - start;
   const form = speedForm(workout.activity, unit);
-  const way = distance ?? track?.length ?? null;
-  const speed = way === null || seconds <= 0 ? null : speedValue(way / seconds, form);
-  const climb = printedMeters(metadata.find(([key]) => key === 'HKElevationAscended')?.[1]);
-  const moving = track?.movingSeconds ?? null;
+  const { way, seconds, speed, moving, paused, energy, climb, heartRate } = workoutFigures(
+    workout,
+    track,
+    form,
+  );
   return (
     <BigFigures
       figures={[
         ...(way === null ? [] : [{ ...distanceText(way, { distance: unit }), name: t('Distance') }]),
         { figure: clockText(seconds), unit: '', name: t('Duration') },
-        ...(speed === null || way === 0
+        ...(speed === null
           ? []
           : [{ ...speedText(speed, form), name: form.isPace ? t('Average pace') : t('Average speed') }]),
         ...(moving === null ? [] : [{ figure: clockText(moving), unit: '', name: t('Moving') }]),
-        ...(end - start - seconds >= 1
-          ? [{ figure: durationText(end - start - seconds), unit: '', name: t('Paused', {}, 'duration') }]
-          : []),
+        ...(paused === null
+          ? []
+          : [{ figure: durationText(paused), unit: '', name: t('Paused', {}, 'duration') }]),
         ...(energy === null ? [] : [{ ...energyText(energy, units), name: t('Energy') }]),
         ...(climb === null ? [] : [{ ...heightText(climb, { distance: unit }), name: t('Climb') }]),
-        ...(track?.heart == null
+        ...(heartRate === null
           ? []
-          : [
-              {
-                figure: figureText(Math.round(track.heart.average)),
-                unit: bpm,
-                name: t('Average heart rate'),
-              },
-            ]),
+          : [{ figure: figureText(Math.round(heartRate)), unit: bpm, name: t('Average heart rate') }]),
       ]}
     />
   );

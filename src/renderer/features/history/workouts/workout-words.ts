@@ -1,5 +1,6 @@
+import type { WorkoutDetail } from '../../../../shared/domain/history.ts';
 import { figureText, type QuantityText, unitText } from '../../../../shared/domain/quantity-text.ts';
-import { type LengthUnit, metersOf } from '../../../../shared/domain/workout-figures.ts';
+import { type LengthUnit, metersOf, type WorkoutTrack } from '../../../../shared/domain/workout-figures.ts';
 import { t } from '../../../../shared/language.ts';
 
 /** Seconds as `5:10` or `1:02:03`. */
@@ -63,6 +64,27 @@ export function speedText(value: number, form: SpeedForm): QuantityText {
 
 /** The unit of heart rates. */
 export const bpm = unitText('HeartRate', 'count/min');
+
+/** The figures of a whole workout, for its page and its file: m, s, m of climb, kcal, bpm, and the speed in its form; null if it has none. */
+export function workoutFigures(
+  { start, end, duration, distance, energy, metadata }: WorkoutDetail,
+  track: WorkoutTrack | undefined,
+  form: SpeedForm,
+) {
+  const seconds = duration ?? end - start;
+  const way = distance ?? track?.length ?? null;
+  const paused = end - start - seconds;
+  return {
+    way,
+    seconds,
+    speed: way === null || way === 0 || seconds <= 0 ? null : speedValue(way / seconds, form),
+    moving: track?.movingSeconds ?? null,
+    paused: paused >= 1 ? paused : null,
+    energy,
+    climb: printedMeters(metadata.find(([key]) => key === 'HKElevationAscended')?.[1]),
+    heartRate: track?.heart?.average ?? null,
+  };
+}
 
 /** `4180 cm` as the export prints it, in m; null if it isn't a height. */
 export function printedMeters(text: string | undefined): number | null {

@@ -77,6 +77,7 @@ export const errorCodes = [
   'record.bad_value',
   'record.unknown_unit',
   'date.other_calendar',
+  'date.ahead',
   'element.incomplete',
   'element.unknown',
   'element.too_large',

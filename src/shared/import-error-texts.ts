@@ -209,6 +209,12 @@ export const importTexts: Record<ImportCode, Writer> = {
     m('Dates in another calendar'),
     m('The export date shows which one. They were converted to the Gregorian calendar.'),
   ),
+  'date.ahead': say(
+    m('An export date in the future'),
+    m(
+      'The time of the import was used instead. Check the date and time on the iPhone and on this computer.',
+    ),
+  ),
   'element.incomplete': say(
     m('Entries with missing parts'),
     m('They were kept as written but aren’t shown in the history.'),

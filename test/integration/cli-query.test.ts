@@ -66,6 +66,11 @@ test('query refuses what does not only read, and a profile that is not there', a
   });
   const invalid = await runCli(['query', 'SELECT x', '--profile', profile]);
   expect(invalid).toMatchObject({ code: 2, stderr: expect.stringContaining('no such column: x') });
-  expect(await runCli(['query', 'SELECT 1', '--profile', join(profile, 'none')])).toMatchObject({ code: 2 });
+  for (const words of [['query', 'SELECT 1'], ['account'], ['backup', 'a.sqlite'], ['backup', '--scheduled']])
+    expect(await runCli([...words, '--profile', join(profile, 'none')])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: 'There’s no history in this folder.\n',
+    });
   expect(await runCli(['query', '--profile', profile])).toMatchObject({ code: 64 });
 });

@@ -198,6 +198,11 @@ test('retry and discard do what the page does, and ask what it asks', async () =
   expect(await states()).toEqual({ workout: 'queued', sleep: 'queued' });
 
   put();
+  change(scene, 'UPDATE destination SET is_enabled = 0');
+  const off = await scene.run(['retry', '--state', 'failed']);
+  expect([off.code, off.stdout]).toEqual([3, '0 items queued again.\n']);
+  expect(off.stderr).toContain('the target is off');
+  change(scene, "UPDATE destination SET is_enabled = 1 WHERE target = 'trendy'");
   expect((await scene.done('retry', '--target', 'foundry', '--json')).lines).toEqual([
     { retried: 0, refused: 0, asked: 0 },
   ]);

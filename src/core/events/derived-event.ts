@@ -5,7 +5,7 @@ import type { EventCategory } from '../../shared/domain/event-category.ts';
  * Version of everything in this folder that decides the content of an event. Raise it with any change of the rules: stored
  * events of an older version are derived again in the background.
  */
-export const rulesVersion = 4;
+export const rulesVersion = 5;
 
 /** The contribution of one source to a daily figure, in the category's unit (count, kcal, seconds asleep). */
 export interface BreakdownPart {

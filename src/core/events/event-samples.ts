@@ -1,4 +1,5 @@
 import type { Reader, ReadStatement } from '../db/open.ts';
+import { isCountable } from '../healthkit/units.ts';
 import type { FigureSample } from './daily-figures.ts';
 import { type Beat, HeartRates } from './heart-rates.ts';
 import { newestExport } from './hold.ts';
@@ -6,7 +7,7 @@ import type { SingleSample } from './sample-events.ts';
 import { type SleepSample, sleepStageOf } from './sleep-nights.ts';
 import type { RankOf } from './source-priority.ts';
 import { isOddInstant, longestSpanSeconds } from './spans.ts';
-import { type HeartRate, isByHandSql, type WorkoutSample } from './workout-events.ts';
+import { type HeartRate, isByHandSql, type WorkoutSample, withCountable } from './workout-events.ts';
 
 /** Record types of the categories (trendy/README §3.7); active energy is kept in kcal, steps as a count, water in mL. */
 export const typeOfCategory = {
@@ -43,8 +44,8 @@ export type SourceDevices = ReadonlyMap<number, ReadonlyMap<number, number>>;
 
 /**
  * Reads the records of a category by (type, start). Every column is in record_identity, so no row of the table is
- * looked up; `value_key` is the value in the type's canonical unit (core/healthkit/units.ts). Records that end before they begin, or are
- * where no sample can (spans.ts), is left out.
+ * looked up; `value_key` is the value in the type's canonical unit (core/healthkit/units.ts). Records that end before they begin, are
+ * where no sample can be (spans.ts), or have a number whose sums overflow, are left out.
  */
 export class EventSamples {
   readonly #rows: ReadStatement<[number, number, number], RecordTuple>;
@@ -195,7 +196,8 @@ export class EventSamples {
     const exportAt = this.#exportAt();
     return this.#workouts
       .all(from, to)
-      .filter(({ start, end }) => end >= start && !isOddInstant(start, exportAt));
+      .filter(({ start, end }) => end >= start && !isOddInstant(start, exportAt))
+      .map(withCountable);
   }
 
   /**
@@ -225,7 +227,7 @@ export class EventSamples {
     if (id === null) return;
     // One by one: there may be a million in a workout that lasts for years.
     for (const [start, , source, value] of this.#rows.iterate(id, from, to)) {
-      if (typeof value === 'number') yield [start, source, value];
+      if (typeof value === 'number' && isCountable(value)) yield [start, source, value];
     }
   }
 
@@ -239,7 +241,8 @@ export class EventSamples {
     if (typeId === null) return [];
     const rows = this.#rowsOf(typeId, from, to, hasId, devices);
     const exportAt = this.#exportAt();
-    const isOdd = ([start, duration]: RecordTuple): boolean => duration < 0 || isOddInstant(start, exportAt);
+    const isOdd = ([start, duration, , key]: RecordTuple): boolean =>
+      duration < 0 || isOddInstant(start, exportAt) || (typeof key === 'number' && !isCountable(key));
     return rows.some(isOdd) ? rows.filter((row) => !isOdd(row)) : rows;
   }
 

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { secondsPerDay } from '../../shared/time.ts';
+import { asCoded } from '../db/as-coded.ts';
 import type { NoPromise, ReadStatement, Writer, WriteStatement } from '../db/open.ts';
 import { AliasVersion } from './alias-version.ts';
 import type { DayRange } from './event-rules.ts';
@@ -54,13 +55,16 @@ export class FigureKeeper {
   readonly #rules: RulesOfFigures;
   readonly #samples: EventSamples;
   readonly #aliases: AliasVersion;
-  readonly #next: ReadStatement<[], Touched>;
+  readonly #next: ReadStatement<[string], Touched>;
   readonly #ranges: ReadStatement<[number], readonly [first: number, last: number]>;
   readonly #deleteTouched: WriteStatement<[number, number, number], unknown>;
   readonly #touch: WriteStatement<[number, number, number], unknown>;
   readonly #touchAll: WriteStatement<[number, number], unknown>;
   readonly #firstFrom: ReadStatement<[number, number], number | null>;
   readonly #daysAtOnce = new Map<number, number>();
+  /** Types that failed in this run, with the reason, and the type that is being made. */
+  readonly #failed = new Map<number, unknown>();
+  #current: number | null = null;
   #maker: { readonly rules: FigureRules; readonly maker: TypeFigures } | null = null;
   #running: Promise<void> | null = null;
 
@@ -73,7 +77,8 @@ export class FigureKeeper {
     this.#samples = new EventSamples(writer);
     this.#aliases = new AliasVersion(writer);
     this.#next = writer.prepare(
-      'SELECT type, name FROM figure_touched JOIN record_type ON record_type.id = type ORDER BY type LIMIT 1',
+      `SELECT type, name FROM figure_touched JOIN record_type ON record_type.id = type
+       WHERE type NOT IN (SELECT value FROM json_each(?)) ORDER BY type LIMIT 1`,
     );
     this.#ranges = writer
       .prepare<[number], readonly [number, number]>(
@@ -96,7 +101,7 @@ export class FigureKeeper {
 
   /**
    * Makes until nothing is left or `signal` is aborted. A second call joins the first. Errors: settings.unknown_zone, and SQLite's: its
-   * slice is rolled back.
+   * slice is rolled back. A fault of one type is thrown once the other types are made.
    */
   run(signal: AbortSignal): Promise<void> {
     this.#running ??= this.#runAll(signal).finally(() => {
@@ -107,7 +112,21 @@ export class FigureKeeper {
 
   async #runAll(signal: AbortSignal): Promise<void> {
     const isStuck = () => this.#options.isFoldStuck?.() === true;
-    while ((await this.#aliases.whenFolded(isStuck, signal)) && this.#turn()) await nextTurn();
+    this.#failed.clear();
+    while ((await this.#aliases.whenFolded(isStuck, signal)) && this.#turnOrSkip()) await nextTurn();
+    for (const error of this.#failed.values()) throw error;
+  }
+
+  /** A full disk or a damaged file concerns every type, and stops; any other fault while a type is made leaves out this one alone. */
+  #turnOrSkip(): boolean {
+    this.#current = null;
+    try {
+      return this.#turn();
+    } catch (error) {
+      if (this.#current === null || asCoded(error).code !== 'internal') throw error;
+      this.#failed.set(this.#current, error);
+      return true;
+    }
   }
 
   /** One slice; false when nothing is left to do. */
@@ -117,6 +136,8 @@ export class FigureKeeper {
       const rules = state.making ?? state.kept;
       if (rules === null) return true;
       if (this.#makeSome(rules)) return true;
+      // Figures without one of the types aren't complete.
+      if (this.#failed.size > 0) return false;
       if (state.making !== null) {
         this.#figures.setState({ kept: state.making, making: null });
         return true;
@@ -160,8 +181,9 @@ export class FigureKeeper {
     const ended = performance.now() + turnMs;
     let isAny = false;
     do {
-      const touched = this.#next.get();
+      const touched = this.#next.get(JSON.stringify([...this.#failed.keys()]));
       if (touched === undefined) return isAny;
+      this.#current = touched.type;
       this.#makeFirst(touched, rules, maker);
       isAny = true;
     } while (performance.now() < ended);

@@ -8,7 +8,7 @@ import { areOtherDevices, devicePlacesSchema, type SourceOrder } from './source-
 import { isReordered } from './source-priority.ts';
 
 /** Raised with every change of the rules: all figures are made again. */
-const figuresVersion = 2;
+const figuresVersion = 3;
 
 const key = 'figures.kept';
 

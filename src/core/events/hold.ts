@@ -1,6 +1,7 @@
 import { dayNumber, secondsPerDay } from '../../shared/time.ts';
 import type { Reader } from '../db/open.ts';
 import type { DerivedEvent } from './derived-event.ts';
+import { clockSlackSeconds } from './spans.ts';
 import { zoneOf } from './zone.ts';
 
 /** trendy/README §3.7: the phone's own window for single samples; it may still send these under its own ids. */
@@ -36,8 +37,11 @@ export function holdOf(
   return zone.dayOf(start) >= zone.dayOf(exportAt) ? 'incomplete' : null;
 }
 
+/** SQL: `exportedAt` (spans.ts) of a run's stored date, which former versions took as printed. */
+export const noLaterThanImport = (date: string): string =>
+  `iif(${date} > started_at + ${clockSlackSeconds}, started_at, ${date})`;
 /** A file without ExportDate is as new as its newest record; a date in the future is ignored. */
-const exportDate = `max(coalesce(export_at, receipt ->> '$.exportAt', min(receipt ->> '$.newestAt', started_at)))`;
+const exportDate = `max(coalesce(${noLaterThanImport('export_at')}, ${noLaterThanImport("receipt ->> '$.exportAt'")}, min(receipt ->> '$.newestAt', started_at)))`;
 
 /**
  * `HoldFacts.exportAt` of what the history holds. Interrupted runs, and runs in progress, have only some of their records:

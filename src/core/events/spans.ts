@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../shared/errors.ts';
+import { secondsPerDay } from '../../shared/time.ts';
 
 /** A span of time, UTC seconds, `end` not in it. */
 export interface Span {
@@ -27,6 +28,16 @@ export const longestSpanSeconds = 25 * 3600;
 
 /** 1900-01-01: an earlier date was written with another calendar, or by a fault. */
 export const earliestAt = -2_208_988_800;
+
+/** Zones and clocks that drift put no date further ahead. */
+export const clockSlackSeconds = secondsPerDay;
+
+/**
+ * When an export was made, UTC seconds: no later than its import, if the clock of the phone or of this computer was wrong. Otherwise it would
+ * count as the newest export until its date has come.
+ */
+export const exportedAt = (printed: number, importedAt: number): number =>
+  printed > importedAt + clockSlackSeconds ? importedAt : printed;
 
 /** Samples may be taken while an export is being made. */
 const exportSeconds = 3600;

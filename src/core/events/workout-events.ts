@@ -1,6 +1,7 @@
 import type { EventProperties } from '../../shared/domain/event.ts';
 import { workoutName } from '../../shared/domain/workout-name.ts';
 import { dayText, wireTime } from '../../shared/time.ts';
+import { isCountable } from '../healthkit/units.ts';
 import { type Contender, dedupeBySecond, eventsOfSecond, rankOfContender } from './dedupe-by-second.ts';
 import { type DerivedEvent, type OwnEvent, rounded } from './derived-event.ts';
 import { ownSampleId } from './sample-id.ts';
@@ -24,6 +25,16 @@ export interface WorkoutSample extends Contender {
 export interface HeartRate {
   readonly average: number;
   readonly highest: number;
+}
+
+/** Figures that no import stores any longer are none (healthkit/units.ts). */
+export function withCountable<W extends Pick<WorkoutSample, 'duration' | 'distance' | 'energy'>>(workout: W): W {
+  const { duration, distance, energy } = workout;
+  const kept = (value: number | null) => (value !== null && isCountable(value) ? value : null);
+  const isWhole = [duration, distance, energy].every((value) => kept(value) === value);
+  return isWhole
+    ? workout
+    : { ...workout, duration: kept(duration), distance: kept(distance), energy: kept(energy) };
 }
 
 /** A workout that counts, and the records of other sources that are of the same one. */

@@ -214,6 +214,6 @@ export function parseNumber(text: string): number {
 }
 
 /** Nothing measured comes near it, and no sum, product or mean of such numbers overflows: an infinite figure could not be stored. */
-const greatest = 1e100;
+export const greatest = 1e100;
 
 const finite = (value: number): number => (Math.abs(value) <= greatest ? value : Number.NaN);

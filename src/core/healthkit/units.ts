@@ -1,4 +1,5 @@
 import { unitFactors } from '../../shared/domain/unit-factors.ts';
+import { greatest } from './byte-values.ts';
 import { parseUnit } from './unit-grammar.ts';
 
 /** Converts a printed unit to the canonical one of its kind: canonical = value × factor + offset. */
@@ -111,6 +112,12 @@ export function unitRule(unit: string, type = ''): UnitRule | null {
 
 /** Names such as `Ym^9/m^8` are units by the grammar, but their values would overflow. */
 const greatestFactor = 1e50;
+
+/**
+ * Whether an import can still have stored this number, in the canonical unit. Former versions stored greater ones, which are in no figure: their sums
+ * overflow.
+ */
+export const isCountable = (value: number): boolean => Math.abs(value) <= greatest * greatestFactor;
 
 /** The unit in which values of `unit` are compared and charted, or the printed one if there is no rule. */
 export function canonicalUnit(unit: string, type = ''): string {

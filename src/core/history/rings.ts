@@ -13,6 +13,7 @@ import { dayText } from '../../shared/time.ts';
 import type { Reader } from '../db/open.ts';
 import { newestExport } from '../events/hold.ts';
 import { zoneOf } from '../events/zone.ts';
+import { isCountable } from '../healthkit/units.ts';
 import type { ReadFigures } from './figures.ts';
 import { type SummaryDay, streaksOf, totalsOf } from './ring-totals.ts';
 
@@ -66,7 +67,8 @@ export function summaryDay(row: StoredSummary): SummaryDay | null {
 }
 
 function ring(value: number | null, goal: number | null): Ring {
-  return { value, goal: goal !== null && goal > 0 ? goal : null };
+  const isCounted = value === null || isCountable(value);
+  return { value: isCounted ? value : null, goal: goal !== null && goal > 0 ? goal : null };
 }
 
 const firstDay = '0000-01-01';

@@ -11,6 +11,7 @@ import {
   distinctWorkouts,
   isByHandSql,
   type WorkoutSample,
+  withCountable,
 } from '../events/workout-events.ts';
 import { zoneOf } from '../events/zone.ts';
 
@@ -79,7 +80,7 @@ export function createWorkoutTotals(
   const isCounted = countedOf(reader);
   return ({ activity, source, from, to, hasRoute, by, weekStart }) => {
     const zone = zoneOf(homeZone() ?? new Intl.DateTimeFormat().resolvedOptions().timeZone);
-    const all = select.all().filter(isCounted());
+    const all = select.all().filter(isCounted()).map(withCountable);
     const isInDates = ({ start }: Candidate) =>
       start >= (from ?? Number.NEGATIVE_INFINITY) && start < (to ?? Number.POSITIVE_INFINITY);
     const isWanted = (one: Candidate) =>

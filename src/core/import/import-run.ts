@@ -1,6 +1,8 @@
 import type { Receipt } from '../../shared/domain/receipt.ts';
 import { CodedError } from '../../shared/errors.ts';
+import { utcText } from '../../shared/time.ts';
 import type { Writer } from '../db/open.ts';
+import { exportedAt } from '../events/spans.ts';
 import { decideAliases, listAliases } from './alias/decide-aliases.ts';
 import { BatchWriter } from './batch-writer.ts';
 import { checkFreeSpace } from './incoming.ts';
@@ -103,9 +105,10 @@ export class ImportRun {
     checkFreeSpace(facts, databaseBytes(writer), await this.#context.freeBytes());
     link.post({ kind: 'readHead' });
     const { head } = await link.expect('head');
-    this.#receipt = { ...this.#receipt, exportAt: head.exportAt, locale: head.locale };
+    const exportAt = head.exportAt === null ? null : exportedAt(head.exportAt, row.started_at);
+    this.#receipt = { ...this.#receipt, exportAt, locale: head.locale };
     await this.#checkPerson(head);
-    await this.#readAll(facts, head);
+    await this.#readAll(facts, head, exportAt ?? row.started_at);
   }
 
   async #checkPerson(head: HeadFacts): Promise<void> {
@@ -127,10 +130,12 @@ export class ImportRun {
     store.setState(row.id, 'running');
   }
 
-  async #readAll(facts: ArchiveFacts, head: HeadFacts): Promise<void> {
+  async #readAll(facts: ArchiveFacts, head: HeadFacts, exportAt: number): Promise<void> {
     const { link, progress, writer, row } = this.#context;
-    const batches = new BatchWriter(writer, row.id, head.exportAt ?? row.started_at);
+    const batches = new BatchWriter(writer, row.id, exportAt);
     this.#batches = batches;
+    if (head.exportAt !== null && head.exportAt !== exportAt)
+      batches.tally.problems.add('date.ahead', utcText(head.exportAt));
     progress.phase('reading', facts.totalBytes);
     const summary = await this.#readXml(batches);
     storeMe(writer, head.me, row.id);
@@ -151,7 +156,6 @@ export class ImportRun {
     const skipped = skippedMost([...summary.mostlySkipped, ...batches.mostlyFailed()]);
     if (skipped !== null && isNothingKept(this.#receipt)) throw skipped;
     for (const kind of summary.unreadKinds) batches.forgetSpans(kind);
-    const exportAt = head.exportAt ?? row.started_at;
     await decideAliases(writer, { run: row.id, exportAt }, batches.records, batches.presence, batches.syncs);
     batches.commitTypes();
     const { met, spans, firstNew } = batches.presence;

@@ -5,6 +5,7 @@ import { basename, isAbsolute, join, resolve } from 'node:path';
 import type { FolderWatch, FoundExport } from '../../shared/contract/import.ts';
 import { drop } from '../../shared/drop.ts';
 import { CodedError, type ErrorCode } from '../../shared/errors.ts';
+import { exportedAt } from '../events/spans.ts';
 import { openArchive } from '../healthkit/archive/archive.ts';
 import { sniff } from '../healthkit/archive/find-main.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
@@ -163,7 +164,7 @@ export class WatchedFolders {
     try {
       const archive = await openArchive(path);
       try {
-        seen.exportAt = (await sniff(archive.main)).exportedAt;
+        seen.exportAt = await notAhead((await sniff(archive.main)).exportedAt, path);
       } finally {
         await archive.close();
       }
@@ -269,4 +270,11 @@ function keyOf(path: string, size: number, at: number): string {
 
 function isIn(file: string, folders: readonly string[]): boolean {
   return folders.includes(resolve(file, '..'));
+}
+
+/** An ExportDate in the future counts as the time of the file: its import counts no later, and the file isn't offered forever. */
+async function notAhead(printed: number | null, path: string): Promise<number | null> {
+  const now = Math.floor(Date.now() / 1000);
+  if (printed === null || exportedAt(printed, now) === printed) return printed;
+  return Math.min(now, Math.floor((await stat(path)).mtimeMs / 1000));
 }

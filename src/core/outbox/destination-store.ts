@@ -125,6 +125,12 @@ export class DestinationStore {
     );
   }
 
+  /** With the scope that is agreed to now; null while its target is off. */
+  whileOn(id: number): Destination | null {
+    const row = this.row(id);
+    return row?.is_enabled === 1 ? toDestination(row) : null;
+  }
+
   current(target: TargetId): DestinationRow | null {
     return (
       this.#writer

@@ -7,8 +7,9 @@ import { isSuperseded } from './chunks/chunk-rows.ts';
 import { requeueSending } from './chunks/recover-chunks.ts';
 import { Spool } from './chunks/spool.ts';
 import { chunkPayload, discardChunk, removeSpoolOf, retryChunk, retryChunks } from './chunks/user-acts.ts';
-import type { DestinationRow } from './destination-store.ts';
-import { prepareChange } from './states.ts';
+import { type DestinationRow, DestinationStore } from './destination-store.ts';
+import { prepareChange, statesBefore } from './states.ts';
+import { fromSecond } from './target-side.ts';
 
 type Kind = 'mutation' | 'chunk';
 interface Item {
@@ -17,6 +18,8 @@ interface Item {
 }
 
 type Retryable = Extract<OutboxState, 'failed' | 'uncertain' | 'waiting'>;
+
+const mayRetry = statesBefore('mutation', 'retry');
 
 /** The details shown for a chunk. */
 const excerptBytes = 4096;
@@ -36,19 +39,25 @@ export class OutboxActs {
 
   /** Queues it again, its attempts forgotten: the user knows better. Returns its destination. Error sync.out_of_scope, too. */
   retry(kind: Kind, id: number): number {
-    const { destination } = this.#itemOf(kind, id);
+    const { destination, state } = this.#itemOf(kind, id);
     if (kind === 'chunk') retryChunk(this.#writer, id, this.#now());
-    else if (this.#queue('id = ?', [id]) === 0) throw new CodedError('sync.item_changed');
+    else if (this.#queue(destination, 'id = ?', [id]) === 0)
+      throw new CodedError(mayRetry.includes(state) ? 'sync.out_of_scope' : 'sync.item_changed');
     return destination;
   }
 
   /** Items outside the current scope stay; error sync.out_of_scope if there are no others. */
   retryAll(destinations: readonly number[], states: readonly Retryable[]): number {
     const marks = states.map(() => '?').join(', ');
+    const open = `state IN (${marks}) AND destination = ?`;
+    const count = this.#writer
+      .prepare<unknown[], number>(`SELECT count(*) FROM mutation WHERE ${open}`)
+      .pluck();
     return this.#writer.transaction(() => {
       let [items, left] = [0, 0];
       for (const destination of destinations) {
-        items += this.#queue(`state IN (${marks}) AND destination = ?`, [...states, destination]);
+        items += this.#queue(destination, open, [...states, destination]);
+        left += count.get(...states, destination) ?? 0;
         const chunks = retryChunks(this.#writer, destination, states, this.#now());
         items += chunks.items;
         left += chunks.left;
@@ -111,11 +120,15 @@ export class OutboxActs {
     await removeRowsOf(this.#writer, destination);
   }
 
-  #queue(where: string, parameters: readonly unknown[]): number {
+  /** Mutations of a destination; none while its target is off, or outside of the consent. */
+  #queue(destination: number, where: string, parameters: readonly unknown[]): number {
+    const scope = new DestinationStore(this.#writer).whileOn(destination);
+    if (scope === null) return 0;
+    const within = [JSON.stringify([...scope.kinds]), fromSecond(scope.fromDay)];
     return prepareChange(this.#writer, 'mutation', 'retry', {
       set: { attempts: '0', next_at_ms: 'NULL', updated_at: '?' },
-      where,
-    }).run(this.#now(), ...parameters).changes;
+      where: `${where} AND category IN (SELECT value FROM json_each(?)) AND start >= ?`,
+    }).run(this.#now(), ...parameters, ...within).changes;
   }
 
   #itemOf(kind: Kind, id: number): Item {

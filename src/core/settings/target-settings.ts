@@ -257,12 +257,15 @@ export class TargetService {
     });
   }
 
+  /** Former addresses and accounts of the target, too: none of them sends again without a review once it's current. */
   disable(target: TargetId): void {
-    const row = this.#destinations.current(target);
-    if (!row) return;
+    const rows = this.#destinations.all().filter((row) => row.target === target);
     this.#destinations.inTransaction(() => {
-      this.#destinations.disable(row.id);
-      this.#sides[target].turnedOff?.(toDestination(row));
+      for (const row of rows) {
+        if (row.is_current === 0 && row.is_enabled === 0) continue;
+        this.#destinations.disable(row.id);
+        this.#sides[target].turnedOff?.(toDestination(row));
+      }
     });
   }
 

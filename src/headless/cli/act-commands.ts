@@ -32,7 +32,8 @@ export async function runRetry(given: RetryArguments, output: Output): Promise<E
   return withItems(given, states, output, async (program, items) => {
     const acted = await sendAgain(items, given.yes, output, (key) => program.sync.service.retry(key));
     const { done, refused, asked } = acted;
-    const words = `${itemsInWords(done)} queued again; sync sends them.`;
+    const follows = done === 0 ? '.' : '; sync sends them.';
+    const words = `${itemsInWords(done)} queued again${follows}`;
     await output.result(given.json ? jsonLine('retry', { retried: done, refused, asked }) : words);
     return endOf(acted, asked, output);
   });

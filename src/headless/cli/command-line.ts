@@ -38,7 +38,9 @@ export async function runCommandLine(words: readonly string[], output: Output): 
       return exitCodes.usage;
     }
     const coded = asCoded(error);
-    output.note(sentence(coded.code, coded.details));
+    // The page's words for it are about its list of profiles.
+    const isMissing = coded.code === 'profile.unknown';
+    output.note(isMissing ? 'There’s no history in this folder.' : sentence(coded.code, coded.details));
     if (coded.code === 'internal') output.note(describeError(coded));
     return exitCodeOf(coded.code);
   }

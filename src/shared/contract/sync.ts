@@ -49,8 +49,8 @@ export const items = defineCall({
 export const itemDetail = defineCall({ name: 'sync.item', input: item, output: outboxItemDetailSchema });
 
 /**
- * Queues failed, uncertain, or waiting items again. Errors: sync.unknown_item, sync.item_changed, and sync.out_of_scope for chunks while
- * their target is off or the consent doesn't include them; `retryAll` leaves those, and fails with it where there are no others.
+ * Queues failed, uncertain, or waiting items again. Errors: sync.unknown_item, sync.item_changed, and sync.out_of_scope while their
+ * target is off or the consent doesn't include them; `retryAll` leaves those, and fails with it where there are no others.
  */
 export const retry = defineCall({ name: 'sync.retry', input: item, output: z.null() });
 export const retryAll = defineCall({

@@ -88,6 +88,8 @@ describe('through the Atlas proxy', () => {
     [{ kind: 'htmlError', status: 502, afterCommit: true } as const],
     [{ kind: 'htmlError', status: 503 } as const],
     [{ kind: 'htmlError', status: 504, afterCommit: true } as const],
+    [{ kind: 'cloudflareError', status: 520 } as const],
+    [{ kind: 'cloudflareError', status: 524, afterCommit: true } as const],
   ])('outcome unknown (%j): at least once, marked', async (fault) => {
     scene.chunks.addRecords([0, 1], { perDay: 400, metadata: bulky });
     scene.atlas.faults.next(batchRoute, fault, 3);
@@ -97,6 +99,7 @@ describe('through the Atlas proxy', () => {
 
   test.each([
     [{ kind: 'captivePortal' } as const, 'sync.not_their_answer'],
+    [{ kind: 'cloudflareError', status: 521 } as const, 'sync.far_side_failing'],
     [{ kind: 'redirect', to: 'http://127.0.0.1:1/' } as const, 'sync.redirected'],
     [{ kind: 'redirect', to: '/elsewhere', status: 307 } as const, 'sync.redirected'],
   ])('what did not reach them (%j) counts for nothing', async (fault, code) => {

@@ -101,9 +101,13 @@ test('a lone chunk whose answers can never be read is stored 1 + 3 times', async
   expect(scene.count('uncertain')).toBe(1);
 });
 
-test('a server that is away is asked without a chunk: an outage of a day doubts one batch', async () => {
+const outages = [{ kind: 'htmlError', status: 502 } as const, { kind: 'cloudflareError', status: 520 } as const];
+
+test.each(
+  outages,
+)('a server that is away is asked without a chunk: an outage of a day doubts one batch (%j)', async (fault) => {
   scene.chunks.addRecords([0, 1], { perDay: 800, metadata: bulky });
-  const stop = scene.atlas.faults.every('*', { kind: 'htmlError', status: 502 });
+  const stop = scene.atlas.faults.every('*', fault);
   const until = scene.atlas.clock.now() + 86_400_000;
   while (scene.atlas.clock.now() < until) await scene.run(1);
   expect(scene.count('uncertain')).toBe(7);

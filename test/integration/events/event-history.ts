@@ -68,7 +68,7 @@ export async function openEventHistory(homeZone: string | null = 'Europe/Berlin'
   const writer = openWriter(join(dir, 'history.sqlite'));
   await migrate(writer, dir);
   writer.exec(`INSERT INTO import_run (id, state, name, is_incoming, same_person, started_at, export_at, closed)
-    VALUES (1, 'completed', 'export.zip', 0, 0, 1700000000, 1780000000, 1)`);
+    VALUES (1, 'completed', 'export.zip', 0, 0, 1780000000, 1780000000, 1)`);
   let changes: EventChange[] = [];
   const settings: EventHistory['settings'] = { homeZone, sourcePriority: [], failOn: null };
   const deriver = new EventDeriver({

@@ -124,3 +124,87 @@ it('makes each day once, writes its state at the beginning and at the end, and n
   await keep();
   expect(wrote()).toEqual(whole);
 });
+
+/** A former version stored these, and no sum of them could be stored. */
+const overflowing = [1.7e308, 1e308, -1.7e308, -1e308, Number.POSITIVE_INFINITY];
+
+it('counts no value whose sums overflow, in figures and in events', async () => {
+  const [watch, phone] = [history.source('Watch', watchDevice), history.source('Phone', phoneDevice)];
+  const [from, to] = ['2025-01-04T10:00:00Z', '2025-01-04T10:30:00Z'];
+  for (const source of [watch, phone])
+    for (const value of overflowing)
+      history.add(
+        steps(source, from, to, value),
+        { category: 'heart_rate', source, from, value, unit: 'count/min' },
+        { category: 'water', source, from, value, unit: 'mL' },
+      );
+  history.addWorkout({
+    source: watch,
+    from,
+    to,
+    activity: 'Running',
+    duration: 1.7e308,
+    distance: Infinity,
+    energy: 90,
+  });
+  history.add(steps(watch, from, to, 77), { category: 'heart_rate', source: watch, from, value: 80 });
+  await keep();
+  expect(kept()).toMatchObject([{ counted: 1, part: 77, latest: 77 }]);
+  await history.derive();
+  expect(history.events().map(({ notes }) => notes)).toEqual([
+    'Auto-logged: 77 steps',
+    'Auto-logged: Running',
+  ]);
+  const workout = history.events('workout')[0]?.properties;
+  expect(workout).toMatchObject({
+    Duration: { value: 1800 },
+    Calories: { value: 90 },
+    'Avg Heart Rate': { value: 80 },
+  });
+  expect(workout).not.toHaveProperty('Distance (m)');
+});
+
+it('makes the figures of the other types when those of one fail, and reports the failure after them', async () => {
+  const source = history.source('Watch', watchDevice);
+  const from = '2025-01-04T10:00:00Z';
+  // Steps come first.
+  history.add(steps(source, from, '2025-01-04T10:30:00Z', 77));
+  history.add({ category: 'heart_rate', source, from, value: 80 });
+  await keep();
+  history.add(steps(source, '2025-01-05T10:00:00Z', '2025-01-05T10:30:00Z', 11));
+  history.add({ category: 'heart_rate', source, from: '2025-01-05T10:00:00Z', value: 90 });
+  const failing = (code: string) =>
+    history.writer.exec(
+      `CREATE TEMP TRIGGER failing BEFORE INSERT ON main.figure_day
+       WHEN NEW.type = (SELECT id FROM main.record_type WHERE name = '${type}') BEGIN SELECT raise(${code}, 'this type'); END`,
+    );
+  const days = (of: string) =>
+    new KeptFigures(history.writer).rows(1, of, firstDay, lastDay).map(({ part }) => part);
+  failing('ABORT');
+  await expect(keep()).rejects.toThrow('this type');
+  expect([days(type), days('HKQuantityTypeIdentifierHeartRate')]).toEqual([[77], [80, 90]]);
+  // A later run makes the rest, and no generation without a type is complete.
+  history.settings.homeZone = 'Asia/Tokyo';
+  await expect(keep()).rejects.toThrow('this type');
+  expect(new KeptFigures(history.writer).state()).toMatchObject({
+    kept: { generation: 1 },
+    making: { generation: 2 },
+  });
+  history.writer.exec('DROP TRIGGER failing');
+  await keep();
+  expect(kept()).toEqual(recounted());
+  expect(new KeptFigures(history.writer).state()).toMatchObject({ kept: { generation: 2 }, making: null });
+});
+
+it('stops at once when the disk is full, and makes no other type', async () => {
+  const source = history.source('Watch', watchDevice);
+  const instants = Array.from({ length: 600 }, (_, day) => new Date(Date.UTC(2023, 0, 1 + day)).toISOString());
+  history.writer.transaction(() =>
+    history.add(...instants.map((instant) => steps(source, instant, instant, 77))),
+  )();
+  history.add({ category: 'heart_rate', source, from: '2025-01-04T10:00:00Z', value: 80 });
+  history.writer.pragma(`max_page_count = ${history.writer.pragma('page_count', { simple: true })}`);
+  await expect(keep()).rejects.toMatchObject({ code: 'SQLITE_FULL' });
+  const made = new KeptFigures(history.writer).rows(1, 'HKQuantityTypeIdentifierHeartRate', 0, lastDay);
+  expect(made).toEqual([]);
+});

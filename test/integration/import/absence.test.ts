@@ -258,3 +258,17 @@ describe('ECGs and clinical records', () => {
     expect((await imported([all, damaged])).rows).toMatchObject({ clinical: [4, 0] });
   });
 });
+
+test('an export dated in the future counts as made when it was imported: the next one decides, and the receipt says so', async () => {
+  const weeks = Array.from({ length: 20 }, (_, week) => steps(noon - (week + 1) * 7 * day));
+  const now = Math.floor(Date.now() / 1000);
+  const { rows, receipts } = await imported([
+    { exportAt: now + 900 * day, elements: weeks },
+    { exportAt: now + 12 * hour, elements: weeks.toSpliced(10, 1) },
+  ]);
+  expect(rows).toMatchObject({ record: [19, 1] });
+  const [ahead, next] = receipts;
+  expect(ahead?.problems).toEqual([{ code: 'date.ahead', count: 1, example: expect.any(String) }]);
+  expect(Math.abs((ahead?.exportAt ?? 0) - now)).toBeLessThan(hour);
+  expect(next).toMatchObject({ problems: [], exportAt: now + 12 * hour });
+});

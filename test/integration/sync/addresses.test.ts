@@ -189,3 +189,38 @@ test.each([
     expect(scene.sandbox.holdings().foundry).toEqual({ samples: back.delivered, doubled: 0 });
   },
 );
+
+test.each(targetIds)(
+  '%s turned off at another address: back at the first one it is off, too, until the user agrees again',
+  async (target) => {
+    const scene = await configuredScene({ history: { days: 5 } });
+    await scene.until(({ daysToDerive }) => daysToDerive === 0);
+    const { baseUrl } = scene.sandbox[target];
+    const at = (url: string) =>
+      scene.ask('settings.configureTarget', {
+        target,
+        baseUrl: url,
+        ...(target === 'foundry' && { datasetRid: scene.sandbox.foundry.datasetRid }),
+      });
+    const items = await scene.enable(target);
+    const first = await scene.settled(target);
+    // Without an off, the consent is used again.
+    await at(good);
+    await at(baseUrl);
+    expect(await scene.settled(target)).toMatchObject({ id: first.id, isEnabled: true, delivered: items });
+    await at(good);
+    await scene.ask('settings.disableTarget', { target });
+    const requests = scene.sandbox[target].requests.length;
+    await at(baseUrl);
+    expect(await scene.card(target)).toMatchObject({
+      id: first.id,
+      isEnabled: false,
+      pausedBy: 'sync.off',
+      delivered: items,
+    });
+    await scene.ask('sync.runNow', {});
+    expect(scene.sandbox[target].requests).toHaveLength(requests);
+    await scene.enable(target);
+    expect(await scene.settled(target)).toMatchObject({ isEnabled: true, delivered: items });
+  },
+);

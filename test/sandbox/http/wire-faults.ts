@@ -15,6 +15,11 @@ export type WireFault =
   /** A balancer's page instead of an answer; with `afterCommit` the work was done all the same. */
   | { readonly kind: 'htmlError'; readonly status: 502 | 503 | 504; readonly afterCommit?: boolean }
   /**
+   * Cloudflare's error in front of a server, for a client that asks for no page: `error code: 521` (as in reports of clients that got
+   * one; its statuses are at developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors).
+   */
+  | { readonly kind: 'cloudflareError'; readonly status: CloudflareStatus; readonly afterCommit?: boolean }
+  /**
    * A balancer's page once the work has taken longer than it waits; the backend goes on and does all of it. Counted by the clock of
    * the stand-in.
    */
@@ -27,6 +32,8 @@ export type WireFault =
   | { readonly kind: 'truncatedJson' }
   /** Nothing reached the backend; the answer points elsewhere. */
   | { readonly kind: 'redirect'; readonly to: string; readonly status?: 301 | 302 | 307 | 308 };
+
+export type CloudflareStatus = 520 | 521 | 522 | 523 | 524 | 525 | 526 | 527 | 530;
 
 const html = { 'Content-Type': 'text/html; charset=utf-8' };
 
@@ -55,6 +62,8 @@ export async function underWireFaults(
   if (find('captivePortal')) return { status: 200, headers: html, body: captivePortalPage };
   const error = find('htmlError');
   if (error && !error.afterCommit) return errorPage(error.status);
+  const edge = find('cloudflareError');
+  if (edge && !edge.afterCommit) return edgeAnswer(edge.status);
 
   const startedAt = clock.now();
   const reply = await work();
@@ -63,6 +72,7 @@ export async function underWireFaults(
   await wait(true);
   if (find('commitThenDrop')) return 'drop';
   if (error) return errorPage(error.status);
+  if (edge) return edgeAnswer(edge.status);
   if (find('cutAnswer')) return { ...reply, sentShare: 0.5 };
   if (find('truncatedJson'))
     return {
@@ -106,6 +116,12 @@ const errorPage = (status: number): WireReply => ({
   status,
   headers: html,
   body: `<html><head><title>${status}</title></head><body><h1>${status} Server Error</h1></body></html>`,
+});
+
+const edgeAnswer = (status: CloudflareStatus): WireReply => ({
+  status,
+  headers: { 'Content-Type': 'text/plain; charset=UTF-8', Server: 'cloudflare' },
+  body: `error code: ${status}`,
 });
 
 const captivePortalPage =

@@ -1,7 +1,7 @@
 import type { OutboxState } from '../../../shared/domain/sync.ts';
 import { CodedError } from '../../../shared/errors.ts';
 import type { Reader, Writer } from '../../db/open.ts';
-import { DestinationStore, toDestination } from '../destination-store.ts';
+import { DestinationStore } from '../destination-store.ts';
 import { returnToRoute } from './carry-cursors.ts';
 import { type ChunkRow, changeChunk, chunkRows, isSuperseded } from './chunk-rows.ts';
 import type { Scope } from './cursor-ranges.ts';
@@ -19,15 +19,9 @@ export function retryChunk(writer: Writer, id: number, at: number): void {
   writer.transaction(() => {
     const fresh = { nextAtMs: null, attempts: 0, resends: 0 };
     if (!changeChunk(writer, id, 'retry', fresh, at)) throw new CodedError('sync.item_changed');
-    if (!isSent(row, scopeNow(writer, row.destination))) throw new CodedError(outOfScope.code);
+    if (!isSent(row, new DestinationStore(writer).whileOn(row.destination))) throw new CodedError(outOfScope.code);
     if (row.spool === null) returnMembers(writer, row);
   })();
-}
-
-/** Null while the target is off. */
-function scopeNow(writer: Writer, destination: number): Scope | null {
-  const row = new DestinationStore(writer).row(destination);
-  return row?.is_enabled === 1 ? toDestination(row) : null;
 }
 
 const isSent = (chunk: ChunkRow, scope: Scope | null) => scope !== null && isChunkInScope(chunk, scope);
@@ -41,7 +35,7 @@ export function retryChunks(
 ): { readonly items: number; readonly left: number } {
   const marks = states.map(() => '?').join(', ');
   const rows = chunkRows(writer, `WHERE destination = ? AND state IN (${marks})`, destination, ...states);
-  const scope = scopeNow(writer, destination);
+  const scope = new DestinationStore(writer).whileOn(destination);
   const going = rows.filter((row) => isSent(row, scope));
   writer.transaction(() => {
     for (const row of going) retryChunk(writer, row.id, at);

@@ -78,7 +78,7 @@ class AtlasRunner implements TargetRunner {
     const outcome = await this.#requests.health(signal);
     if (signal.aborted) return { kind: 'idle', dueAtMs: null };
     const verdict = classifyResponse(outcome, []);
-    const isAway = outcome.kind === 'answer' && outcome.answer.status >= 502 && outcome.answer.status <= 504;
+    const isAway = outcome.kind === 'answer' && outcome.answer.status >= 500;
     if (outcome.kind === 'answer' && !isAway) return null;
     const code = isAway
       ? 'sync.far_side_failing'

@@ -27,6 +27,18 @@ export type BatchVerdict =
  */
 const onlyByAddress = '1000';
 
+/**
+ * Cloudflare has no connection to the server behind it: that one refuses it (521), can't be reached (523), fails its handshake (525), has
+ * an invalid certificate (526), or isn't resolved (530); developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors.
+ * Its 520, 522, and 524 may follow a request that arrived.
+ */
+const withoutConnection: ReadonlySet<number> = new Set([521, 523, 525, 526, 530]);
+
+function neverArrived({ status, headers, json }: HttpAnswer): boolean {
+  const isCloudflares = headers.get('server')?.toLowerCase() === 'cloudflare';
+  return isCloudflares && withoutConnection.has(status) && json === undefined;
+}
+
 /** `lineCounts`: lines of the chunks sent, in their order. */
 export function classifyResponse(outcome: HttpOutcome, lineCounts: readonly number[]): BatchVerdict {
   if (outcome.kind === 'answer') return classifyAnswer(outcome.answer, lineCounts);
@@ -49,7 +61,9 @@ function classifyAnswer(answer: HttpAnswer, lineCounts: readonly number[]): Batc
   if (status === 401) return { kind: 'unauthorized' };
   if (status === 413) return { kind: 'tooLarge' };
   if (status === 429) return { kind: 'rateLimited', waitMs: waitMs(answer.headers) };
-  if (isHtml(answer) || (status >= 502 && status <= 504)) {
+  // The proxy itself has no other 5xx than 500 (atlas/README §7).
+  if (isHtml(answer) || status > 500) {
+    if (neverArrived(answer)) return { kind: 'unsent', pause: 'sync.far_side_failing' };
     if (status >= 500) return { kind: 'unknown', code: 'sync.server_error', isGivenUp: true };
     return { kind: 'unsent', pause: 'sync.not_their_answer' };
   }

@@ -50,7 +50,8 @@ export function readOutcome(outcome: HttpOutcome, token: string): Reading {
   if (status === 401) return { kind: 'unauthorized', words };
   if (status === 429) return { kind: 'limited', retryAfterMs: retryAfterMs(answer) };
   if (status === 403) return away('sync.forbidden');
-  if (status === 502 || status === 503 || status === 504) return away('sync.far_side_failing');
+  // The backend itself has no other 5xx than 500, and what an intermediary says may be JSON.
+  if (status > 500) return away('sync.far_side_failing');
   // A recovered panic has an empty body; any other page is not the backend's (a proxy's 404, say).
   const isTheirs = isObject(answer.json) || (status === 500 && answer.text.trim() === '') || status === 413;
   if (!isTheirs) return away('sync.not_their_answer');

@@ -149,3 +149,9 @@ test('days come with their span, the names of iOS 13 are read, and what is no nu
   expect(history.rings({}).days.map(({ move }) => move.value)).toEqual([31, 410.5]);
   expect(history.rings({ from: '2030-01-01' }).days).toEqual([]);
 });
+
+test('a value that former versions stored, and whose sums overflow, is none', () => {
+  const stored = { day: '2026-03-01', energy: 1.7e308, energyGoal: 500, moveTime: null, moveTimeGoal: null };
+  const ring = summaryDay({ ...stored, exercise: 10, exerciseGoal: 30, stand: 4, standGoal: 12 });
+  expect(ring).toMatchObject({ move: { value: null, goal: 500 }, exercise: { value: 10 } });
+});

@@ -161,3 +161,11 @@ describe('totals', () => {
     expect(history.workoutsPage({ limit: 5 }).rows).toHaveLength(1);
   });
 });
+
+test('a figure that former versions stored, and whose sums overflow, is none', () => {
+  const { total } = filled([
+    { at: '2026-01-10T10:00:00Z', duration: 1.7e308, distance: 1.7e308 },
+    { at: '2026-01-11T10:00:00Z', duration: 1.7e308, distance: 4_000 },
+  ]).workoutTotals({ by: 'year', weekStart: 1 });
+  expect(total).toMatchObject({ seconds: 60 * 60, distance: 4_000 });
+});

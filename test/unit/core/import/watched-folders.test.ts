@@ -257,3 +257,17 @@ test('a look that finds what the last one found tells nobody', async () => {
   expect(told).toHaveLength(2);
   await watched.close();
 });
+
+test('an export dated in the future is offered by the time of its file, and no longer once an import has that', async () => {
+  const scene = watchedScene();
+  const folder = scratchDir();
+  const watched = scene.make();
+  await watched.add({ path: folder });
+  const ahead = exportZip(join(folder, 'export.zip'), Math.floor(Date.now() / 1000) + 900 * day);
+  utimesSync(ahead, noon, noon);
+  await watched.look();
+  await watched.look();
+  expect(watched.state().found).toMatchObject([{ name: 'export.zip', exportAt: noon }]);
+  scene.imported(noon);
+  expect(names(watched.state())).toEqual([]);
+});

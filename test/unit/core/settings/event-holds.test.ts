@@ -10,6 +10,8 @@ import { SettingsStore } from '../../../../src/core/settings/settings-store.ts';
 
 const day = 86_400;
 const exportAt = Date.parse('2025-01-15T06:00:00Z') / 1000;
+/** No import is later than this, whatever its ExportDate. */
+const latestStart = exportAt + 100 * day;
 const water = { id: 1, category: 'water', start: exportAt - 3 * day, end: null, day: '2025-01-12' } as const;
 const lastDay = { ...water, category: 'steps', start: exportAt - 5 * 3600, day: '2025-01-15' } as const;
 
@@ -34,7 +36,7 @@ async function holdsAfter(...runs: Run[]) {
      VALUES (?, 'export.zip', 0, 0, ?, ?, ?)`,
   );
   for (const { state, exportAt: at, saved } of runs)
-    insert.run(state, exportAt + 2 * day, at ?? null, saved ? JSON.stringify(saved) : null);
+    insert.run(state, Math.min(Math.max(exportAt + 2 * day, at ?? 0), latestStart), at ?? null, saved ? JSON.stringify(saved) : null);
   const derived = { zone: 'UTC', order: [], rulesVersion: 1, phase: 'settled' };
   writer.prepare('INSERT INTO setting VALUES (?, ?)').run('events.derived', JSON.stringify(derived));
   const settings = new SettingsStore(writer);
@@ -80,4 +82,15 @@ test('a file without ExportDate holds by its newest record, and never by a date 
     shown: exportAt + 2 * day,
   });
   expect(await holdsAfter({ state: 'cancelled', saved: { newestAt: exportAt } })).toEqual(heldBy(exportAt));
+});
+
+test('an ExportDate in the future holds as of its import, and the next export ends that', async () => {
+  const ahead = { state: 'completed', exportAt: exportAt + 900 * day };
+  expect(await holdsAfter(ahead)).toMatchObject({ shown: latestStart });
+  expect(await holdsAfter({ state: 'running', saved: { exportAt: exportAt + 900 * day } })).toMatchObject({
+    shown: exportAt + 2 * day,
+  });
+  // A day ahead is no fault: the zones of the phone and of this computer differ.
+  const near = { state: 'completed', exportAt: latestStart + day };
+  expect(await holdsAfter(near)).toMatchObject({ shown: latestStart + day });
 });

@@ -164,6 +164,15 @@ describe('faults on the way', () => {
     expect([answer.status, answer.headers.get('content-type')]).toEqual([status, 'text/html; charset=utf-8']);
   });
 
+  test.each([521, 524] as const)("Cloudflare's %i", async (status) => {
+    atlas = await startTestAtlas();
+    atlas.faults.next('*', { kind: 'cloudflareError', status, afterCommit: status === 524 });
+    const answer = await sendBatch(atlas, chunkOf(steps('a')));
+    expect([answer.status, answer.text]).toEqual([status, `error code: ${status}`]);
+    expect(answer.headers.get('server')).toBe('cloudflare');
+    expect(atlas.files).toHaveLength(status === 524 ? 1 : 0);
+  });
+
   test('a captive portal, a cut answer, half a JSON text, a redirect', async () => {
     atlas = await startTestAtlas();
     atlas.faults.next('*', { kind: 'captivePortal' });

@@ -20,6 +20,7 @@ const failure = (
 const envelope = (code: string, more: object = {}) => ({
   error: { code, message: 'm', timestamp: 't', ...more },
 });
+const cloudflare = { 'content-type': 'text/plain; charset=UTF-8', server: 'cloudflare' };
 const html = '<!DOCTYPE html><html></html>';
 
 describe('what an answer to a batch means', () => {
@@ -97,6 +98,27 @@ describe('what an answer to a batch means', () => {
       { kind: 'unknown', code: 'sync.server_error', isGivenUp: true },
     ],
     ['504 empty', answer(504, ''), { kind: 'unknown', code: 'sync.server_error', isGivenUp: true }],
+    ...[520, 522, 524, 527].map(
+      (status) =>
+        [
+          `Cloudflare's ${status}`,
+          answer(status, `error code: ${status}`, cloudflare),
+          { kind: 'unknown', code: 'sync.server_error', isGivenUp: true },
+        ] as const,
+    ),
+    ...[521, 523, 525, 526, 530].map(
+      (status) =>
+        [
+          `Cloudflare's ${status}`,
+          answer(status, `error code: ${status}`, cloudflare),
+          { kind: 'unsent', pause: 'sync.far_side_failing' },
+        ] as const,
+    ),
+    [
+      '521 of someone else',
+      answer(521, 'down', { server: 'nginx' }),
+      { kind: 'unknown', code: 'sync.server_error', isGivenUp: true },
+    ],
   ])('%s', (_, outcome, verdict) => {
     expect(classifyResponse(outcome, [3])).toEqual(verdict);
   });

@@ -47,6 +47,8 @@ describe('what a refusal means', () => {
     [413, '<html>nginx</html>', 'too_large'],
     [429, '', 'limited'],
     [502, '<html>bad gateway</html>', 'failing'],
+    [521, 'error code: 521', 'failing'],
+    [524, 'error code: 524', 'failing'],
     [404, '<html>no such page</html>', 'not_theirs'],
     [403, '<html>firewall</html>', 'not_theirs'],
     [404, { message: 'nothing of Foundry' }, 'not_theirs'],

@@ -72,6 +72,16 @@ describe('the three error shapes and everything else (trendy/README §1.4)', () 
       answer(503, '<html>'),
       { kind: 'away', code: 'sync.far_side_failing', mayHaveActed: true },
     ],
+    [
+      'Cloudflare',
+      answer(521, 'error code: 521'),
+      { kind: 'away', code: 'sync.far_side_failing', mayHaveActed: true },
+    ],
+    [
+      'an intermediary that speaks JSON',
+      answer(530, '{"title":"Error 1016: Origin DNS error"}'),
+      { kind: 'away', code: 'sync.far_side_failing', mayHaveActed: true },
+    ],
     ['signed out', answer(401, problem), { kind: 'unauthorized' }],
     ['deleted', answer(204, ''), { kind: 'answered' }],
     [

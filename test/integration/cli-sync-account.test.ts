@@ -12,7 +12,11 @@ async function foundryOn(): Promise<CliScene> {
 const noAtlas = ({ tokens }: CliScene) => ({ ...tokens, ATLAS_ACCESS_TOKEN: '' });
 const monthMs = 30 * 24 * 3_600_000;
 
-async function foundryLine(scene: CliScene, words: readonly string[], env?: Readonly<Record<string, string>>) {
+async function foundryLine(
+  scene: CliScene,
+  words: readonly string[],
+  env?: Readonly<Record<string, string>>,
+) {
   const { lines } = await scene.run([...words, '--json'], env);
   return lines.find(({ target }) => target === 'foundry');
 }
@@ -24,9 +28,16 @@ test('Foundry stays on when an Atlas account becomes known after data went there
   expect(await foundryLine(scene, ['sync', '--target', 'foundry'], noAtlas(scene))).toMatchObject(on);
   for (const words of [['sync'], ['sync', '--target', 'foundry'], ['sync']])
     expect(await foundryLine(scene, words)).toMatchObject({ ...on, account: '' });
-  const ben = { ...scene.tokens, ATLAS_ACCESS_TOKEN: scene.sandbox.atlas.token('ben', { expiresInMs: monthMs }) };
+  const ben = {
+    ...scene.tokens,
+    ATLAS_ACCESS_TOKEN: scene.sandbox.atlas.token('ben', { expiresInMs: monthMs }),
+  };
   for (const words of [['sync'], ['sync', '--target', 'foundry']])
-    expect(await foundryLine(scene, words, ben)).toMatchObject({ delivered: 0, pausedBy: 'sync.off', account: 'ben' });
+    expect(await foundryLine(scene, words, ben)).toMatchObject({
+      delivered: 0,
+      pausedBy: 'sync.off',
+      account: 'ben',
+    });
   expect(await foundryLine(scene, ['sync'])).toMatchObject({ ...on, account: '' });
   expect(scene.sandbox.holdings()).toMatchObject({ foundry: { samples: samplesIn, doubled: 0 } });
 });

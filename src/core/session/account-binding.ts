@@ -1,6 +1,11 @@
 import type { Account } from '../../shared/domain/account.ts';
 import type { TargetId } from '../../shared/domain/sync.ts';
-import { type Address, type DestinationRow, type DestinationStore, isAt } from '../outbox/destination-store.ts';
+import {
+  type Address,
+  type DestinationRow,
+  type DestinationStore,
+  isAt,
+} from '../outbox/destination-store.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { Custodian } from './custodian.ts';
 
@@ -35,23 +40,22 @@ export class AccountBinding {
     const typed = this.#settings.get('foundry.userId');
     if (typed !== '') return typed;
     const atlas = this.#atlasAccount();
-    return this.#namelessOf(atlas, place) === null ? atlas : '';
+    return this.#continuesNameless(atlas, place) ? '' : atlas;
   }
 
   /**
-   * The Foundry destination of no known account that this Atlas account continues: data went there before any Atlas account was known, and
-   * the user agreed to no other destination at the place. From then on it's this account's: another one gets its own.
+   * This Atlas account continues the Foundry destination of no known account: data went there before any Atlas account was known, and the
+   * user agreed to no other destination at the place. From then on it's this account's: another one gets its own.
    */
-  #namelessOf(atlas: string, place: Omit<Address, 'account'>): DestinationRow | null {
+  #continuesNameless(atlas: string, place: Omit<Address, 'account'>): boolean {
     const agreed = this.#destinations
       .all()
       .filter((row) => row.target === 'foundry' && row.consent !== null && isAt(row, place));
     const row = agreed.find(({ account }) => account === '');
-    if (row === undefined || atlas === '' || agreed.some(({ account }) => account === atlas)) return null;
+    if (row === undefined || atlas === '' || agreed.some(({ account }) => account === atlas)) return false;
     const continuedBy = atlasUserOf(row);
     const isFree = continuedBy === null && agreed.length === 1;
-    if (continuedBy !== atlas && !isFree) return null;
-    return this.#destinations.isUntouched(row.id) ? null : row;
+    return (continuedBy === atlas || isFree) && !this.#destinations.isUntouched(row.id);
   }
 
   /** Remembers which Atlas account continues the current Foundry destination, if that has no account of its own. */

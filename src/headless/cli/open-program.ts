@@ -32,7 +32,7 @@ export function tokensIn(env: Readonly<Record<string, string | undefined>>, only
 }
 
 /** Passphrase of backups, which are encrypted if it's set. On the command line it would appear in the shell's history and in every process list. */
-const passphraseVariable = 'HEALTH_RELAY_PASSPHRASE';
+export const passphraseVariable = 'HEALTH_RELAY_PASSPHRASE';
 
 /** Null: not set. */
 export function passphraseIn(env: Readonly<Record<string, string | undefined>>): string | null {

@@ -96,7 +96,7 @@ export function createSyncParts(options: SyncPartsOptions): SyncParts {
     onRenewed: () => options.onAccounts?.(),
     onFault: options.onFault,
   });
-  const binding = new AccountBinding(settings, destinations, (target) => custodian.holder(target));
+  const binding = new AccountBinding(settings, destinations, custodian);
   const holds = new EventHolds(writer, settings);
   const trendy = new TrendySide({ writer, nowMs: () => clock.nowMs(), holds: () => holds.now() });
   const trendyDestinations = () =>

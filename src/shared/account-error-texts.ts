@@ -123,6 +123,12 @@ export const accountTexts: Record<AccountCode, Writer> = {
       'Enter it again, or enter a new one: no copy is made without it. Existing copies open with the passphrase they were made with.',
     ),
   ),
+  'backup.passphrase_not_kept': say(
+    m('The passphrase couldn’t be stored in this computer’s keychain'),
+    m(
+      'Scheduled copies need it there. Nothing was changed. Unlock the keychain or allow Health Relay to use it, then try again, or schedule copies without a passphrase.',
+    ),
+  ),
   'backup.damaged': say(
     m('This backup is damaged'),
     m('Your history is unchanged. Choose another copy of the backup.'),

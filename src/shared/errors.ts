@@ -38,6 +38,7 @@ export const errorCodes = [
   'backup.folder_unwritable',
   'backup.own_folder',
   'backup.passphrase_lost',
+  'backup.passphrase_not_kept',
   'disk.full',
   // files offered for import
   'import.not_found',

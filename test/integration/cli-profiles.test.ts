@@ -104,11 +104,34 @@ test('scheduled copies: set up, made when due, and not twice', async () => {
   const held = openProfile(profile);
   expect((await cliHere('--scheduled')).code).toBe(4);
   held.close();
-  // No keychain: a passphrase that nobody keeps would be lost with this command.
-  const env = { ...noKeychain, HEALTH_RELAY_PASSPHRASE: 'correct horse' };
-  const sealed = await runCli(['backup', '--schedule', folder, '--profile', profile], env);
-  expect([sealed.code, sealed.stderr]).toEqual([2, expect.stringMatching(/keychain/i)]);
   expect((await cliHere('--schedule', 'off')).lines[0]).toMatchObject({ isOn: false, nextAt: null });
   expect(readdirSync(folder)).toEqual([name]);
   expect((await cliHere()).code).toBe(64);
+});
+
+test('without a keychain, scheduled copies are encrypted with the variable, and none is made without it', async () => {
+  const { dir, profile } = await filled();
+  const folder = join(dir, 'copies');
+  mkdirSync(folder);
+  const env = { ...noKeychain, HEALTH_RELAY_PASSPHRASE: 'correct horse' };
+  const rest = ['--profile', profile, '--json'];
+  const set = await runCli(['backup', '--schedule', folder, ...rest], env);
+  expect([set.code, set.lines[0]]).toMatchObject([0, { isOn: true, isEncrypted: true }]);
+  expect(set.stderr).toContain('HEALTH_RELAY_PASSPHRASE');
+  const without = await cli('backup', '--scheduled', ...rest);
+  expect([without.code, without.stderr, readdirSync(folder)]).toEqual([
+    2,
+    expect.stringMatching(/no longer in the keychain[\s\S]*HEALTH_RELAY_PASSPHRASE/),
+    [],
+  ]);
+  // It is tried again an hour later, or as soon as it is set up again.
+  await runCli(['backup', '--schedule', folder, ...rest], env);
+  expect((await runCli(['backup', '--scheduled', ...rest], env)).code).toBe(0);
+  const [name = ''] = readdirSync(folder);
+  expect(name).toMatch(/\.age$/);
+  const unread = await cli('restore', join(folder, name), '--profile', profile);
+  expect([unread.code, unread.stderr]).toEqual([2, expect.stringContaining('HEALTH_RELAY_PASSPHRASE')]);
+  expect((await runCli(['restore', join(folder, name), ...rest], env)).lines[0]).toMatchObject({
+    isSameProfile: true,
+  });
 });

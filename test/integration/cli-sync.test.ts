@@ -118,3 +118,20 @@ test('a target that refuses ends with 3 and says what failed', async () => {
   expect(line).toMatchObject({ delivered: 0 });
   expect(Number(line?.['pending']) + Number(line?.['failed']) + Number(line?.['uncertain'])).toBe(samplesIn);
 });
+
+test('sync and status say that a dataset can’t be read as a table, with Foundry’s own word', async () => {
+  const scene = await configured();
+  await scene.done('config', 'set', 'foundry.enabled', 'true');
+  scene.sandbox.foundry.dataset().tableReading = 'no_schema';
+  const imported = await scene.done('import', scene.exportPath, '--quiet');
+  const said = /dataset has no schema\. .*Foundry reported: SchemaNotFound\./;
+  expect(imported.stderr).toMatch(said);
+  expect((await scene.done('sync')).stdout).toMatch(said);
+  expect((await scene.done('status')).stdout).toMatch(said);
+  const readBack = { atMs: expect.any(Number), code: 'sync.no_schema', error: 'SchemaNotFound' };
+  const { lines } = await scene.done('sync', '--json');
+  expect(lines.map((line) => line['readBack'])).toEqual(expect.arrayContaining([readBack]));
+  expect((await scene.done('status', '--json')).lines).toMatchObject([
+    { targets: { foundry: { readBack } } },
+  ]);
+});

@@ -78,6 +78,21 @@ test('--once sends what is pending without a new export, and ends as sync does',
   expect(scene.sandbox.holdings()).toMatchObject({ atlas: { samples: samplesIn, doubled: 0 } });
 });
 
+test('--quiet still says on stderr what couldn’t be sent: watch ends with 3, import with the code of the import', async () => {
+  const scene = await configured();
+  const folder = scratchDir();
+  await scene.done('config', 'set', 'atlas.enabled', 'true');
+  scene.sandbox.atlas.faults.every('*', { kind: 'htmlError', status: 503 });
+  // The counts, and why, indented beneath them.
+  const stderr = expect.stringMatching(new RegExp(`${samplesIn} (pending|uncertain).*\\n {2}\\S`));
+  expect(await scene.run(['import', scene.exportPath, '--quiet'])).toMatchObject({ code: 0, stderr });
+  expect(await scene.run(['watch', folder, '--once', '--quiet'])).toMatchObject({
+    code: 3,
+    stdout: '',
+    stderr,
+  });
+});
+
 test('--once sends what it imported, once for all files', async () => {
   const scene = await configured();
   const folder = scratchDir();

@@ -35,14 +35,16 @@ async function runHere(words: readonly string[], env: Variables): Promise<CliEnd
   const said = { stdout: '', stderr: '' };
   Object.assign(process.env, env);
   try {
+    const note = (line: string) => {
+      said.stderr += `${line}\n`;
+    };
     const code = await runCommandLine(words, {
       isClosed: false,
       result: async (line) => {
         said.stdout += `${line}\n`;
       },
-      note: (line) => {
-        said.stderr += `${line}\n`;
-      },
+      note,
+      failure: note,
       progress: () => {},
     });
     return endOf(words, code, said);

@@ -29,6 +29,11 @@ export interface Address {
   readonly account: string;
 }
 
+/** The same server, dataset and branch; the account may differ. */
+export function isAt(row: DestinationRow, { baseUrl, dataset, branch }: Omit<Address, 'account'>): boolean {
+  return row.base_url === baseUrl && row.dataset === dataset && row.branch === branch;
+}
+
 export function consentOf(row: DestinationRow): Consent | null {
   return row.consent === null ? null : consentSchema.parse(JSON.parse(row.consent));
 }

@@ -45,6 +45,8 @@ export interface ScheduleInput {
   readonly everyDays: number;
   /** Text: the new passphrase; null: none from now on; undefined: unchanged. */
   readonly passphrase?: string | null | undefined;
+  /** False: the passphrase isn't stored; each copy needs it given (`makeNow`). */
+  readonly isKept?: boolean;
 }
 
 /** Timers stop while the computer sleeps, so the wall clock is checked this often. */
@@ -94,12 +96,18 @@ export class ScheduledBackups {
 
   /**
    * Sets up the schedule. Another folder or passphrase makes a copy due at once. Errors: backup.folder_missing, backup.folder_unwritable,
-   * backup.own_folder, account.keychain_* if the passphrase can't be stored (then nothing changes), disk.full, profile.unreadable.
+   * backup.own_folder, backup.passphrase_not_kept (then nothing changes; its cause has the keychain's code), disk.full, profile.unreadable.
    */
-  async configure({ isOn, folder, everyDays, passphrase }: ScheduleInput): Promise<BackupSchedule> {
+  async configure({
+    isOn,
+    folder,
+    everyDays,
+    passphrase,
+    isKept = true,
+  }: ScheduleInput): Promise<BackupSchedule> {
     const before = this.#stored;
     if (isOn) await this.#requireFolder(folder);
-    if (typeof passphrase === 'string') await this.#keep(passphrase);
+    if (typeof passphrase === 'string' && isKept) await this.#keep(passphrase);
     const isEncrypted = passphrase === undefined ? before.isEncrypted : passphrase !== null;
     const isOther = before.folder !== folder || passphrase !== undefined || !before.isOn;
     const last = before.folder === folder ? before.last : null;
@@ -128,7 +136,7 @@ export class ScheduledBackups {
 
   /**
    * Makes a copy at once, due or not. True when there is a new copy, false if it has to wait for an import or another copy. `passphrase` replaces the
-   * stored one. Errors: those that `failure` names.
+   * stored one, and encrypts the copy of a schedule without one. Errors: those that `failure` names.
    */
   makeNow(passphrase: string | null = null): Promise<boolean> {
     this.#running ??= this.#attempt(passphrase).finally(() => {
@@ -179,7 +187,7 @@ export class ScheduledBackups {
     const { paths, profileId } = this.#options;
     await this.#requireFolder(folder);
     for (const left of unfinishedCopies(folder, profileId)) await rm(left, { force: true });
-    const passphrase = this.#stored.isEncrypted ? (given ?? (await this.#orClosed(this.#kept()))) : null;
+    const passphrase = given ?? (this.#stored.isEncrypted ? await this.#orClosed(this.#kept()) : null);
     const needed = (await stat(paths.database)).size;
     const free = await (this.#options.freeBytes ?? freeBytes)(folder);
     if (needed > free) throw new CodedError('disk.full', { needed, free });
@@ -254,7 +262,7 @@ export class ScheduledBackups {
     const code = await store.set(this.#account(), passphrase);
     if (code === null) return;
     await store.delete(this.#account()).catch(() => {});
-    throw new CodedError(code);
+    throw new CodedError('backup.passphrase_not_kept', {}, { cause: new CodedError(code) });
   }
 
   async #kept(): Promise<string> {

@@ -70,7 +70,7 @@ export class Custodian {
   /** For this run only; '' forgets it. */
   setToken(target: TargetId, token: string): void {
     this.#tokens.set(target, token);
-    this.#options.onChange([target]);
+    this.#options.onChange(target === 'atlas' ? ['atlas', 'foundry'] : [target]);
   }
 
   /** Forgets the token for this run, where there is one. */
@@ -107,7 +107,11 @@ export class Custodian {
   /** Null: signed out. */
   holder(target: TargetId): Holder | null {
     const { only } = this.#options;
-    if (only !== undefined && only !== target) return null;
+    return only === undefined || only === target ? this.anyHolder(target) : null;
+  }
+
+  /** As `holder`, also for a target that gets nothing in this run: its account names what others get. */
+  anyHolder(target: TargetId): Holder | null {
     const token = this.#tokens.get(target);
     if (token !== null) return { account: accountOfToken(target, token) };
     const slot = this.#usableSlot(target);

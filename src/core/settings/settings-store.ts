@@ -68,6 +68,11 @@ export type SettingValue<K extends SettingKey> = z.output<Shapes[K]>;
 
 export const settingKeys = Object.keys(shapes) as SettingKey[];
 
+/** What a setting accepts. */
+export function settingShape(key: SettingKey): z.ZodType {
+  return shapes[key];
+}
+
 export function baseUrlKey(target: TargetId): 'trendy.baseUrl' | 'atlas.baseUrl' | 'foundry.baseUrl' {
   return `${target}.baseUrl`;
 }
@@ -90,7 +95,7 @@ export class SettingsStore {
 
   /** Errors: settings.bad_value, settings.bad_address, settings.unknown_zone. */
   set<K extends SettingKey>(key: K, value: unknown): SettingValue<K> {
-    const parsed = (shapes[key] as z.ZodType).safeParse(value);
+    const parsed = settingShape(key).safeParse(value);
     if (!parsed.success)
       throw new CodedError(key === 'homeZone' ? 'settings.unknown_zone' : 'settings.bad_value', { key });
     this.#set.run(key, JSON.stringify(parsed.data));
@@ -105,7 +110,7 @@ export function readSetting<K extends SettingKey>(reader: Reader, key: K): Setti
 }
 
 function settingFrom<K extends SettingKey>(key: K, stored: string | undefined): SettingValue<K> {
-  const shape: z.ZodType = shapes[key];
+  const shape = settingShape(key);
   const parsed = stored === undefined ? null : shape.safeParse(parseJson(stored));
   return (parsed?.success ? parsed.data : shape.parse(undefined)) as SettingValue<K>;
 }

@@ -15,6 +15,7 @@ import {
   type DestinationRow,
   type DestinationStore,
   fromDayOf,
+  isAt,
   toDestination,
 } from '../outbox/destination-store.ts';
 import type { Scope, TargetSide } from '../outbox/target-side.ts';
@@ -110,17 +111,18 @@ export class TargetService {
       return null;
     }
     const isFoundry = target === 'foundry';
-    const address = {
+    const place = {
       baseUrl,
       dataset: isFoundry ? this.#settings.get('foundry.datasetRid') : '',
       branch: isFoundry ? this.#settings.get('foundry.branch') : '',
-      account: this.#binding.accountPart(target),
     };
+    const address = { ...place, account: this.#binding.accountPart(target, place) };
     const before = this.#destinations.current(target);
     if (before && this.#isAdoptable(before, address)) this.#destinations.adopt(before.id, address.account);
     const row = this.#destinations.makeCurrent(target, address);
     if (before && before.id !== row.id) this.#cameBack(row, before);
     this.#binding.adoptServerUser(row);
+    this.#binding.continueNameless(row);
     if (isFoundry) this.#fixFormat(row);
     return this.#destinations.row(row.id) ?? row;
   }
@@ -132,10 +134,9 @@ export class TargetService {
   }
 
   /** The same place, so far of no known account, and nothing went there. A name that the user typed for Foundry is no sign-in. */
-  #isAdoptable(row: DestinationRow, { baseUrl, dataset, branch, account }: Address): boolean {
-    const isSamePlace = row.base_url === baseUrl && row.dataset === dataset && row.branch === branch;
+  #isAdoptable(row: DestinationRow, address: Address): boolean {
     const isTyped = row.target === 'foundry' && this.#settings.get('foundry.userId') !== '';
-    if (!isSamePlace || row.account !== '' || account === '' || isTyped) return false;
+    if (!isAt(row, address) || row.account !== '' || address.account === '' || isTyped) return false;
     return this.#destinations.isUntouched(row.id);
   }
 

@@ -14,7 +14,7 @@ import type { BackupArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-lines.ts';
 import { openHistory } from './open-history.ts';
-import { openProgram, passphraseIn } from './open-program.ts';
+import { openProgram, passphraseIn, passphraseVariable } from './open-program.ts';
 import type { Output } from './output.ts';
 
 /** Writes the history to one file, even while another program has it open, and reads the whole file once to check it. */
@@ -62,13 +62,17 @@ async function runSchedule(given: BackupArguments, output: Output): Promise<Exit
       const { folder } = scheduled.state();
       const to = isOn ? resolve(given.schedule) : folder;
       // Turned off and never set up: there is nothing to change.
-      if (to !== null)
-        await scheduled.configure({
-          isOn,
-          folder: to,
-          everyDays: isOn ? given.every : scheduled.state().everyDays,
-          ...(isOn && { passphrase }),
+      const everyDays = isOn ? given.every : scheduled.state().everyDays;
+      if (to !== null) {
+        const input = { isOn, folder: to, everyDays, ...(isOn && { passphrase }) };
+        await scheduled.configure(input).catch(async (error: unknown) => {
+          if (!isWithoutKeychain(error)) throw error;
+          await scheduled.configure({ ...input, isKept: false });
+          output.failure(
+            `This computer has no keychain for the passphrase: backup --scheduled needs ${passphraseVariable} each time, and makes no copy without it.`,
+          );
         });
+      }
     } else if (!scheduled.state().isOn) {
       output.note('No backups are scheduled. To set them up: backup --schedule DIR');
       return exitCodes.refused;
@@ -79,6 +83,12 @@ async function runSchedule(given: BackupArguments, output: Output): Promise<Exit
   } finally {
     await program.close();
   }
+}
+
+/** A computer without a desktop has none; a locked one is to be unlocked. */
+function isWithoutKeychain(error: unknown): boolean {
+  if (!(error instanceof CodedError) || error.code !== 'backup.passphrase_not_kept') return false;
+  return error.cause instanceof CodedError && error.cause.code === 'account.keychain_absent';
 }
 
 function scheduleInWords({ isOn, folder, everyDays, last, nextAt, isEncrypted }: BackupSchedule): string {

@@ -1,5 +1,6 @@
 import { asCoded } from '../../core/db/as-coded.ts';
 import { describeError } from '../../data/describe-error.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
 import { runAccount, runSignOut } from './account-command.ts';
 import { runDiscard, runQueueAgain, runRemove, runRetry } from './act-commands.ts';
 import { runAnswer } from './answer-command.ts';
@@ -14,6 +15,7 @@ import { runForget, runProfiles } from './forget-command.ts';
 import { runImport } from './import-command.ts';
 import { sentence } from './import-line.ts';
 import { runMutations } from './mutations-command.ts';
+import { passphraseVariable } from './open-program.ts';
 import { type Output, quieted } from './output.ts';
 import { runQuery } from './query-command.ts';
 import { runRecords } from './records-command.ts';
@@ -41,10 +43,19 @@ export async function runCommandLine(words: readonly string[], output: Output): 
     // The page's words for it are about its list of profiles.
     const isMissing = coded.code === 'profile.unknown';
     output.note(isMissing ? 'There’s no history in this folder.' : sentence(coded.code, coded.details));
+    if (passphraseCodes.has(coded.code))
+      output.note(`On the command line, the passphrase comes from ${passphraseVariable}.`);
     if (coded.code === 'internal') output.note(describeError(coded));
     return exitCodeOf(coded.code);
   }
 }
+
+/** Their texts ask to enter it. */
+const passphraseCodes: ReadonlySet<string> = new Set([
+  'backup.needs_passphrase',
+  'backup.bad_passphrase',
+  'backup.passphrase_lost',
+] satisfies ErrorCode[]);
 
 async function run(command: Command, output: Output): Promise<ExitCode> {
   switch (command.name) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { commands, options, type Shell } from './arguments.ts';
+import { configKeys, configShape, settableKeys } from './read-config.ts';
 
 /** What one position accepts: these words, file names, or something that only the user knows. */
 interface Place {
@@ -12,6 +13,14 @@ interface CommandShape {
   /** The arguments without a leading dash. */
   readonly place: Place;
   readonly options: readonly OptionShape[];
+  /** What follows one or two certain arguments. */
+  readonly followers: readonly Follower[];
+}
+
+interface Follower {
+  /** `set`, or `set foundry.format`. */
+  readonly after: string;
+  readonly words: readonly string[];
 }
 
 interface OptionShape {
@@ -50,8 +59,19 @@ export function commandShapes(): CommandShape[] {
       name,
       place: { words: wordsOf(paths), isFile: fileCommands.has(name) },
       options: [...taken, optionShape('help', z.boolean())],
+      followers: name === 'config' ? configFollowers() : [],
     };
   });
+}
+
+/** The keys, and the values of a key that lists any. */
+function configFollowers(): Follower[] {
+  const named = (keys: typeof configKeys) => keys.map(({ name }) => name);
+  return [
+    { after: 'get', words: named(configKeys) },
+    { after: 'set', words: named(settableKeys) },
+    ...settableKeys.map((key) => ({ after: `set ${key.name}`, words: wordsOf(configShape(key)) })),
+  ];
 }
 
 function optionShape(flag: string, field: z.core.$ZodType): OptionShape {
@@ -67,6 +87,7 @@ function optionShape(flag: string, field: z.core.$ZodType): OptionShape {
 /** The words that a schema accepts, if it lists any. */
 function wordsOf(schema: z.core.$ZodType): readonly string[] {
   if (schema instanceof z.ZodEnum) return schema.options.map(String);
+  if (schema instanceof z.ZodBoolean) return ['true', 'false'];
   if (schema instanceof z.ZodArray) return wordsOf(schema.element);
   if (schema instanceof z.ZodTuple) return schema.def.items.flatMap((item) => wordsOf(item));
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return wordsOf(schema.unwrap());
@@ -74,22 +95,26 @@ function wordsOf(schema: z.core.$ZodType): readonly string[] {
   return Array.isArray(named) ? named.map(String) : [];
 }
 
-/** A command's flags, the options that take a value with that value, and the arguments without a dash. */
-function parts({ place, options: taken }: CommandShape) {
+/**
+ * The cases of a command in bash and zsh: patterns of its name and the last two words, each with what may follow. Options that take a
+ * value come first, then certain arguments, then everything else.
+ */
+function casesOf({ name, place, options: taken, followers }: CommandShape) {
   const flags = taken.flatMap(({ word, short }) => (short === null ? [word] : [word, short]));
   const valued = taken.flatMap(({ word, value }) => (value === null ? [] : [{ word, value }]));
-  return { flags, valued, place };
+  return [
+    ...valued.map(({ word, value }) => ({ pattern: `'${name} '*' ${word}'`, place: value })),
+    ...followers.map(({ after, words }) => ({
+      pattern: after.includes(' ') ? `'${name} ${after}'` : `'${name} '*' ${after}'`,
+      place: { words, isFile: false },
+    })),
+    { pattern: `'${name} '*`, place: { ...place, words: [...place.words, ...flags] } },
+  ];
 }
 
 function bashScript(shapes: readonly CommandShape[]): string {
-  const cases = shapes.flatMap((shape) => {
-    const { flags, valued, place } = parts(shape);
-    const say = ({ words, isFile }: Place) => `words='${words.join(' ')}' files=${isFile ? 1 : 0}`;
-    return [
-      ...valued.map(({ word, value }) => `    '${shape.name} ${word}') ${say(value)} ;;`),
-      `    '${shape.name} '*) ${say({ ...place, words: [...place.words, ...flags] })} ;;`,
-    ];
-  });
+  const say = ({ words, isFile }: Place) => `words='${words.join(' ')}' files=${isFile ? 1 : 0}`;
+  const cases = shapes.flatMap(casesOf).map(({ pattern, place }) => `    ${pattern}) ${say(place)} ;;`);
   return `# Completes the words of ${commandName} in bash.
 _health_relay() {
   local cur="\${COMP_WORDS[COMP_CWORD]}" prev="\${COMP_WORDS[COMP_CWORD-1]}" words='' files=0 IFS=$' \\t\\n'
@@ -97,7 +122,7 @@ _health_relay() {
   if [ "$COMP_CWORD" -eq 1 ]; then
     words='${shapes.map(({ name }) => name).join(' ')} help'
   else
-    case "\${COMP_WORDS[1]} $prev" in
+    case "\${COMP_WORDS[1]} \${COMP_WORDS[COMP_CWORD-2]} $prev" in
 ${cases.join('\n')}
     esac
   fi
@@ -114,17 +139,11 @@ complete -F _health_relay ${commandName}
 }
 
 function zshScript(shapes: readonly CommandShape[]): string {
-  const cases = shapes.flatMap((shape) => {
-    const { flags, valued, place } = parts(shape);
-    const say = ({ words, isFile }: Place) =>
-      [...(words.length > 0 ? [`compadd -- ${words.join(' ')}`] : []), ...(isFile ? ['_files'] : [])].join(
-        '; ',
-      ) || ':';
-    return [
-      ...valued.map(({ word, value }) => `    '${shape.name} ${word}') ${say(value)} ;;`),
-      `    '${shape.name} '*) ${say({ ...place, words: [...place.words, ...flags] })} ;;`,
-    ];
-  });
+  const say = ({ words, isFile }: Place) =>
+    [...(words.length > 0 ? [`compadd -- ${words.join(' ')}`] : []), ...(isFile ? ['_files'] : [])].join(
+      '; ',
+    ) || ':';
+  const cases = shapes.flatMap(casesOf).map(({ pattern, place }) => `    ${pattern}) ${say(place)} ;;`);
   return `#compdef ${commandName}
 # Completes the words of ${commandName} in zsh.
 _health_relay() {
@@ -132,7 +151,7 @@ _health_relay() {
     compadd -- ${shapes.map(({ name }) => name).join(' ')} help
     return
   fi
-  case "\${words[2]} \${words[CURRENT-1]}" in
+  case "\${words[2]} \${words[CURRENT-2]} \${words[CURRENT-1]}" in
 ${cases.join('\n')}
   esac
 }
@@ -148,9 +167,18 @@ function fishScript(shapes: readonly CommandShape[]): string {
   const lines = shapes.flatMap((shape) => {
     const when = `-n '__fish_seen_subcommand_from ${shape.name}'`;
     const { words, isFile } = shape.place;
+    const isFirst =
+      shape.followers.length > 0 ? `; and not __fish_seen_subcommand_from ${words.join(' ')}` : '';
+    const whenFirst = `-n '__fish_seen_subcommand_from ${shape.name}${isFirst}'`;
+    const following = shape.followers.filter((one) => one.words.length > 0);
     return [
       `complete -c ${commandName} -n __fish_use_subcommand -a ${shape.name}`,
-      ...(words.length > 0 ? [`complete -c ${commandName} ${when} -a '${words.join(' ')}'`] : []),
+      ...(words.length > 0 ? [`complete -c ${commandName} ${whenFirst} -a '${words.join(' ')}'`] : []),
+      ...following.map(({ after, words: next }) => {
+        const last = after.includes(' ') ? after : `${shape.name} ${after}`;
+        const isLast = `test (string join " " (commandline -opc)[-2..-1]) = "${last}"`;
+        return `complete -c ${commandName} -n '${isLast}' -a '${next.join(' ')}'`;
+      }),
       ...(isFile ? [`complete -c ${commandName} ${when} -F`] : []),
       ...shape.options.map(({ word, short, value }) => {
         const named = `-l ${word.slice(2)}${short === null ? '' : ` -s ${short.slice(1)}`}`;

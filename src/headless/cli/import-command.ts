@@ -10,8 +10,7 @@ import { jsonLine } from './json-lines.ts';
 import { openProgram, tokensIn } from './open-program.ts';
 import type { Output } from './output.ts';
 import { RunWatch } from './run-watch.ts';
-import { isOff, nowhere } from './sync-command.ts';
-import { syncInWords } from './sync-line.ts';
+import { isOff, nowhere, tellBeside } from './sync-line.ts';
 import { derivationRest, followedSync, restInWords, syncUntilResting } from './sync-until-resting.ts';
 
 /**
@@ -31,7 +30,7 @@ export async function runImport(given: ImportArguments, output: Output): Promise
   try {
     program = await openProgram(given.profile, {
       ...(given['no-sync'] ? {} : { tokens: tokensIn(process.env) }),
-      log: (line) => output.note(line),
+      log: (line) => output.failure(line),
       push: (name, payload) => watch.take(name, payload),
     });
   } catch (error) {
@@ -64,7 +63,7 @@ export async function runImport(given: ImportArguments, output: Output): Promise
     if (rest !== null) {
       codes.push(exitCodes.partial);
       if (given.json) await output.result(jsonLine('import, when not everything was derived', rest));
-      else for (const line of restInWords(rest)) output.note(line);
+      else for (const line of restInWords(rest)) output.failure(line);
     }
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
@@ -104,5 +103,5 @@ async function syncAfterImport(
   const lines = await syncUntilResting(followedSync(program.sync), { note, signal });
   const sent = lines.filter((line) => !isOff(line));
   if (sent.length === 0) note(nowhere);
-  for (const line of sent) for (const text of syncInWords(line)) note(text);
+  tellBeside(sent, output);
 }

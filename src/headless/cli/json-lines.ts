@@ -7,7 +7,12 @@ import { deliverySchema, eventRowSchema } from '../../shared/domain/event.ts';
 import { figureSchema, figuresSchema } from '../../shared/domain/figures.ts';
 import { recordRowSchema } from '../../shared/domain/history.ts';
 import { problemSchema, recordCountsSchema } from '../../shared/domain/receipt.ts';
-import { eventCategorySchema, outboxItemSchema, targetIdSchema } from '../../shared/domain/sync.ts';
+import {
+  destinationCardSchema,
+  eventCategorySchema,
+  outboxItemSchema,
+  targetIdSchema,
+} from '../../shared/domain/sync.ts';
 import { errorCodes } from '../../shared/errors.ts';
 
 /**
@@ -48,6 +53,8 @@ const targetState = z.object({
   incomplete: count.nullable(),
   pausedBy: code.nullable(),
   isQueueing: z.boolean(),
+  /** When rows were last read back from the dataset as a table, and why that failed. */
+  readBack: destinationCardSchema.shape.readBack,
   otherAccounts: z.record(z.string(), count),
 });
 

@@ -16,18 +16,23 @@ export const tokenVariables: Readonly<Record<TargetId, string>> = {
 
 export type Tokens = Partial<Readonly<Record<TargetId, string>>>;
 
-/** The tokens that are set; only one target's if it's named: the others then count as signed out and send nothing. */
+/**
+ * The tokens that are set; only one target's if it's named: the others then count as signed out and send nothing. Foundry gets that of
+ * Atlas as well: its account is the name that the data has there.
+ */
 export function tokensIn(env: Readonly<Record<string, string | undefined>>, only?: TargetId): Tokens {
   const found: Partial<Record<TargetId, string>> = {};
+  const isTaken = (target: TargetId) =>
+    only === undefined || target === only || (only === 'foundry' && target === 'atlas');
   for (const [target, variable] of Object.entries(tokenVariables) as [TargetId, string][]) {
     const token = env[variable]?.trim() ?? '';
-    if (token !== '' && (only === undefined || only === target)) found[target] = token;
+    if (token !== '' && isTaken(target)) found[target] = token;
   }
   return found;
 }
 
 /** Passphrase of backups, which are encrypted if it's set. On the command line it would appear in the shell's history and in every process list. */
-const passphraseVariable = 'HEALTH_RELAY_PASSPHRASE';
+export const passphraseVariable = 'HEALTH_RELAY_PASSPHRASE';
 
 /** Null: not set. */
 export function passphraseIn(env: Readonly<Record<string, string | undefined>>): string | null {

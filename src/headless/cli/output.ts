@@ -4,13 +4,15 @@ export interface Output {
   result(line: string): Promise<void>;
   /** Writes a sentence for the user. */
   note(line: string): void;
+  /** Writes a sentence about something that failed or is left to do; also with `--quiet`. */
+  failure(line: string): void;
   /** Replaces the progress line; does nothing without a terminal. */
   progress(line: string): void;
   /** The reader of the result is gone (`| head`): there is no point in continuing. */
   readonly isClosed: boolean;
 }
 
-/** Results only: no sentences beside them and no progress. The error that ends a command is still printed. */
+/** Results and failures only: no other sentences and no progress. */
 export function quieted(output: Output): Output {
   return {
     get isClosed() {
@@ -18,6 +20,7 @@ export function quieted(output: Output): Output {
     },
     result: (line) => output.result(line),
     note: () => {},
+    failure: (line) => output.failure(line),
     progress: () => {},
   };
 }
@@ -33,6 +36,10 @@ export function standardOutput(): Output {
     if (hasProgress) process.stderr.write('\r\x1b[K');
     hasProgress = false;
   };
+  const tell = (line: string) => {
+    clear();
+    process.stderr.write(`${line}\n`);
+  };
   return {
     get isClosed() {
       return isClosed;
@@ -41,10 +48,8 @@ export function standardOutput(): Output {
       clear();
       await new Promise<void>((resolve) => process.stdout.write(`${line}\n`, () => resolve()));
     },
-    note: (line) => {
-      clear();
-      process.stderr.write(`${line}\n`);
-    },
+    note: tell,
+    failure: tell,
     progress: (line) => {
       if (!process.stderr.isTTY) return;
       hasProgress = true;

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Reader } from '../../core/db/open.ts';
 import { consentOf, type DestinationRow } from '../../core/outbox/destination-store.ts';
 import {
@@ -5,6 +6,7 @@ import {
   type SettingKey,
   type SettingValue,
   settingKeys,
+  settingShape,
 } from '../../core/settings/settings-store.ts';
 import { eventCategories } from '../../shared/domain/event-category.ts';
 import {
@@ -79,6 +81,9 @@ const hidden: ReadonlySet<SettingKey> = new Set([
   'units',
 ] as const);
 
+/** Only the app changes them. */
+const readOnly: ReadonlySet<string> = new Set(['watchedFolders', 'answeredExports'] satisfies SettingKey[]);
+
 const keys: readonly ConfigKey[] = [
   ...settingKeys.filter((name) => !hidden.has(name)).map((name) => ({ kind: 'setting', name }) as const),
   ...targetIds.flatMap((target) =>
@@ -88,6 +93,17 @@ const keys: readonly ConfigKey[] = [
 
 /** Every key, sorted by name. */
 export const configKeys = keys.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+
+/** The keys that `config set` takes. */
+export const settableKeys = configKeys.filter(({ name }) => !readOnly.has(name));
+
+/** What `config set` takes for a key: the values of a part of the consent; for a setting, its own shape. */
+export function configShape(key: ConfigKey): z.ZodType {
+  if (key.kind === 'setting') return settingShape(key.name);
+  const kinds = key.target === 'trendy' ? eventCategories : arrivalClasses;
+  const shapes = { enabled: z.boolean(), isPaused: z.boolean(), kinds: z.enum(kinds), startDay: z.string() };
+  return shapes[key.part];
+}
 
 /** Error: settings.unknown_key. */
 export function configKey(name: string): ConfigKey {

@@ -7,18 +7,21 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-lines.ts';
 import { openProgram, tokensIn } from './open-program.ts';
 import type { Output } from './output.ts';
-import { pendingInWords, type SyncLine, syncInWords } from './sync-line.ts';
+import { isDone, isOff, nowhere, pendingInWords, syncInWords, tellBeside } from './sync-line.ts';
 import { derivationRest, followedSync, restInWords, syncUntilResting } from './sync-until-resting.ts';
 
-/** Sends due items to every target that is on, or to one, and prints the state of each. Ctrl-C ends it in order. */
-export async function runSync(given: SyncArguments, output: Output): Promise<ExitCode> {
+/**
+ * Sends due items to every target that is on, or to one, and prints the state of each. `isBeside`: on stderr, because stdout belongs to
+ * imports. Ctrl-C ends it in order.
+ */
+export async function runSync(given: SyncArguments, output: Output, isBeside = false): Promise<ExitCode> {
   const stopping = new AbortController();
   const stop = () => stopping.abort();
   process.once('SIGINT', stop).once('SIGTERM', stop);
   const program = await openProgram(given.profile, {
     tokens: tokensIn(process.env, given.target),
     only: given.target,
-    log: (line) => output.note(line),
+    log: (line) => output.failure(line),
     push: (name, payload) => {
       if (name === 'sync.changed' && 'destinations' in payload && !given.json)
         output.progress(pendingInWords(payload.destinations));
@@ -34,32 +37,23 @@ export async function runSync(given: SyncArguments, output: Output): Promise<Exi
     for (const line of await estimates(program.sync, given.target)) note(line);
     const followed = { only: given.target, note, signal: stopping.signal };
     const lines = await syncUntilResting(followedSync(program.sync), followed);
-    for (const line of lines) {
-      for (const text of given.json ? [jsonLine('sync', line)] : syncInWords(line)) await output.result(text);
-    }
+    if (isBeside) tellBeside(lines, output);
+    else
+      for (const line of lines) {
+        for (const text of given.json ? [jsonLine('sync', line)] : syncInWords(line))
+          await output.result(text);
+      }
     if (lines.every(isOff)) output.note(nowhere);
     const rest = await derivationRest(program.sync, stopping.signal);
     if (rest !== null) {
       if (given.json) await output.result(jsonLine('sync, when not everything was derived', rest));
-      else for (const line of restInWords(rest)) output.note(line);
+      else for (const line of restInWords(rest)) output.failure(line);
     }
     return rest === null && lines.every(isDone) ? exitCodes.done : exitCodes.partial;
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
     await program.close();
   }
-}
-
-export const nowhere = 'Everything is kept on this computer; no target is turned on.';
-
-/** Everything due was created and sent. A target that is off is meant to send nothing. */
-function isDone(line: SyncLine): boolean {
-  if (line.pausedBy === 'sync.needs_home_zone') return false;
-  return isOff(line) || line.pending + line.failed + line.uncertain === 0;
-}
-
-export function isOff({ pausedBy }: SyncLine): boolean {
-  return pausedBy === 'sync.off' || pausedBy === 'sync.needs_address';
 }
 
 /** Estimates for each target whose sync takes more than a minute. */

@@ -3,6 +3,7 @@ import { targetName } from '../../shared/domain/target-name.ts';
 import { textFor } from '../../shared/error-texts.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { tokenVariables } from './open-program.ts';
+import type { Output } from './output.ts';
 
 /** One line of `sync --json`. Counts are events for trendy, samples for atlas and foundry, since the beginning. */
 export interface SyncLine {
@@ -21,13 +22,27 @@ export interface SyncLine {
   readonly requests: number;
   readonly seconds: number;
   readonly pausedBy: ErrorCode | null;
+  /** Foundry: when rows were last read back, and why that failed; null: never. */
+  readonly readBack: DestinationCard['readBack'];
+}
+
+export const nowhere = 'Everything is kept on this computer; no target is turned on.';
+
+export function isOff({ pausedBy }: SyncLine): boolean {
+  return pausedBy === 'sync.off' || pausedBy === 'sync.needs_address';
+}
+
+/** Everything due was created and sent. A target that is off is meant to send nothing. */
+export function isDone(line: SyncLine): boolean {
+  if (line.pausedBy === 'sync.needs_home_zone') return false;
+  return isOff(line) || line.pending + line.failed + line.uncertain === 0;
 }
 
 export function syncLine(
   card: DestinationCard,
   run: Pick<SyncLine, 'requests' | 'seconds' | 'mayBeRepeated'>,
 ): SyncLine {
-  const { target, host, account, dataset, delivered, pending, failed, uncertain, pausedBy } = card;
+  const { target, host, account, dataset, delivered, pending, failed, uncertain, pausedBy, readBack } = card;
   const seconds = Math.round(run.seconds * 1000) / 1000;
   return {
     target,
@@ -42,6 +57,7 @@ export function syncLine(
     requests: run.requests,
     seconds,
     pausedBy,
+    readBack,
   };
 }
 
@@ -49,13 +65,29 @@ const counted = new Intl.NumberFormat();
 
 /** The line in words: `Trendy (127.0.0.1:8080): 214 delivered, 0 pending, …`, and why nothing is sent. */
 export function syncInWords(line: SyncLine): string[] {
-  const { target, host, requests, seconds, pausedBy } = line;
+  const { target, host, requests, seconds, pausedBy, readBack } = line;
   const made = `${counted.format(requests)} ${requests === 1 ? 'request' : 'requests'}`;
   const lines = [
     `${targetName(target)} (${host}): ${countsInWords(line)}; ${made} in ${seconds.toFixed(1)} s`,
   ];
   if (pausedBy !== null) lines.push(`  ${pauseInWords(pausedBy, target)}`);
-  return lines;
+  return [...lines, ...unreadableInWords(readBack, target)];
+}
+
+/** A sync beside imports, whose results own stdout: what was sent is a note, what failed is told with `--quiet`, too. */
+export function tellBeside(lines: readonly SyncLine[], output: Output): void {
+  for (const line of lines) {
+    const isFailing = !isDone(line) || line.readBack?.code != null;
+    for (const text of syncInWords(line)) isFailing ? output.failure(text) : output.note(text);
+  }
+}
+
+/** Why nobody can read the dataset as a table, with the server's own word; nothing if it's readable or never was read. */
+export function unreadableInWords(readBack: DestinationCard['readBack'], target: TargetId): string[] {
+  if (readBack === null || readBack.code === null) return [];
+  const { title, text } = textFor(readBack.code, { target: targetName(target) });
+  const reported = readBack.error === null ? '' : ` ${targetName(target)} reported: ${readBack.error}.`;
+  return [`  ${title}. ${text}${reported}`];
 }
 
 type Counts = Pick<SyncLine, 'delivered' | 'pending' | 'failed' | 'uncertain' | 'mayBeRepeated'>;

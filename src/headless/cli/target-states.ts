@@ -11,7 +11,7 @@ import type { DestinationCard, SyncOverview, TargetId } from '../../shared/domai
 import { targetName } from '../../shared/domain/target-name.ts';
 import { textFor } from '../../shared/error-texts.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
-import { countsInWords } from './sync-line.ts';
+import { countsInWords, unreadableInWords } from './sync-line.ts';
 
 export interface TargetState {
   readonly host: string;
@@ -28,6 +28,8 @@ export interface TargetState {
   readonly pausedBy: ErrorCode | null;
   /** Trendy's events are still being queued: `pending` changes by those. */
   readonly isQueueing: boolean;
+  /** Foundry: when rows were last read back, and why that failed; null: never. */
+  readonly readBack: DestinationCard['readBack'];
   /** Items waiting there for accounts other than the current one, by account. */
   readonly otherAccounts: Readonly<Record<string, number>>;
 }
@@ -74,7 +76,7 @@ export function targetStates(
   const states: Partial<Record<TargetId, TargetState>> = {};
   for (const card of destinations) {
     if (!card.isCurrent) continue;
-    const { id, target, host, delivered, failed, uncertain, pausedBy } = card;
+    const { id, target, host, delivered, failed, uncertain, pausedBy, readBack } = card;
     const known = counted?.destinations.find((one) => one.id === id);
     const pending = known?.pending ?? card.pending;
     const others = destinations.filter(
@@ -91,6 +93,7 @@ export function targetStates(
       incomplete: known?.incomplete ?? null,
       pausedBy,
       isQueueing: rows.some((row) => row.id === id && 'enqueue' in toDestination(row).state),
+      readBack,
       otherAccounts: Object.fromEntries(others.map((one) => [one.account, waitingIn(one)])),
     };
   }
@@ -105,7 +108,10 @@ export function targetInWords(target: TargetId, state: TargetState): string[] {
   const name = targetName(target);
   const { host, pausedBy, isQueueing, otherAccounts, held, incomplete } = state;
   const why = pausedBy === null ? '' : `; ${textFor(pausedBy, { target: name }).title}`;
-  const lines = [`${name} (${host}): ${countsInWords(state)}${why}`];
+  const lines = [
+    `${name} (${host}): ${countsInWords(state)}${why}`,
+    ...unreadableInWords(state.readBack, target),
+  ];
   if (held) lines.push(`  ${counted.format(held)} held for your phone, which may send them itself`);
   if (incomplete)
     lines.push(

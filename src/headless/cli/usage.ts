@@ -100,19 +100,22 @@ backup   Writes the whole history to one file; an existing file of that name is 
          same passphrase.
          --schedule   sets up copies in DIR, weekly or every DAYS, that the app makes automatically while it's open. Each copy is
                       opened as a check before an older one is deleted; the four newest stay. HEALTH_RELAY_PASSPHRASE, if set,
-                      goes to the keychain and encrypts them. --schedule off ends it
-         --scheduled  makes a copy if one is due; for timers. Ends with 4 while the app is open, which makes it itself
-restore  Describes a backup. With --yes, it replaces the history, which is kept in the folder's backups/. Sending is then paused
+                      goes to the keychain and encrypts them. On a computer without a keychain, only --scheduled can make
+                      these copies, with the variable set. --schedule off ends it
+         --scheduled  makes a copy if one is due; for timers. HEALTH_RELAY_PASSPHRASE, if set, encrypts it in place of the stored
+                      passphrase. Ends with 4 while the app is open, which makes it itself
+restore  Describes a backup; an encrypted one needs HEALTH_RELAY_PASSPHRASE. With --yes, it replaces the history, which is kept in the folder's backups/. Sending is then paused
          (config set isPaused false resumes it), because items delivered after the backup may be sent again.
 forget   With --yes, removes everything from this computer: all profiles in this home, with their logs and copies, and every
          sign-in from the keychain. This can't be undone.
-completion  Prints the shell completion for a command called health-relay:
-         alias health-relay='npm --prefix DIR run -s cli --' where DIR is this program's folder.
-         bash: eval "$(health-relay completion bash)"   fish: health-relay completion fish | source
-         zsh: health-relay completion zsh > a folder of $fpath, as _health-relay
+completion  Prints the shell completion for a command called health-relay, where DIR is this program's folder.
+         bash, and zsh after compinit (which completes an alias as npm's words, so define a function):
+           health-relay() { npm --prefix DIR run -s cli -- "$@"; }
+           eval "$(health-relay completion bash)"   or   eval "$(health-relay completion zsh)"
+         fish: alias health-relay='npm --prefix DIR run -s cli --'; health-relay completion fish | source
 
 --profile  the folder of the history; default: the one the app uses
---quiet, -q  for import, sync, and watch: results only, no progress or messages on stderr
+--quiet, -q  for import, sync, and watch: results; on stderr only errors and items that couldn't be sent, with the reason
 --json     one JSON object per line, with "version": 1; times in UTC. src/headless/cli/README.md describes them. Rows of query
            contain only their columns
 
@@ -120,7 +123,7 @@ Access tokens come from the environment, are kept for the run only, and are neve
 ATLAS_ACCESS_TOKEN, FOUNDRY_TOKEN.
 
 Exit codes: 0 done or already imported; 2 refused, or not confirmed with --yes; 3 partial, canceled (Ctrl-C), or events are still
-to be created; for sync, also if items are pending, failed, or uncertain, or wait for another account; 4 the history is in use by
+to be created; for sync and watch --once, also if items are pending, failed, or uncertain, or wait for another account; 4 the history is in use by
 another program; 64 wrong usage. status, records, figures, events, query, mutations, backup, and config get only read and also
 work while it's in use.
 `;

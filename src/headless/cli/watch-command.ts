@@ -41,7 +41,7 @@ export async function runWatch(given: WatchArguments, output: Output): Promise<E
     settings,
     newestExport: () => newest,
     onChange: () => changed.resolve(),
-    onFault: (error) => output.note(error instanceof Error ? error.message : String(error)),
+    onFault: (error) => output.failure(error instanceof Error ? error.message : String(error)),
   });
   const codes: ExitCode[] = [];
   const take = async (found: FoundExport) => {
@@ -87,18 +87,19 @@ export async function runWatch(given: WatchArguments, output: Output): Promise<E
   }
   if (!given.once) return exitCodes.done;
   if (!given['no-sync'] && !stopping.signal.aborted && !codes.includes(exitCodes.inUse))
-    codes.push(await runSync({ ...given, paths: [], json: false }, besideImports(given, output)));
+    codes.push(await runSync({ ...given, paths: [], json: false }, besideImports(given, output), true));
   return worstOf(codes);
 }
 
-/** The sync is told on stderr, as after `import`: stdout is the imports'. */
+/** Like the imports' own output: with `--json`, no progress. */
 function besideImports({ json }: WatchArguments, output: Output): Output {
   return {
     get isClosed() {
       return output.isClosed;
     },
-    result: async (line) => output.note(line),
+    result: (line) => output.result(line),
     note: (line) => output.note(line),
+    failure: (line) => output.failure(line),
     progress: (line) => json || output.progress(line),
   };
 }

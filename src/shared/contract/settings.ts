@@ -210,7 +210,7 @@ export const backupSchedule = defineCall({
 
 /**
  * `folder`: absolute. A passphrase goes to the keychain; null removes it; omitted, it stays. Errors: backup.folder_missing,
- * backup.folder_unwritable, backup.own_folder, account.keychain_* if a passphrase can't be kept, disk.full, profile.unreadable.
+ * backup.folder_unwritable, backup.own_folder, backup.passphrase_not_kept, disk.full, profile.unreadable.
  */
 export const setBackupSchedule = defineCall({
   name: 'settings.setBackupSchedule',

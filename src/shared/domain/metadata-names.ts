@@ -1,10 +1,18 @@
 import { m } from '../language.ts';
 
+/** Names that the words of a key don't give. */
+export const ownMetadataNames: Readonly<Record<string, string>> = {
+  AppleFitnessPlusCatalogIdentifier: m('Apple Fitness+ catalog identifier'),
+  AppleFitnessPlusSession: m('Apple Fitness+ session'),
+  AverageMETs: m('Average METs'),
+};
+
 /**
  * Metadata keys (developer.apple.com, HKMetadataKey…; from exports; from State of Mind, assessments,
  * and doses), as `metadataLabel` writes them in English.
  */
 export const metadataNames: ReadonlySet<string> = new Set([
+  ...Object.values(ownMetadataNames),
   m('Activity type'),
   m('Algorithm version'),
   m('Alpine slope grade'),
@@ -12,14 +20,11 @@ export const metadataNames: ReadonlySet<string> = new Set([
   m('Answers'),
   m('Apple ECG algorithm version'),
   m('Apple device calibrated'),
-  m('Apple fitness plus catalog identifier'),
-  m('Apple fitness plus session'),
   m('Associated event'),
   m('Association'),
   m('Associations'),
   m('Audio exposure duration'),
   m('Audio exposure level'),
-  m('Average ME ts'),
   m('Average speed'),
   m('Barometric pressure'),
   m('Blood glucose meal time'),

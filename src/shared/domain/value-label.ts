@@ -1,5 +1,5 @@
 import { t } from '../language.ts';
-import { metadataNames } from './metadata-names.ts';
+import { metadataNames, ownMetadataNames } from './metadata-names.ts';
 import { bareType } from './type-label.ts';
 import { flowNames, pauseNames, sleepNames, valueNames, workoutEventNames } from './value-names.ts';
 import { sentenceCase, wordsOfName } from './workout-name.ts';
@@ -48,5 +48,7 @@ export function workoutEventLabel(type: string): string {
 export function metadataLabel(key: string): string {
   if (/^@[A-Za-z0-9]+$/.test(key)) return splitWords(key.slice(1), metadataNames);
   const bare = key.replace(/^_?HK(?:MetadataKey|PrivateMetadataKey|PrivateMetadata|Private)?(?=[A-Z])/, '');
-  return bare === key || !/^[A-Za-z0-9]+$/.test(bare) ? key : splitWords(bare, metadataNames);
+  if (bare === key || !/^[A-Za-z0-9]+$/.test(bare)) return key;
+  const own = ownMetadataNames[bare];
+  return own === undefined ? splitWords(bare, metadataNames) : t(own);
 }

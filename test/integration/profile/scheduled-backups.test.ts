@@ -155,8 +155,29 @@ test('a passphrase that no keychain keeps is refused, and nothing is changed', a
   secrets.keychain.failWith('The keychain is locked');
   const scheduled = again();
   const asked = scheduled.configure({ ...plainWeekly(folder), passphrase: 'correct horse' });
-  await expect(asked).rejects.toMatchObject({ code: expect.stringMatching(/^account\.keychain_/) });
+  await expect(asked).rejects.toMatchObject({
+    code: 'backup.passphrase_not_kept',
+    cause: { code: expect.stringMatching(/^account\.keychain_/) },
+  });
   expect(scheduled.state()).toMatchObject({ isOn: false, folder: null });
+});
+
+test('a passphrase that is given each time encrypts every copy, and none is made without it', async () => {
+  const { folder, again, secrets, clock } = await scene();
+  secrets.keychain.failWith('There is no keychain');
+  const scheduled = again();
+  await scheduled.configure({ ...plainWeekly(folder), passphrase: 'correct horse', isKept: false });
+  expect(scheduled.state()).toMatchObject({ isOn: true, isEncrypted: true });
+  await expect(scheduled.makeNow()).rejects.toMatchObject({ code: expect.any(String) });
+  expect(readdirSync(folder)).toEqual([]);
+  await scheduled.makeNow('correct horse');
+  clock.now += 7 * day;
+  // Also where the schedule has none.
+  await scheduled.configure(plainWeekly(folder));
+  await scheduled.makeNow('correct horse');
+  const made = readdirSync(folder);
+  expect(made).toHaveLength(2);
+  for (const name of made) expect(await isSealed(join(folder, name))).toBe(true);
 });
 
 test('a folder that is gone and a disk that is full are told, kept over a restart, and tried again each hour', async () => {

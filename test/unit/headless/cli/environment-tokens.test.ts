@@ -15,5 +15,7 @@ test('what is set is taken, blanks around it and empty ones are not', () => {
 
 test('a named target is signed in alone', () => {
   expect(tokensIn(env, 'atlas')).toEqual({ atlas: 'opaque-2' });
-  expect(tokensIn(env, 'foundry')).toEqual({});
+  // Its account is the name that the data has at Foundry.
+  expect(tokensIn(env, 'foundry')).toEqual({ atlas: 'opaque-2' });
+  expect(tokensIn(env, 'trendy')).toEqual({ trendy: 'opaque-1' });
 });

@@ -43,7 +43,13 @@ async function listed(profile: string, ...words: string[]): Promise<string[]> {
   const lines: string[] = [];
   const result = async (text: string) => void lines.push(...text.split('\n'));
   expect(
-    await runEvents(command.given, { isClosed: false, result, note: () => {}, progress: () => {} }),
+    await runEvents(command.given, {
+      isClosed: false,
+      result,
+      note: () => {},
+      failure: () => {},
+      progress: () => {},
+    }),
   ).toBe(0);
   return lines.map((line) => (JSON.parse(line) as { sampleId: string }).sampleId);
 }

@@ -51,6 +51,8 @@ test.each([
 test.each([
   ['HKTimeZone', 'Time zone'],
   ['HKMetadataKeySyncVersion', 'Sync version'],
+  ['HKAverageMETs', 'Average METs'],
+  ['HKMetadataKeyAppleFitnessPlusSession', 'Apple Fitness+ session'],
   ['_HKPrivateMetadataKeyIsMachTime', 'Is mach time'],
   ['@associatedEvent', 'Associated event'],
   ['@Label', 'Label'],

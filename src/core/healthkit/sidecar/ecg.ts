@@ -74,7 +74,10 @@ function firstSample(lines: readonly string[]): number {
   const both = firstPair(lines, (one, next) => isSampleLike(one) && isSampleLike(next));
   if (both !== -1) return both;
   const isAny = (line: string) => isSampleLike(line) || isNoSample(line);
-  return firstPair(lines, (one, next) => isAny(one) && isAny(next) && (isSampleLike(one) || isSampleLike(next)));
+  return firstPair(
+    lines,
+    (one, next) => isAny(one) && isAny(next) && (isSampleLike(one) || isSampleLike(next)),
+  );
 }
 
 /** The first line that is a pair with the next one; empty lines aside. */

@@ -198,19 +198,28 @@ function readLongNumber(bytes: Uint8Array, from: number, to: number): number {
 const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 /** A comma that can only be a decimal comma: before three digits, it may separate thousands. */
 const decimalComma = /^([+-]?\d+),(\d{1,2}|\d{4,30})(?:[eE][+-]?\d{1,3})?$|^([+-]?0+),(\d{3})$/;
+/** Groups of three digits, then the other sign: with both in one number, the second can only be decimal. */
+const grouped = /^[+-]?[1-9]\d{0,2}(?:(?:\.\d{3})+,|(?:,\d{3})+\.|(?:[ '\u2019\u066c]\d{3})+[.,])\d{1,30}$/;
 /** Longer texts are parsed only as they are. */
 const longestPrinted = 64;
 
 /**
- * A decimal number with optional exponent, as exports print them; also with a decimal comma, other digits, and surrounding spaces, as other programs
- * write them. NaN for anything else: the ambiguous `1,234`, infinities, and numbers beyond `greatest`.
+ * A decimal number with optional exponent, as exports print them; also with a decimal comma, grouped digits before a decimal sign (`1.072,5`), other
+ * digits, and surrounding spaces, as other programs write them. NaN for anything else: the ambiguous `1,234`, infinities, and numbers beyond `greatest`.
  */
 export function parseNumber(text: string): number {
   if (decimal.test(text)) return finite(Number(text));
   if (text.length > longestPrinted) return Number.NaN;
   const plain = asciiDigits(text).trim();
   if (decimalComma.test(plain)) return finite(Number(plain.replace(',', '.')));
+  if (grouped.test(plain)) return finite(ungrouped(plain));
   return decimal.test(plain) ? finite(Number(plain)) : Number.NaN;
+}
+
+/** The last sign is the decimal one. */
+function ungrouped(plain: string): number {
+  const at = Math.max(plain.lastIndexOf('.'), plain.lastIndexOf(','));
+  return Number(`${plain.slice(0, at).replace(/[^\d+-]/g, '')}.${plain.slice(at + 1)}`);
 }
 
 /** Nothing measured comes near it, and no sum, product or mean of such numbers overflows: an infinite figure could not be stored. */

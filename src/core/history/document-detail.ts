@@ -10,6 +10,7 @@ import type { RecordRow } from '../../shared/domain/history.ts';
 import type { Metadata } from '../../shared/domain/workout.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Reader } from '../db/open.ts';
+import { parseNumber } from '../healthkit/byte-values.ts';
 import { parsedResource } from './clinical-index.ts';
 import { childrenNamed, elementFrom, type StoredElement } from './documents.ts';
 
@@ -122,9 +123,9 @@ function levelOf(attributes: StoredElement['attributes'], ear: 'left' | 'right')
 }
 
 function numberOf(text: string | number | undefined): number | null {
-  if (text === undefined || text === '') return null;
-  const value = Number(text);
-  return Number.isFinite(value) ? value : null;
+  if (text === undefined) return null;
+  const value = parseNumber(String(text));
+  return Number.isNaN(value) ? null : value;
 }
 
 function prescriptionOf(

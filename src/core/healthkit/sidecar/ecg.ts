@@ -38,29 +38,57 @@ export interface Electrocardiogram {
 
 /**
  * Reads an ECG csv by position and shape, never by its keys, which are in the phone's language (healthkit/README §1.9): the first date, the number
- * before a word for hertz, then every line after the header as a sample. Numbers and dates may be in any locale's format; a line that isn't a number
- * is a missing sample. `dates`: the format of the export's dates, whose calendar the phone uses here too. Error ecg.malformed.
+ * before a word for hertz, then every line after the header as a sample. Numbers and dates may be in any locale's format; a line that isn't a number,
+ * such as an empty one, is a missing sample. `dates`: the format of the export's dates, whose calendar the phone uses here too. Error ecg.malformed.
  */
 export async function readElectrocardiogram(
   entry: ArchiveEntry,
   dates: DateStyle = gregorian,
 ): Promise<Electrocardiogram> {
   const bytes = await readBounded(entry, largest, 'ecg.malformed');
-  const lines = new TextDecoder('utf-8')
-    .decode(bytes)
-    .split(/\r\n|\n|\r/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
+  const lines = linesOf(new TextDecoder('utf-8').decode(bytes));
   const { header, rate, end } = readHead(lines, dates);
   return { ...header, ...readSamples(lines.slice(end), rate, microvoltsIn(header.unit)) };
 }
 
-/** The header ends before two consecutive samples, present or missing. */
+/** Up to the last one with text. If every second line of the file is empty, the lines are double-spaced: those are no lines of their own. */
+function linesOf(text: string): string[] {
+  const all = text.split(/\r\n|\n|\r/).map((line) => line.trim());
+  const isDoubled = all.every((line, index) => index % 2 === 0 || line === '');
+  const lines = isDoubled ? all.filter((_, index) => index % 2 === 0) : all;
+  return lines.slice(0, lines.findLastIndex((line) => line !== '') + 1);
+}
+
+/** The header ends before the first samples, present or missing, and the empty lines before them. */
 function readHead(lines: readonly string[], dates: DateStyle): { header: Header; rate: string; end: number } {
-  let end = lines.findIndex((line, index) => isSampleLike(line) && isSampleLike(lines[index + 1] ?? ''));
+  let end = firstSample(lines);
   if (end === -1) throw malformed('no_samples');
   while (end > 0 && isNoSample(lines[end - 1] ?? '')) end--;
-  return { ...readHeader(lines.slice(0, end).map(readHeaderRow), dates), end };
+  while (lines[end] === '') end++;
+  const rows = lines.slice(0, end).filter((line) => line !== '');
+  return { ...readHeader(rows.map(readHeaderRow), dates), end };
+}
+
+/** The first of two consecutive samples, else of a sample beside a missing one; one number alone may be a part of the header. -1 if there are none. */
+function firstSample(lines: readonly string[]): number {
+  const both = firstPair(lines, (one, next) => isSampleLike(one) && isSampleLike(next));
+  if (both !== -1) return both;
+  const isAny = (line: string) => isSampleLike(line) || isNoSample(line);
+  return firstPair(
+    lines,
+    (one, next) => isAny(one) && isAny(next) && (isSampleLike(one) || isSampleLike(next)),
+  );
+}
+
+/** The first line that is a pair with the next one; empty lines aside. */
+function firstPair(lines: readonly string[], isPair: (one: string, next: string) => boolean): number {
+  let last = -1;
+  for (const [index, line] of lines.entries()) {
+    if (line === '') continue;
+    if (last >= 0 && isPair(lines[last] ?? '', line)) return last;
+    last = index;
+  }
+  return -1;
 }
 
 type Header = Omit<Electrocardiogram, 'samples' | 'missing'>;

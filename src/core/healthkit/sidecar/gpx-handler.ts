@@ -1,12 +1,11 @@
 import { CodedError } from '../../../shared/errors.ts';
-import { type MidnightMemo, parseNumber, readNumber, readUtcTime, routeMidnights } from '../byte-values.ts';
+import { type MidnightMemo, readNumber, readUtcTime, routeMidnights } from '../byte-values.ts';
 import type { DateStyle } from '../date.ts';
-import { plainForm } from '../printed.ts';
 import type { NameTable, Tag, XmlHandler } from '../xml/tag.ts';
 import type { Route } from './gpx.ts';
 import { readPlainPoint, readPlainStart } from './gpx-point.ts';
-import { gpxTime } from './gpx-time.ts';
 import { maxRoutePoints, RoutePoints, routeColumns } from './route-columns.ts';
+import { longestContent, takeDegrees, takeFigure } from './route-figures.ts';
 
 /** The role of an element: a column of the point around it, or one of these. */
 const role = { none: -1, track: 100, point: 101, name: 102 } as const;
@@ -33,8 +32,6 @@ export class RouteHandler implements XmlHandler {
   private isInPoint = false;
   /** The open point has no location and will be left out. */
   private isLost = false;
-  /** The number of omitted points and unreadable figures. */
-  private unreadable = 0;
   /** Number of open elements, and the depth of the open track's children. */
   private depth = 0;
   private depthInTrack = -1;
@@ -72,7 +69,7 @@ export class RouteHandler implements XmlHandler {
     else if (is === role.name && this.depth === this.depthInTrack)
       this.trackName ??= this.content.slice(0, longestContent).trim();
     else if (this.isInPoint && is >= 0 && is < role.track && !this.isTaken) {
-      this.points.point[is] = this.figure(is);
+      takeFigure(this.points, is, this.content, this.dates);
     }
     this.depth -= 1;
     this.isGathering = false;
@@ -127,6 +124,7 @@ export class RouteHandler implements XmlHandler {
     return true;
   }
 
+  /** Text comes in whole parts, so the collected content may exceed the longest by one part. */
   text(value: string): void {
     if (!this.isGathering || this.content.length >= longestContent) return;
     this.content = this.content === '' ? value : this.content + value;
@@ -143,17 +141,8 @@ export class RouteHandler implements XmlHandler {
       startAt = startAt === null ? at : Math.min(startAt, at);
       endAt = endAt === null ? at : Math.max(endAt, at);
     }
-    const { unreadable } = this;
+    const { unreadable } = this.points;
     return { name: this.trackName, pointCount: count, startAt, endAt, columns, unreadable, isCut };
-  }
-
-  /** An empty figure (`<ele/>`, or `nan` if CoreLocation had none) is absent; an unreadable one is absent and counted. */
-  private figure(column: number): number {
-    const text = this.content.length > longestContent ? 'x' : plainForm(this.content.trim());
-    if (text === '' || /^[+-]?nan$/i.test(text)) return Number.NaN;
-    const value = column === routeColumns.time ? (gpxTime(text, this.dates) ?? Number.NaN) : number(text);
-    if (Number.isNaN(value)) this.unreadable += 1;
-    return value;
   }
 
   private closePoint(): void {
@@ -170,18 +159,16 @@ export class RouteHandler implements XmlHandler {
 
   private startPoint(tag: Tag): void {
     // A point in a point: the outer one doesn't count.
-    if (this.isInPoint) this.unreadable += 1;
+    if (this.isInPoint) this.points.unreadable += 1;
     this.isInPoint = true;
     this.points.startPoint();
-    const { point } = this.points;
     for (let index = 0; index < tag.attributeCount; index++) {
       const name = this.names?.name(tag.attributeIds[index] ?? -1);
-      if (name === 'lat') point[routeColumns.latitude] = degrees(tag, index, 90);
-      else if (name === 'lon') point[routeColumns.longitude] = degrees(tag, index, 180);
+      if (name === 'lat') takeDegrees(this.points, 'latitude', tag, index);
+      else if (name === 'lon') takeDegrees(this.points, 'longitude', tag, index);
     }
-    const [latitude, longitude] = [point[routeColumns.latitude], point[routeColumns.longitude]];
-    this.isLost = Number.isNaN(latitude) || Number.isNaN(longitude);
-    if (this.isLost) this.unreadable += 1;
+    this.isLost = this.points.isLost;
+    if (this.isLost) this.points.unreadable += 1;
   }
 
   private roleOf(id: number): number {
@@ -192,21 +179,6 @@ export class RouteHandler implements XmlHandler {
     this.roleOfId[id] = found;
     return found;
   }
-}
-
-/** Longer than any number, time, or name. Text comes in whole parts, so the collected content may exceed this by one part. */
-const longestContent = 1024;
-
-/** With a decimal point or comma; NaN for anything else. */
-function number(text: string): number {
-  return parseNumber(text.replace(/[,\u066b]/, '.'));
-}
-
-/** NaN for an invalid coordinate. */
-function degrees(tag: Tag, index: number, limit: number): number {
-  const raw = readNumber(tag.bytes, tag.valueStarts[index] as number, tag.valueEnds[index] as number);
-  const value = Number.isNaN(raw) ? number(plainForm(tag.value(index).trim())) : raw;
-  return Math.abs(value) <= limit ? value : Number.NaN;
 }
 
 function fail(reason: string): never {

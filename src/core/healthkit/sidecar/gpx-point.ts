@@ -1,5 +1,6 @@
 import { type MidnightMemo, readNumber, readUtcTime } from '../byte-values.ts';
 import { routeColumns } from './route-columns.ts';
+import { greatestDegrees } from './route-figures.ts';
 
 interface Leaf {
   readonly name: Uint8Array;
@@ -21,9 +22,9 @@ const endOfExtensions = bytesOf('/extensions>');
 const endOfPoint = bytesOf('/trkpt>');
 
 const startOfPoint = bytesOf('<trkpt');
-const placeNames: readonly Leaf[] = [
-  { name: bytesOf(' lat="'), column: routeColumns.latitude },
-  { name: bytesOf(' lon="'), column: routeColumns.longitude },
+const placeNames: readonly (Leaf & { readonly limit: number })[] = [
+  { name: bytesOf(' lat="'), column: routeColumns.latitude, limit: greatestDegrees.latitude },
+  { name: bytesOf(' lon="'), column: routeColumns.longitude, limit: greatestDegrees.longitude },
 ];
 
 const [less, greater, slash, space, quote] = [0x3c, 0x3e, 0x2f, 0x20, 0x22];
@@ -79,7 +80,7 @@ export function readPlainStart(bytes: Uint8Array, from: number, end: number, poi
     if (valueEnd >= end || bytes[valueEnd] !== quote) return -1;
     const degrees = readNumber(bytes, valueAt, valueEnd);
     // Also false for NaN.
-    if (!(Math.abs(degrees) <= (place.column === routeColumns.latitude ? 90 : 180))) return -1;
+    if (!(Math.abs(degrees) <= place.limit)) return -1;
     point[place.column] = degrees;
     i = valueEnd + 1;
   }

@@ -20,12 +20,21 @@ export const maxRoutePoints = 500_000;
 /** Collects points one by one, then lays them out in columns. */
 export class RoutePoints {
   count = 0;
+  /** The number of omitted points and unreadable figures. */
+  unreadable = 0;
   /** The point being read. */
   readonly point = new Float64Array(routeColumnCount);
   private rows = new Float64Array(1024 * routeColumnCount);
 
   startPoint(): void {
     this.point.fill(Number.NaN);
+  }
+
+  /** Whether the point has no location, without which it's left out. */
+  get isLost(): boolean {
+    return (
+      Number.isNaN(this.point[routeColumns.latitude]) || Number.isNaN(this.point[routeColumns.longitude])
+    );
   }
 
   endPoint(): void {

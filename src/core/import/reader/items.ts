@@ -26,13 +26,6 @@ export function numberOrNull(text: string | undefined): number | null {
   return Number.isNaN(value) ? null : value;
 }
 
-/** Duration in seconds; Apple prints minutes where it names no unit. */
-export function durationOf(node: ElementNode): number | null {
-  const value = numberOrNull(attributeOf(node, 'duration'));
-  const factor = secondsIn(attributeOf(node, 'durationUnit') ?? 'min');
-  return value === null || factor === null ? null : value * factor;
-}
-
 /** MetadataEntry children in order, keys repeated as printed; attributes that we do not know join them as `@name`. */
 export function metadataOf(node: ElementNode, known: ReadonlySet<string>): Metadata {
   const entries = childrenOf(node, 'MetadataEntry').map((entry): [string, string] => [
@@ -43,65 +36,141 @@ export function metadataOf(node: ElementNode, known: ReadonlySet<string>): Metad
   return entries;
 }
 
-const eventAttributes = new Set(['type', 'date', 'duration', 'durationUnit']);
+/** Reads what one element prints. A text that can't be read is named in the receipt, and kept: it joins the metadata. */
+export class FigureReader {
+  readonly kept: [string, string][] = [];
+  readonly #about: string;
+  readonly #problems: Problems;
 
-export function statisticsOf(node: ElementNode): Statistic[] {
-  return childrenOf(node, 'WorkoutStatistics').map((child) => ({
-    type: attributeOf(child, 'type') ?? '',
-    start: instant(attributeOf(child, 'startDate')),
-    end: instant(attributeOf(child, 'endDate')),
-    average: numberOrNull(attributeOf(child, 'average')),
-    minimum: numberOrNull(attributeOf(child, 'minimum')),
-    maximum: numberOrNull(attributeOf(child, 'maximum')),
-    sum: numberOrNull(attributeOf(child, 'sum')),
-    unit: attributeOf(child, 'unit') ?? null,
-  }));
+  /** `about`: the element, for remarks. */
+  constructor(about: string, problems: Problems) {
+    this.#about = about;
+    this.#problems = problems;
+  }
+
+  /** `unitName`: the attribute with its unit, kept beside a text that is no number. */
+  number(node: ElementNode, name: string, unitName = ''): number | null {
+    const text = attributeOf(node, name);
+    const value = numberOrNull(text);
+    if (value === null && isPrinted(text)) {
+      const unit = attributeOf(node, unitName);
+      this.#problems.add('record.bad_value', `${this.#about} ${name}: ${text} ${unit ?? ''}`.trimEnd());
+      this.#keep([name, text], [unitName, unit]);
+    }
+    return value;
+  }
+
+  instant(node: ElementNode, name: string): number | null {
+    const text = attributeOf(node, name);
+    const at = instant(text);
+    if (at === null && isPrinted(text)) {
+      this.#problems.add('record.bad_value', `${this.#about} ${name}: ${text}`);
+      this.#keep([name, text]);
+    }
+    return at;
+  }
+
+  /** Seconds; Apple prints minutes where it names no unit. */
+  duration(node: ElementNode): number | null {
+    const value = this.number(node, 'duration', 'durationUnit');
+    const unit = attributeOf(node, 'durationUnit');
+    const factor = secondsIn(unit ?? 'min');
+    if (value === null || factor !== null) return value === null ? null : value * (factor ?? 0);
+    this.#problems.add(
+      'record.unknown_unit',
+      `${this.#about} duration: ${unconvertedKey(value, unit ?? '')}`,
+    );
+    this.#keep(['duration', attributeOf(node, 'duration')], ['durationUnit', unit]);
+    return null;
+  }
+
+  /** The figures of WorkoutStatistics below `node`, which have no metadata of their own. */
+  statistics(node: ElementNode): Statistic[] {
+    return childrenOf(node, 'WorkoutStatistics').map((child) => {
+      const type = attributeOf(child, 'type') ?? '';
+      const of = new FigureReader(`${this.#about} ${type}`, this.#problems);
+      const statistic = {
+        type,
+        start: of.instant(child, 'startDate'),
+        end: of.instant(child, 'endDate'),
+        average: of.number(child, 'average'),
+        minimum: of.number(child, 'minimum'),
+        maximum: of.number(child, 'maximum'),
+        sum: of.number(child, 'sum'),
+        unit: attributeOf(child, 'unit') ?? null,
+      };
+      for (const [key, text] of of.kept) this.kept.push([`@${type} ${key.slice(1)}`, text]);
+      return statistic;
+    });
+  }
+
+  #keep(...attributes: readonly (readonly [name: string, text: string | undefined])[]): void {
+    for (const [name, text] of attributes) if (text !== undefined) this.kept.push([`@${name}`, text]);
+  }
 }
 
-export function eventsOf(node: ElementNode): WorkoutEvent[] {
-  return childrenOf(node, 'WorkoutEvent').map((child) => ({
-    type: attributeOf(child, 'type') ?? '',
-    at: instant(attributeOf(child, 'date')) ?? 0,
-    duration: durationOf(child),
-    metadata: metadataOf(child, eventAttributes),
-  }));
+const isPrinted = (text: string | undefined): text is string => text !== undefined && text.trim() !== '';
+
+const eventAttributes = new Set(['type', 'date', 'duration', 'durationUnit']);
+
+/** `about`: the workout's sport, for remarks. */
+export function eventsOf(node: ElementNode, about: string, problems: Problems): WorkoutEvent[] {
+  return childrenOf(node, 'WorkoutEvent').map((child) => {
+    const type = attributeOf(child, 'type') ?? '';
+    const figures = new FigureReader(`${about} ${type}`.trimEnd(), problems);
+    return {
+      type,
+      at: figures.instant(child, 'date') ?? 0,
+      duration: figures.duration(child),
+      metadata: [...metadataOf(child, eventAttributes), ...figures.kept],
+    };
+  });
 }
 
 const activityAttributes = new Set(['uuid', 'startDate', 'endDate', 'duration', 'durationUnit']);
 
-export function activitiesOf(node: ElementNode): WorkoutActivity[] {
-  return childrenOf(node, 'WorkoutActivity').map((child) => ({
-    uuid: attributeOf(child, 'uuid') ?? null,
-    start: instant(attributeOf(child, 'startDate')) ?? 0,
-    end: instant(attributeOf(child, 'endDate')),
-    duration: durationOf(child),
-    metadata: metadataOf(child, activityAttributes),
-    statistics: statisticsOf(child),
-    events: eventsOf(child),
-  }));
+export function activitiesOf(node: ElementNode, about: string, problems: Problems): WorkoutActivity[] {
+  return childrenOf(node, 'WorkoutActivity').map((child) => {
+    const figures = new FigureReader(`${about} WorkoutActivity`, problems);
+    return {
+      uuid: attributeOf(child, 'uuid') ?? null,
+      start: figures.instant(child, 'startDate') ?? 0,
+      end: figures.instant(child, 'endDate'),
+      duration: figures.duration(child),
+      statistics: figures.statistics(child),
+      metadata: [...metadataOf(child, activityAttributes), ...figures.kept],
+      events: eventsOf(child, about, problems),
+    };
+  });
 }
 
 const zoneGroupAttributes = new Set(['type', 'unit', 'source']);
 const zoneAttributes = new Set(['minimum', 'maximum', 'duration', 'durationUnit']);
 
-export function zonesOf(node: ElementNode): ZoneGroup[] {
+export function zonesOf(node: ElementNode, about: string, problems: Problems): ZoneGroup[] {
   return childrenOf(node, 'WorkoutZoneGroup').map((group) => ({
     type: attributeOf(group, 'type') ?? '',
     unit: attributeOf(group, 'unit') ?? null,
     source: attributeOf(group, 'source') ?? null,
     metadata: metadataOf(group, zoneGroupAttributes),
-    zones: childrenOf(group, 'WorkoutZone').map((zone) => ({
-      minimum: numberOrNull(attributeOf(zone, 'minimum')),
-      maximum: numberOrNull(attributeOf(zone, 'maximum')),
-      duration: durationOf(zone),
-      metadata: metadataOf(zone, zoneAttributes),
-    })),
+    zones: childrenOf(group, 'WorkoutZone').map((zone) => {
+      const figures = new FigureReader(`${about} WorkoutZone`, problems);
+      return {
+        minimum: figures.number(zone, 'minimum'),
+        maximum: figures.number(zone, 'maximum'),
+        duration: figures.duration(zone),
+        metadata: [...metadataOf(zone, zoneAttributes), ...figures.kept],
+      };
+    }),
   }));
 }
 
+/** Attributes of ActivitySummary that are numbers; a later iOS may add others. */
+const summaryFigures = /^(?:activeEnergyBurned|appleMoveTime|appleExerciseTime|appleStandHours)(?:Goal)?$/;
+
 /**
  * Goals included; energy in kcal because its unit follows the region (healthkit/README §1.5), the rest as printed. Energy in an unknown unit,
- * or in none, stays a text: no ring counts it.
+ * or in none, stays a text: no ring counts it. So does what is no number.
  */
 export function summaryItem(node: ElementNode, problems: Problems): SummaryItem | null {
   const date = attributeOf(node, 'dateComponents');
@@ -112,8 +181,11 @@ export function summaryItem(node: ElementNode, problems: Problems): SummaryItem 
   for (const [name, text] of node.attributes) {
     if (name === 'dateComponents' || name === 'activeEnergyBurnedUnit') continue;
     const value = parseNumber(text);
-    if (Number.isNaN(value)) content[name] = text;
-    else if (!name.startsWith('activeEnergyBurned')) content[name] = value;
+    if (Number.isNaN(value)) {
+      content[name] = text;
+      if (summaryFigures.test(name) && isPrinted(text))
+        problems.add('record.bad_value', `${date} ${name}: ${text}`);
+    } else if (!name.startsWith('activeEnergyBurned')) content[name] = value;
     else if (isEnergy) content[name] = toCanonical(value, energyUnit);
     else {
       content[name] = text;
@@ -142,10 +214,15 @@ export function clinicalItem(node: ElementNode): Omit<ClinicalItem, 'file'> | nu
  * Audiograms and vision prescriptions: the element without the parts that differ between exports, so equal ones
  * are equal text: instants in UTC seconds, no device, metadata sorted. The source's name is stored separately and may change.
  */
-export function documentItem(node: ElementNode, dictionaries: RunDictionaries): DocumentItem | null {
+export function documentItem(
+  node: ElementNode,
+  dictionaries: RunDictionaries,
+  problems: Problems,
+): DocumentItem | null {
   const isAudiogram = node.name === 'Audiogram';
   const start = instant(attributeOf(node, isAudiogram ? 'startDate' : 'dateIssued'));
   if (start === null) return null;
+  remarkFigures(node, problems);
   return {
     kind: 'document',
     class: isAudiogram ? 'audiogram' : 'vision',
@@ -153,6 +230,19 @@ export function documentItem(node: ElementNode, dictionaries: RunDictionaries): 
     source: dictionaries.sourceNamed(attributeOf(node, 'sourceName') ?? ''),
     content: JSON.stringify(plain(node)),
   };
+}
+
+/** Points of an audiogram and eyes of a prescription with a figure that is no number; the document keeps it as printed. */
+function remarkFigures(node: ElementNode, problems: Problems): void {
+  for (const child of node.children) {
+    const names = new Set(child.attributes.map(([name]) => name));
+    for (const [name, text] of child.attributes) {
+      const isFigure = /(?:Value|Bound)$/.test(name) || names.has(`${name}Unit`);
+      if (!isFigure || !isPrinted(text) || numberOrNull(text) !== null || child.name === 'MetadataEntry')
+        continue;
+      problems.add('record.bad_value', `${node.name} ${name}: ${text}`);
+    }
+  }
 }
 
 interface PlainElement {

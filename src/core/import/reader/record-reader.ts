@@ -207,18 +207,24 @@ export class RecordReader {
     this.#metadata = this.#metadata === '' ? text : `${this.#metadata},${text}`;
   }
 
-  /** One beat of a HeartRateVariabilityMetadataList: its time is a localised clock, kept as printed (healthkit/README §1.5). */
+  /**
+   * One beat of a HeartRateVariabilityMetadataList: its time is a localised clock, kept as printed (healthkit/README §1.5). A rate that is no number
+   * has no place among the beats, and is kept with the metadata.
+   */
   addBeat(tag: Tag): void {
     let bpm = Number.NaN;
+    let rate = -1;
     let time = '';
     for (let i = 0; i < tag.attributeCount; i++) {
       const id = tag.attributeIds[i];
-      if (id === this.#bpmId)
-        bpm = readNumber(tag.bytes, tag.valueStarts[i] as number, tag.valueEnds[i] as number);
+      if (id === this.#bpmId) [rate, bpm] = [i, numberAt(tag, i)];
       else if (id === this.#timeId) time = tag.value(i);
     }
-    if (Number.isNaN(bpm)) this.#problems.add('beats.malformed', time);
-    else if (this.#beats.length >= limits.beats || this.#beatBytes > limits.batchBytes) this.#cut('beats');
+    if (Number.isNaN(bpm)) {
+      const printed = `${rate < 0 ? '' : tag.value(rate)} ${time}`.trim();
+      this.#problems.add('beats.malformed', printed);
+      if (printed !== '') this.#addPair(pair('@InstantaneousBeatsPerMinute', printed));
+    } else if (this.#beats.length >= limits.beats || this.#beatBytes > limits.batchBytes) this.#cut('beats');
     else {
       const text = `[${bpm},${JSON.stringify(time)}]`;
       this.#beatBytes += text.length;
@@ -285,10 +291,7 @@ export class RecordReader {
     const dictionaries = this.#dictionaries;
     let isUnread = false;
     if (!dictionaries.isCategory[type]) {
-      const isRaw = tag.needsDecoding[i] === 0;
-      const value = isRaw
-        ? readNumber(tag.bytes, tag.valueStarts[i] as number, tag.valueEnds[i] as number)
-        : parseNumber(tag.value(i));
+      const value = numberAt(tag, i);
       if (!Number.isNaN(value)) {
         const rule = dictionaries.rule(type, unit);
         rows.value[row] = value;
@@ -314,6 +317,13 @@ export class RecordReader {
     rows.valueKind[row] = valueKinds.text;
     return null;
   }
+}
+
+/** The number of an attribute as printed, or NaN. */
+function numberAt(tag: Tag, i: number): number {
+  return tag.needsDecoding[i] === 0
+    ? readNumber(tag.bytes, tag.valueStarts[i] as number, tag.valueEnds[i] as number)
+    : parseNumber(tag.value(i));
 }
 
 type Refusal = 'record.no_type' | 'record.bad_date' | 'name.too_many' | 'element.too_large';

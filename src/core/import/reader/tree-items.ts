@@ -21,7 +21,7 @@ export function itemOf(node: ElementNode, { dictionaries, problems, sizeOf }: It
   if (node.name === 'Workout')
     return workoutItem(node, dictionaries, problems, (path) => sizeOf(path, problems, 'route.missing'));
   if (node.name === 'ActivitySummary') return summaryItem(node, problems);
-  if (node.name !== 'ClinicalRecord') return documentItem(node, dictionaries);
+  if (node.name !== 'ClinicalRecord') return documentItem(node, dictionaries, problems);
   return clinicalOf(node, (path) => sizeOf(path, problems, 'clinical.missing') !== null);
 }
 

@@ -1,21 +1,13 @@
 import type { Statistic, WorkoutActivity } from '../../../shared/domain/workout.ts';
 import type { DateStyle } from '../../healthkit/date.ts';
 import { RoutePoints, routeColumns } from '../../healthkit/sidecar/route-columns.ts';
+import { takeDegrees, takeFigure } from '../../healthkit/sidecar/route-figures.ts';
 import { canonicalUnit, toCanonical, unconvertedKey } from '../../healthkit/units.ts';
 import { distanceTypeOf } from '../../healthkit/workout-distance.ts';
 import type { NameTable, Tag } from '../../healthkit/xml/tag.ts';
 import type { RouteItem, SampleHead, WorkoutItem } from '../thread-messages.ts';
 import { attributeOf, childrenOf, type ElementNode } from './element-tree.ts';
-import {
-  activitiesOf,
-  durationOf,
-  eventsOf,
-  instant,
-  metadataOf,
-  numberOrNull,
-  statisticsOf,
-  zonesOf,
-} from './items.ts';
+import { activitiesOf, eventsOf, FigureReader, instant, metadataOf, numberOrNull, zonesOf } from './items.ts';
 import type { Problems } from './problems.ts';
 import type { RunDictionaries } from './record-columns.ts';
 
@@ -30,7 +22,8 @@ const workoutAttributes = new Set([
   'totalEnergyBurned',
   'totalEnergyBurnedUnit',
 ]);
-type TotalName = 'totalDistance' | 'totalEnergyBurned';
+const totalNames = ['totalDistance', 'totalEnergyBurned'] as const;
+type TotalName = (typeof totalNames)[number];
 
 const correlationAttributes = new Set([...sampleAttributes, 'type']);
 const routeAttributes = new Set(sampleAttributes);
@@ -55,7 +48,7 @@ function headOf(node: ElementNode, dictionaries: RunDictionaries, known: Readonl
 /**
  * A workout with its totals: from WorkoutStatistics, else from the attributes that exports before iOS 16 have, else from
  * its activities (healthkit/README §1.5; activities are never added on top). Of several distances it is that of the sport: a ride
- * may hold the steps to the door as a distance walked. A total in no known unit joins the metadata. Null without instants.
+ * may hold the steps to the door as a distance walked. A total in no known unit, and each unreadable figure, joins the metadata. Null without instants.
  */
 export function workoutItem(
   node: ElementNode,
@@ -66,10 +59,13 @@ export function workoutItem(
   const start = instant(attributeOf(node, 'startDate'));
   const end = instant(attributeOf(node, 'endDate'));
   if (start === null || end === null) return null;
-  const statistics = statisticsOf(node);
-  const activities = activitiesOf(node);
-  const legs = activities.flatMap((activity: WorkoutActivity) => activity.statistics);
   const activity = attributeOf(node, 'workoutActivityType') ?? '';
+  const figures = new FigureReader(activity, problems);
+  const duration = figures.duration(node);
+  for (const name of totalNames) figures.number(node, name, `${name}Unit`);
+  const statistics = figures.statistics(node);
+  const activities = activitiesOf(node, activity, problems);
+  const legs = activities.flatMap((activity: WorkoutActivity) => activity.statistics);
   const ofSport = (type: string) => type === distanceTypeOf(activity);
   remarkUnits(activity, [...statistics, ...legs], problems);
   const known = new Set(workoutAttributes);
@@ -91,20 +87,22 @@ export function workoutItem(
     sumOf(statistics, isActiveEnergy, 'kcal') ??
     total('totalEnergyBurned', 'kcal') ??
     sumOf(legs, isActiveEnergy, 'kcal');
+  const head = headOf(node, dictionaries, known);
   return {
     kind: 'workout',
-    ...headOf(node, dictionaries, known),
+    ...head,
+    metadata: [...head.metadata, ...figures.kept],
     activity,
     start,
     end,
-    duration: durationOf(node),
+    duration,
     distance,
     energy,
     statistics,
-    events: eventsOf(node),
+    events: eventsOf(node, activity, problems),
     activities,
-    zones: zonesOf(node),
-    routes: childrenOf(node, 'WorkoutRoute').map((route) => routeItem(route, sizeOf)),
+    zones: zonesOf(node, activity, problems),
+    routes: childrenOf(node, 'WorkoutRoute').map((route) => routeItem(route, activity, problems, sizeOf)),
   };
 }
 
@@ -142,22 +140,28 @@ function totalOf(node: ElementNode, name: TotalName, canonical: string): number 
   return canonicalUnit(unit) === canonical ? toCanonical(value, unit) : unconvertedKey(value, unit);
 }
 
-function routeItem(node: ElementNode, sizeOf: (reference: string) => number | null): RouteItem {
+function routeItem(
+  node: ElementNode,
+  activity: string,
+  problems: Problems,
+  sizeOf: (reference: string) => number | null,
+): RouteItem {
+  const printed = attributeOf(node, 'startDate') ?? '';
+  problems.add('route.bad_points', `${activity} ${printed}`.trim(), node.points?.unreadable ?? 0);
   const file = attributeOf(childrenOf(node, 'FileReference')[0] ?? node, 'path') ?? '';
+  const figures = new FigureReader(`${activity} WorkoutRoute`, problems);
   return {
     file: file.replace(/^\//, ''),
     size: file === '' ? null : sizeOf(file),
-    start: instant(attributeOf(node, 'startDate')),
-    end: instant(attributeOf(node, 'endDate')),
-    metadata: metadataOf(node, routeAttributes),
+    start: figures.instant(node, 'startDate'),
+    end: figures.instant(node, 'endDate'),
+    metadata: [...metadataOf(node, routeAttributes), ...figures.kept],
     points: node.points ? { count: node.points.count, columns: node.points.columns().buffer } : null,
   };
 }
 
 const locationColumns: ReadonlyMap<string, number> = new Map([
   ['date', routeColumns.time],
-  ['latitude', routeColumns.latitude],
-  ['longitude', routeColumns.longitude],
   ['altitude', routeColumns.elevation],
   ['speed', routeColumns.speed],
   ['course', routeColumns.course],
@@ -165,19 +169,21 @@ const locationColumns: ReadonlyMap<string, number> = new Map([
   ['verticalAccuracy', routeColumns.verticalAccuracy],
 ]);
 
-/** iOS 12 (DTD 8) wrote the points into the XML: one Location of a route, in the columns of a GPX file. */
+/** iOS 12 (DTD 8) wrote the points into the XML: one Location of a route, in the columns and by the rules of a GPX file. */
 export function addLocation(route: ElementNode, tag: Tag, names: NameTable, style: DateStyle): void {
   route.points ??= new RoutePoints();
   const { points } = route;
   points.startPoint();
+  const { unreadable } = points;
   for (let i = 0; i < tag.attributeCount; i++) {
-    const column = locationColumns.get(names.name(tag.attributeIds[i] as number));
-    if (column === undefined) continue;
-    const text = tag.value(i);
-    const value = column === routeColumns.time ? instant(text, style) : numberOrNull(text);
-    points.point[column] = value ?? Number.NaN;
+    const name = names.name(tag.attributeIds[i] as number);
+    const column = locationColumns.get(name);
+    if (column !== undefined) takeFigure(points, column, tag.value(i), style);
+    else if (name === 'latitude' || name === 'longitude') takeDegrees(points, name, tag, i);
   }
-  points.endPoint();
+  if (!points.isLost) points.endPoint();
+  // A point that is left out counts once, whatever else of it can't be read.
+  else points.unreadable = unreadable + 1;
 }
 
 /** Whether a workout says when it was; without that it is kept as XML. */

@@ -121,6 +121,26 @@ describe('readElectrocardiogram', () => {
     expect(samples[1]).toBe(Math.fround(Number(numbers[1]) * 1000));
   });
 
+  it.each<[string, readonly string[], readonly number[], number]>([
+    ['an empty line', ['1.5', '2.5', '', '4.5', '5.5', '', ''], [1.5, 2.5, Number.NaN, 4.5, 5.5], 1],
+    ['empty lines around', ['', '', '1.5', '2.5', ' ', '\t', ''], [1.5, 2.5], 0],
+    ['nan before', ['nan', '', '1', '2'], [Number.NaN, Number.NaN, 1, 2], 2],
+    ['nan between', ['1', 'nan', '2', 'nan', '3'], [1, Number.NaN, 2, Number.NaN, 3], 2],
+    ['one between nan', ['nan', '2', 'nan'], [Number.NaN, 2, Number.NaN], 2],
+    ['empty lines between', ['1', '', '2', '', '3'], [1, Number.NaN, 2, Number.NaN, 3], 2],
+  ])('keeps the time of each sample beside missing ones: %s', async (_, lines, samples, missing) => {
+    const reading = await read([...english.slice(0, 13), ...lines]);
+    expect([...reading.samples]).toEqual(samples);
+    expect(reading).toMatchObject({ missing, lead: 'Lead I', unit: 'µV', sampleRateHz: 513.992 });
+  });
+
+  it('reads a file with double line breaks throughout', async () => {
+    for (const end of ['\r\r\n', '\n\n']) {
+      const { samples, missing } = await read(english, end);
+      expect([samples.length, missing]).toEqual([15_360, 0]);
+    }
+  });
+
   it('refuses what is no reading', async () => {
     expect(await codeOf([])).toBe('ecg.malformed');
     expect(await codeOf(['hello', 'world'])).toBe('ecg.malformed');

@@ -98,7 +98,7 @@ export const accountTexts: Record<AccountCode, Writer> = {
   ),
   'backup.not_ours': say(
     m('This isn’t a Health Relay backup'),
-    m('Your history is unchanged. Choose a file that “Back up” made.'),
+    m('Your history is unchanged. Choose a file created with “Back up”.'),
   ),
   'backup.needs_passphrase': say(m('This backup is encrypted'), m('Enter the passphrase it was made with.')),
   'backup.bad_passphrase': say(

@@ -109,7 +109,7 @@ export const syncTexts: Record<SyncCode, Writer> = {
     ),
   ),
   'sync.proxy_scheme': say(
-    m('This network’s proxy asks for a sign-in method that Health Relay doesn’t have'),
+    m('This network’s proxy requires a sign-in method that Health Relay doesn’t support'),
     m(
       'It accepts only methods such as NTLM, Negotiate (Kerberos), or Digest. Ask your network administrator to allow Basic sign-in, or to allow the address without a sign-in.',
     ),
@@ -203,7 +203,7 @@ export const syncTexts: Record<SyncCode, Writer> = {
     m('It was removed from the history folder. Its records are still in the history.'),
   ),
   'sync.out_of_scope': say(
-    m('Not part of what’s sent now'),
+    m('Not in the data you chose to send'),
     m(
       '{target, select, none {The target} other {{target}}} is turned off, or what you agreed to send there doesn’t include this item. To send it, include it in Settings; otherwise, discard it.',
     ),
@@ -276,7 +276,7 @@ export const syncTexts: Record<SyncCode, Writer> = {
   'settings.unknown_key': say(m('This setting doesn’t exist'), m('Nothing was changed.')),
   'settings.unknown_zone': say(m('Unknown time zone'), m('Choose one from the list. Nothing was changed.')),
   'settings.review_changed': say(
-    m('What would be sent has changed'),
+    m('The data to send has changed'),
     m(
       'The data or the account changed after the number was shown, so nothing was changed or sent. Check the new number and the account, then confirm again.',
     ),

@@ -140,13 +140,13 @@ async function expectCard(name: string, plain: PlainCard, said: (value: number) 
   expect.soft(words).toContain(said(plain.last.value));
   expect.soft(words).toContain(`Usual${usual}`);
   expect.soft(words).toContain(`4 weeks${said(plain.recent ?? 0)}`);
-  expect.soft(words).toContain(`before ${said(plain.before ?? 0)}`);
+  expect.soft(words).toContain(`previously ${said(plain.before ?? 0)}`);
 }
 
 test('with a history, an address that names no page opens Overview', async () => {
   await expect(new Frame(page).heading('Overview')).toBeVisible();
   expect(new URL(page.url()).hash).toBe('#/overview');
-  await expect(page.getByText(/^To Mar 31, 2026/)).toBeVisible();
+  await expect(page.getByText(/^Through Mar 31, 2026/)).toBeVisible();
   const state = page.getByRole('list', { name: 'State' });
   await expect(state).toContainText(/Last import.*[\d,]+ new records.*workouts/);
   await expect(state).toContainText('Kept on this computer');

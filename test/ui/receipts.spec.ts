@@ -32,7 +32,7 @@ test('what an import left out is told in words, listed by type and day, and take
     /^Jan 10, 2026 · Steps: 3 replaced by a newer version$/,
   ]);
   await expect(
-    receipt().getByText('Each item is on the day that it starts on in Europe/Berlin.'),
+    receipt().getByText('Each item is listed on the day it starts in Europe/Berlin.'),
   ).toBeVisible();
   await expect(receipt().getByText('and 1,233 more on 87 days', { exact: true })).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);

@@ -89,7 +89,7 @@ test('the last night stands there first, and every figure of a range is that of 
   await page.getByRole('radio', { name: 'Month', exact: true }).click();
   await expect(page).toHaveURL(/range=month/);
   await page.getByRole('button', { name: 'Nights as a table' }).click();
-  const rows = page.getByRole('table', { name: 'Sleeps of this range' }).getByRole('row');
+  const rows = page.getByRole('table', { name: 'Sleep periods in this range' }).getByRole('row');
   const june = reference().filter(({ start }) => start > Date.parse('2025-06-01') / 1000);
   await expect(rows).toHaveCount(june.length + 1);
   const shown = (await rows.allInnerTexts())

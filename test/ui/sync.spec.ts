@@ -68,7 +68,7 @@ test('what new rules changed of delivered events goes only after its number was 
   await open('rulesFail', '#/sync');
   await card('Trendy').getByRole('button', { name: 'Send the changes…' }).click();
   await dialog.getByRole('button', { name: 'Send the changes' }).click();
-  await expect(card('Trendy').getByText('What would be sent has changed')).toBeVisible();
+  await expect(card('Trendy').getByText('The data to send has changed')).toBeVisible();
   await expect(dialog).toBeHidden();
 });
 

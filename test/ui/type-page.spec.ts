@@ -374,7 +374,7 @@ test('blood pressure is one page of pairs', async () => {
     .getByRole('region', { name: 'Pairs', exact: true })
     .getByRole('button', { name: 'Export' })
     .click();
-  await expect(new ExportDialog(page).dialog).toContainText('Blood pressures of October 2025');
+  await expect(new ExportDialog(page).dialog).toContainText('Blood pressure, October 2025');
   expect(
     (await new ExportDialog(page).rows()).map((row) => [row['systolic'], row['diastolic'], row['unit']]),
   ).toEqual(pressures.toReversed().map(([, systolic, diastolic]) => [systolic, diastolic, 'mmHg']));

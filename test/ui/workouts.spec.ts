@@ -303,7 +303,7 @@ test('map and charts point at one place, by mouse and by keyboard; the map moves
     .hover();
   await expect(pointed).not.toHaveAttribute('cx', (await end.getAttribute('cx')) ?? '');
   await expect(workoutPage().locator('[data-readout]')).toContainText('bpm');
-  await workoutPage().getByRole('radiogroup', { name: 'Along' }).getByText('Time').click();
+  await workoutPage().getByRole('radiogroup', { name: 'Horizontal axis' }).getByText('Time').click();
   await expect(workoutPage().getByRole('img', { name: /^Elevation over time/ })).toBeVisible();
 
   const map = workoutPage().getByRole('group', { name: /^Map/ });

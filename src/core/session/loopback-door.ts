@@ -17,7 +17,9 @@ const longestAddress = 8000;
 const words: Readonly<Record<CallbackOutcome, string>> = {
   accepted: m('You’re signed in. You can close this page and go back to Health Relay.'),
   denied: m('The sign-in was refused. You can close this page and go back to Health Relay.'),
-  late: m('This sign-in took too long: it had five minutes. Start it again in the settings of Health Relay.'),
+  late: m(
+    'This sign-in took too long: the limit is five minutes. Start it again in the settings of Health Relay.',
+  ),
   used: m('This sign-in was already used. You can close this page and go back to Health Relay.'),
   unknown: m('Health Relay didn’t begin this sign-in. Start it again in the settings of Health Relay.'),
 };

@@ -94,7 +94,7 @@ function Finder({ onChosen }: { readonly onChosen: (act: FindAct) => void }) {
         autoFocus
         type="text"
         role="combobox"
-        aria-label={t('Search types, dates, workouts, pages and actions')}
+        aria-label={t('Search types, dates, workouts, pages, and actions')}
         aria-expanded={places.length > 0}
         aria-controls={places.length > 0 ? `${prefix}list` : undefined}
         aria-autocomplete="list"

@@ -37,7 +37,7 @@ function Stranger() {
     <main>
       <EmptyState icon={DoorClosed} title={t('Open Health Relay with its link')}>
         {t(
-          'Health Relay printed the link when it started. A link works once, for five minutes, and opens one tab until Health Relay ends; press Enter in that window for a new one.',
+          'Health Relay printed the link when it started. A link works once, within five minutes. Its tab works until Health Relay quits. For a new link, press Enter in the terminal.',
         )}
       </EmptyState>
     </main>

@@ -32,7 +32,10 @@ function splitWords(name: string, known: ReadonlySet<string>): string {
 }
 
 function valueName(name: string): string {
-  return flowNames[name]?.() ?? splitWords(name, valueNames);
+  // Those of symptoms say what they are of in their first word: `SeverityMild`, `PresencePresent`.
+  const bare = name.replace(/^(?:Severity|Presence)(?=[A-Z])/, '');
+  if (bare === 'SevenDayLimit') return t('Seven-day limit');
+  return flowNames[bare]?.() ?? splitWords(bare, valueNames);
 }
 
 /** `HKWorkoutEventTypeMotionPaused` → `Motion paused`. */

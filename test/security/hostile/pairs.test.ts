@@ -35,7 +35,7 @@ async function workOfLast(files: readonly (readonly XmlElement[])[]) {
   const writer = openWriter(join(dir, 'history.sqlite'));
   await migrate(writer, dir);
   const work = new Map<string, Work>();
-  const prepare = writer.prepare.bind(writer) as (sql: string) => Record<string, unknown>;
+  const prepare = writer.prepare.bind(writer) as unknown as (sql: string) => Record<string, unknown>;
   Object.assign(writer, {
     prepare: (sql: string) => {
       const statement = prepare(sql);

@@ -238,7 +238,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'after five minutes it has ended, and its answer is nobody’s',
     ],
     [
-      'Your history is unchanged. Choose a file that',
+      'Your history is unchanged. Choose a file created',
       'test/integration/profile/web-profiles.test.ts',
       'a file that is no backup changes nothing',
     ],
@@ -265,7 +265,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'a discarded chunk is cut and sent again once its discard is taken back, and only then',
     ],
     [
-      'Nothing more of them is sent, and no later import sends them.',
+      'No more of them are sent, and no later import sends them.',
       'test/integration/sync/queue-again.test.ts',
       'a discarded chunk is cut and sent again once its discard is taken back, and only then',
     ],
@@ -343,7 +343,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/renderer/features/sync/card-updates.tsx': [
     [
-      'Nothing of this is sent until you confirm.',
+      'None of this is sent until you confirm.',
       'test/integration/sync/rules.test.ts',
       'a later version of the rules changes nothing there before the person has seen how many',
     ],

@@ -47,7 +47,7 @@ export function BackupCard() {
       <div className={page['card']}>
         <p className={page['soft']}>
           {t(
-            'A backup holds this whole profile in one file: records, events, settings, and the list of deliveries. It contains no sign-ins. With a passphrase, the file is encrypted in the age format: without the passphrase nobody can read it, not even we. Without a passphrase, anyone who has the file can read your health data.',
+            'A backup holds this whole profile in one file: records, events, settings, and the list of deliveries. It contains no sign-ins. With a passphrase, the file is encrypted in the age format: without the passphrase, nobody can read it, not even us. Without a passphrase, anyone who has the file can read your health data.',
           )}
         </p>
         <p className={page['soft']}>

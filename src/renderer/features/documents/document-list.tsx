@@ -87,7 +87,7 @@ function columnsOf({ section, group }: DocumentGroup): readonly Column[] {
   if (group === 'audiogram') return [{ name: t('Date') }, { name: t('Points') }, source];
   if (group === 'vision') return [{ name: t('Issued') }, { name: t('Kind') }, { name: t('Expires') }, source];
   if (section === 'correlations') return [{ name: t('Time') }, { name: t('Records') }, source];
-  return [{ name: t('Time') }, { name: t('Value') }, { name: t('With it') }, source];
+  return [{ name: t('Time') }, { name: t('Value') }, { name: t('Details') }, source];
 }
 
 function lineOf(row: DocumentRow, place: DocumentPlace, zone: string | null, units: Units): Line {

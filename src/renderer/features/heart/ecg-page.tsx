@@ -140,7 +140,7 @@ function Trace({ ecg, place, title }: TraceProps) {
   if (sampleRate === null)
     return (
       <p className={styles['soft']}>
-        {t('The file names no sample rate, so its samples have no time and aren’t drawn.')}
+        {t('The file gives no sample rate, so its samples have no time and aren’t drawn.')}
       </p>
     );
   const parts = Math.ceil(sampleCount / samplesPerAnswer);
@@ -179,7 +179,7 @@ function Trace({ ecg, place, title }: TraceProps) {
           '{scale}. Fine lines are 1 mm apart, strong ones 5 mm: 0.2 s and 0.5 mV. Printed at 100%, it’s to scale; on a screen, the scale depends on its density. Health Relay draws the samples from the export and doesn’t interpret them.',
           { scale: scaleText(ecg) },
         )}
-        {stripHeight(ecg.lowest, ecg.highest).isCut && ` ${t('Values beyond 5 mV leave the strip.')}`}
+        {stripHeight(ecg.lowest, ecg.highest).isCut && ` ${t('Values beyond 5 mV run off the strip.')}`}
       </p>
       <Disclosure title={t('Each second as figures')}>
         <table className={`${panel['table']} ${styles['table']}`}>

@@ -20,10 +20,10 @@ export const lengthText = ({ seconds }: Pick<EcgRow, 'seconds'>): string =>
 export function rateNote({ heartRate }: Pick<EcgRow, 'heartRate'>): string {
   return heartRate === null
     ? t(
-        'The export has no heart rate for this ECG: the file names none, and no heart rate record began during it.',
+        'The export has no heart rate for this ECG: the file gives none, and no heart rate record began during it.',
       )
     : t(
-        'The file names no heart rate: this is the plain mean of the {count, plural, one {# heart rate record} other {# heart rate records}} that began during the ECG.',
+        'The file gives no heart rate: this is the plain mean of the {count, plural, one {# heart rate record} other {# heart rate records}} that began during the ECG.',
         { count: heartRate.records },
       );
 }

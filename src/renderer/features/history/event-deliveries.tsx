@@ -120,7 +120,7 @@ function SentInstead({ event, sentAs, zone }: Props & { readonly sentAs: readonl
             ? t(
                 'This isn’t sent as it is. Trendy’s phone app assigns each recorded part of sleep to the night in which it ends, from noon to noon, so Health Relay sends this:',
               )
-            : t('This isn’t sent: Trendy takes no night shorter than 30 minutes.')}
+            : t('This isn’t sent: Trendy doesn’t accept nights shorter than 30 minutes.')}
       </p>
       {!isSleep && sentAs.length > 0 && <p className={side['soft']}>{t('Sent instead:')}</p>}
       <Parts parts={sentAs} zone={zone} />

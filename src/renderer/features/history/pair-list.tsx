@@ -30,7 +30,7 @@ export function PairList({ days, title }: { readonly days: Days; readonly title:
         <h3>{t('Pairs')}</h3>
         {pages.rows.length > 0 && (
           <ExportButton request={() => ({ kind: 'blood-pressures', ...range })}>
-            {t('Blood pressures of {range}: everything the list shows, in the same order.', { range: title })}
+            {t('Blood pressure, {range}: everything the list shows, in the same order.', { range: title })}
           </ExportButton>
         )}
       </div>

@@ -70,7 +70,7 @@ function Removed({
         {left !== undefined && left.groups.length > 0 && (
           <Disclosure title={t('By type and day')}>
             <p className={styles['note']}>
-              {t('Each item is on the day that it starts on in {zone}.', { zone: left.zone })}
+              {t('Each item is listed on the day it starts in {zone}.', { zone: left.zone })}
             </p>
             <ul className={styles['removed']}>
               {left.groups.map((group) => (

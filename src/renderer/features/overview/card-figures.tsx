@@ -26,7 +26,7 @@ export function CardFigures({ card, newestDay, onClose }: Props) {
     mean === null
       ? t('no data')
       : t(
-          '{per, select, week {{mean}, of {count, plural, one {# week} other {# weeks}}, {span}} other {{mean}, of {count, plural, one {# day} other {# days}}, {span}}}',
+          '{per, select, week {{mean}, from {count, plural, one {# week} other {# weeks}}, {span}} other {{mean}, from {count, plural, one {# day} other {# days}}, {span}}}',
           {
             per: card.per,
             mean: said(series, mean.mean),
@@ -72,7 +72,7 @@ export function CardFigures({ card, newestDay, onClose }: Props) {
             <tr>
               <th scope="row">
                 {t(
-                  '{each, select, week {Last 4 weeks a week} night {Last 4 weeks a night} day {Last 4 weeks a day} other {Last 4 weeks}}',
+                  '{each, select, week {Last 4 weeks, per week} night {Last 4 weeks, per night} day {Last 4 weeks, per day} other {Last 4 weeks}}',
                   { each },
                 )}
               </th>
@@ -81,14 +81,14 @@ export function CardFigures({ card, newestDay, onClose }: Props) {
             <tr>
               <th scope="row">
                 {t(
-                  '{each, select, week {4 weeks before a week} night {4 weeks before a night} day {4 weeks before a day} other {4 weeks before}}',
+                  '{each, select, week {Previous 4 weeks, per week} night {Previous 4 weeks, per night} day {Previous 4 weeks, per day} other {Previous 4 weeks}}',
                   { each },
                 )}
               </th>
               <td>{meanText(series, series.before)}</td>
             </tr>
             <tr>
-              <th scope="row">{t('Moved', {}, 'trend')}</th>
+              <th scope="row">{t('Trend', {}, 'trend')}</th>
               <td>{waysOf({ ...card, series: [series] })[0]?.words ?? t('too few days to tell')}</td>
             </tr>
           </tbody>

@@ -132,7 +132,7 @@ export function movedText(card: ShownCard): string {
   if (recent === null && before === null) return t('No data in the last 8 weeks');
   if (recent === null)
     return t(
-      '{each, select, week {No data in these 4 weeks, before {before} a week} night {No data in these 4 weeks, before {before} a night} day {No data in these 4 weeks, before {before} a day} other {No data in these 4 weeks, before {before}}}',
+      '{each, select, week {No data in these 4 weeks; previously {before} a week} night {No data in these 4 weeks; previously {before} a night} day {No data in these 4 weeks; previously {before} a day} other {No data in these 4 weeks; previously {before}}}',
       { each, before: inOne(before as QuantityText) },
     );
   if (before === null)
@@ -141,7 +141,7 @@ export function movedText(card: ShownCard): string {
       { each, recent: inOne(recent) },
     );
   return t(
-    '{each, select, week {{recent} a week, before {before}} night {{recent} a night, before {before}} day {{recent} a day, before {before}} other {{recent}, before {before}}}',
+    '{each, select, week {{recent} a week, previously {before}} night {{recent} a night, previously {before}} day {{recent} a day, previously {before}} other {{recent}, previously {before}}}',
     {
       each,
       recent: inOne(recent),

@@ -90,7 +90,7 @@ function CardsView({ cards, newestDay }: Props) {
       <div className={styles['head']}>
         <h2>{t('Your figures')}</h2>
         <p className={styles['soft']}>
-          {t('To {day}, {ago}', {
+          {t('Through {day}, {ago}', {
             day: calendarDayText(newestDay),
             ago: daysAgoText(newestDay, dayIn(Date.now() / 1000, zone)),
           })}

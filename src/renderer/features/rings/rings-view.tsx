@@ -162,7 +162,7 @@ function MonthTotals({ rings: { totals, days }, units }: TotalsProps) {
                 <th scope="col">{t('Ring')}</th>
                 <th scope="col">{t('Closed')}</th>
                 <th scope="col">{t('Total')}</th>
-                <th scope="col">{t('A day')}</th>
+                <th scope="col">{t('Per day')}</th>
               </tr>
             </thead>
             <tbody>
@@ -202,13 +202,13 @@ function StreakFigures({ streaks, newest }: { readonly streaks: Rings['streaks']
         <StreakFigure
           label={t('Move, current')}
           streak={streaks.move.current}
-          none={t('None to {day}', { day: calendarDayText(newest) })}
+          none={t('None as of {day}', { day: calendarDayText(newest) })}
         />
         <StreakFigure label={t('Move, longest')} streak={streaks.move.longest} none={t('None')} />
         <StreakFigure
           label={t('All rings, current')}
           streak={streaks.all.current}
-          none={t('None to {day}', { day: calendarDayText(newest) })}
+          none={t('None as of {day}', { day: calendarDayText(newest) })}
         />
         <StreakFigure label={t('All rings, longest')} streak={streaks.all.longest} none={t('None')} />
       </dl>

@@ -17,7 +17,9 @@ const whyNot: Readonly<Record<Exclude<UpdatePlace, 'here'>, string>> = {
   unsigned: t(
     'This build isn’t signed by a publisher, so it doesn’t check for updates. Look for a newer version where you got it.',
   ),
-  package: t('A package installed this copy. Install a newer package from where you got it.'),
+  package: t(
+    'This copy was installed from a package. To update it, install a newer package from the same place.',
+  ),
 };
 
 const hint = t(

@@ -33,7 +33,7 @@ function ProxyCard({ proxy }: { readonly proxy: KnownProxy }) {
       <h3>{t('Proxy {place}', { place })}</h3>
       <p className={styles['soft']}>
         {t(
-          'The system or a variable named it. What Health Relay sends and downloads goes through it, encrypted.',
+          'Set by the system or an environment variable. All data that Health Relay sends and downloads passes through it, encrypted.',
         )}
       </p>
       {isAsking && (

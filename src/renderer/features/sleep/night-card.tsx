@@ -65,7 +65,7 @@ function SleepCard({ sleep, zone }: { readonly sleep: SleepDetail; readonly zone
       <Disclosure title={t('How this was counted')}>
         <p className={styles['soft']}>
           {t(
-            'Each second counts once. Manual entries decide first, then the sources in your order. Within one source, awake comes before deep, REM, core, and sleep without a stage. Time in bed is neither asleep nor awake. Sleeps no more than two hours apart are one. The longest of an evening is its night if it has three hours or more; every other one is a nap.',
+            'Each second counts once. Manual entries decide first, then the sources in your order. Within one source, awake comes before deep, REM, core, and sleep without a stage. Time in bed is neither asleep nor awake. Periods of sleep no more than two hours apart count as one. The longest one of an evening is its night if it lasts three hours or more; every other one is a nap.',
           )}
         </p>
         <a href={formatRoute('history', { tab: 'events', category: 'sleep', item: String(sleep.event) })}>
@@ -88,7 +88,7 @@ function SleepFigures({ sleep }: { readonly sleep: SleepDetail }) {
       : []),
     ...(sleep.inBed === null || sleep.inBed === 0
       ? []
-      : [[t('Asleep of the time in bed'), percent.format(sleep.asleep / sleep.inBed)] as [string, string]]),
+      : [[t('Share of time in bed asleep'), percent.format(sleep.asleep / sleep.inBed)] as [string, string]]),
   ];
   return (
     <dl className={styles['figures']}>

@@ -103,9 +103,9 @@ const spanText = ({ startClock, endClock }: Sleep) => `${clockText(startClock)} 
 /** The same data as a table, for keyboards and screen readers. */
 export function NightsTable({ nights, address }: Omit<Props, 'span'>) {
   return (
-    <ScrollBox label={t('Sleeps of this range')} className={styles['scroll']}>
+    <ScrollBox label={t('Sleep periods in this range')} className={styles['scroll']}>
       <table className={styles['table']}>
-        <caption className={styles['caption']}>{t('Sleeps of this range')}</caption>
+        <caption className={styles['caption']}>{t('Sleep periods in this range')}</caption>
         <thead>
           <tr>
             <th scope="col">{t('Evening')}</th>

@@ -218,7 +218,7 @@ function RangeFigures({ nights: { means, sleeps } }: { readonly nights: Nights }
     [t('Awake'), means.awake],
   ] as const)
     if (value > 0) figures.push([name, durationText(value), t('mean')]);
-  if (naps > 0) figures.push([t('Naps'), String(naps), t('in no mean')]);
+  if (naps > 0) figures.push([t('Naps'), String(naps), t('not in any mean')]);
   return (
     <dl className={styles['figures']}>
       {figures.map(([name, figure, note]) => (
@@ -234,7 +234,7 @@ function RangeFigures({ nights: { means, sleeps } }: { readonly nights: Nights }
 }
 
 function clockWords(times: ClockTimes | null): [string, string] {
-  if (times === null) return ['—', t('all around the clock')];
+  if (times === null) return ['—', t('too spread out for a mean')];
   const spread =
     times.spread === null ? t('one night') : `± ${durationText(Math.round(times.spread / 60) * 60)}`;
   return [clockText(times.mean), spread];

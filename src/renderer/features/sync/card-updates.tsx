@@ -39,7 +39,7 @@ export function CardUpdates({ card }: { readonly card: DestinationCard }) {
           title={t(reasonMessage(card), { count: card.updatesWaiting })}
           actions={<Button onPress={() => setAsked(card.updatesWaiting)}>{t('Send the changes…')}</Button>}
         >
-          {t('{target} still has the figures that were sent. Nothing of this is sent until you confirm.', {
+          {t('{target} still has the figures that were sent. None of this is sent until you confirm.', {
             target,
           })}
         </Notice>

@@ -174,7 +174,7 @@ export function discardText(item: OutboxItem): string {
   const isPerhapsThere = mayBeThere(item);
   if (item.kind === 'chunk' && isPerhapsThere)
     return t(
-      'These {items} may already be at {target}, and the ones there stay there. Nothing more of them is sent, and no later import sends them. They stay in your history on this computer.',
+      'These {items} may already be at {target}, and the ones there stay there. No more of them are sent, and no later import sends them. They stay in your history on this computer.',
       { items: itemTitle(item), target },
     );
   if (item.kind === 'chunk')

@@ -399,7 +399,7 @@ describe('documents have the columns of their kind', () => {
     expect(own).toMatchObject({
       type: 'HKCategoryTypeIdentifierHeadache',
       name: 'Headache',
-      text: 'Severity mild',
+      text: 'Mild',
       metadata: 'HKWasUserEntered: 1',
       removed: 'gone',
     });

@@ -78,7 +78,7 @@ describe('words', () => {
     [{ type: 'HKDataTypeStateOfMind', value: 0.4 }, '0.4', 'of −1 to 1'],
     [{ type: 'HKScoredAssessmentTypeIdentifierPHQ9', value: 4, unit: 'count' }, '4', 'of 27'],
     [{ type: 'HKScoredAssessmentTypeIdentifierGAD7', value: 4 }, '4', 'of 21'],
-    [{ type: 'HKCategoryTypeIdentifierHeadache', text: 'HKCategoryValueSeverityMild' }, 'Severity mild', ''],
+    [{ type: 'HKCategoryTypeIdentifierHeadache', text: 'HKCategoryValueSeverityMild' }, 'Mild', ''],
     [{ type: 'HKQuantityTypeIdentifierBodyTemperature', value: 37.2, unit: 'degC' }, '37.2', '°C'],
   ])('%j says %s %s', (part, figure, unit) => {
     expect(rowValue({ ...row, ...part }, asFiled)).toEqual({ figure, unit });

@@ -76,7 +76,7 @@ test('another try is promised of an item that gets one, and of no other', () => 
 test('what isn’t part of what is sent now promises no attempt, and offers none', () => {
   const out = { ...chunk, code: 'sync.out_of_scope', state: 'uncertain', nextTryAtMs: null } as const;
   const { title, text } = itemNotice(out) ?? {};
-  expect(title).toBe('Not part of what’s sent now');
+  expect(title).toBe('Not in the data you chose to send');
   expect(text).toMatch(
     /turned off, or what you agreed to send there doesn’t include this item\..*discard it\.$/,
   );

@@ -99,7 +99,7 @@ export function TrackCharts({ track, unit, form, cursor }: Props) {
         <Readout track={track} unit={unit} form={form} cursor={cursor} />
         {hasDistance && (
           <Segmented<Along>
-            label={t('Along')}
+            label={t('Horizontal axis')}
             value={along}
             options={[
               ['distance', t('Distance')],
@@ -130,7 +130,7 @@ function Readout({ track, unit, form, cursor }: Props) {
   return (
     <p className={styles['readout']} data-readout={index ?? ''}>
       {index === null
-        ? t('Point at the map or a chart to read a place.')
+        ? t('Point to a place on the map or a chart to see its figures.')
         : placeWords(track, index, unit, form)}
     </p>
   );

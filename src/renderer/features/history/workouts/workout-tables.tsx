@@ -160,8 +160,8 @@ export function PartsSection({ activities, events, unit }: PartsProps) {
         </Section>
       )}
       {laps.length > 0 && (
-        <Section title={t('Laps, segments and marks')}>
-          <ScrollBox label={t('Laps, segments and marks')}>
+        <Section title={t('Laps, segments, and marks')}>
+          <ScrollBox label={t('Laps, segments, and marks')}>
             <Facts
               facts={laps.map(
                 ({ at, type, duration }) =>

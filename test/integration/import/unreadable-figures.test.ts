@@ -42,10 +42,12 @@ test('of a workout, its statistics, events, activities and zones', async () => {
       '<WorkoutZoneGroup type="Z" unit="count/min"><WorkoutZone minimum="low" maximum="90" duration="5" durationUnit="min"/></WorkoutZoneGroup>',
   );
   const changed: XmlElement = (print) =>
-    workoutXml('Watch', at, inner, ' totalDistance="5,125" totalDistanceUnit="km"')(print).replace(
-      'duration="30"',
-      'duration="30,125"',
-    );
+    workoutXml(
+      'Watch',
+      at,
+      inner,
+      ' totalDistance="5,125" totalDistanceUnit="km"',
+    )(print).replace('duration="30"', 'duration="30,125"');
   const unit: XmlElement = (print) =>
     duration(print).replace('durationUnit="min"', 'durationUnit="fortnight"').replace('"Watch"', '"Other"');
   const { problems, rows } = await imported(

@@ -28,6 +28,8 @@ interface Rules<T> {
   readonly mayBeGone: (item: T) => boolean;
   /** Whether it can have been then: a file is no word about a time because of one that cannot. */
   readonly isPossible: (item: T, exportAt: number) => boolean;
+  /** Whether someone entered it: such are told of by the others that two files have in common. */
+  readonly isEntered: (item: T) => boolean;
   /** Whether its number could not be read: it may be any that began with it. */
   readonly isUnread: (item: T) => boolean;
 }
@@ -74,6 +76,7 @@ const sampleRules: Rules<Sample> = {
   mayBeGone: ({ type }) => !rates.test(type),
   isPossible: (item, exportAt) =>
     isThen(item, exportAt) && !(lastADay.test(item.type) && item.end - item.start > 25 * 3600),
+  isEntered: ({ isByHand }) => isByHand,
   isUnread: ({ type, value }) => type.startsWith('HKQuantity') && value === null,
 };
 
@@ -87,6 +90,7 @@ const workoutRules: Rules<Workout> = {
   isRewritten: true,
   mayBeGone: () => true,
   isPossible: isThen,
+  isEntered: () => false,
   isUnread: () => false,
 };
 
@@ -101,6 +105,7 @@ const correlationRules: Rules<Correlation> = {
   isRewritten: false,
   mayBeGone: () => true,
   isPossible: isThen,
+  isEntered: () => false,
   isUnread: () => false,
 };
 
@@ -273,6 +278,7 @@ function isGone<T extends Thing>(
       )
     )
       return true;
+    if (rules.isEntered(one.item) && kin.length > 0 && isBetweenEntries(one, all, file, rules)) return true;
     return kin.some(
       ({ item, holders }) =>
         rules.isLike(item, one.item) &&
@@ -280,6 +286,21 @@ function isGone<T extends Thing>(
         item.end > start &&
         Math.min(...[...holders].map(({ exportAt }) => exportAt)) > last,
     );
+  });
+}
+
+/** Whether an older file had this entry together with an earlier and a later one, both of which the newer file still has. */
+function isBetweenEntries<T extends Thing>(
+  { item: { start, end }, holders }: Met<T>,
+  all: readonly Met<T>[],
+  newer: ExportFile,
+  rules: Rules<T>,
+): boolean {
+  return [...holders].some((older) => {
+    if (older.exportAt >= newer.exportAt) return false;
+    const both = all.filter((other) => other.holders.has(older) && rules.isEntered(other.item));
+    const starts = both.map(({ item }) => item.start);
+    return starts.some((at) => at < start) && starts.some((at) => at > Math.max(start, end));
   });
 }
 

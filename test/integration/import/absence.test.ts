@@ -145,6 +145,56 @@ describe('a stray sample', () => {
   });
 });
 
+describe('of entries by hand, years apart', () => {
+  const year = 365 * day;
+  const metadata = [['HKWasUserEntered', '1']] as const;
+  const entered = (start: number, more: Partial<XmlRecord> = {}) => weight(start, { metadata, ...more });
+  const at = (years: number) => noon + years * year;
+  const file = (years: number, entries: readonly number[], more: Partial<XmlRecord> = {}): File => ({
+    exportAt: at(years),
+    elements: entries.map((one) => entered(at(one), more)),
+  });
+  const weights = async (files: readonly File[]) =>
+    (await bothOrders(files)).map((counts) => counts['Band BodyMass']);
+
+  test('one that a newer file lacks between two that both files hold is gone, and so are two', async () => {
+    expect(await weights([file(2, [-3, -2, -1]), file(3, [-3, -1])])).toEqual(twice([2, 1]));
+    expect(await weights([file(2, [-4, -3, -2, -1]), file(3, [-4, -1, 2.5])])).toEqual(twice([3, 2]));
+  });
+
+  test('so is one that a third file shows to be between them, whichever comes first', async () => {
+    const files = [file(1, [-2]), file(2, [-3, -2, -1]), file(3, [-3, -1])] as const;
+    const [alone, older, newer] = files;
+    expect(await weights(files)).toEqual(twice([2, 1]));
+    expect(await weights([alone, newer, older])).toEqual(twice([2, 1]));
+    expect(await weights([older, newer, alone])).toEqual(twice([2, 1]));
+  });
+
+  test('it is back when a newer file holds it again', async () => {
+    const files = [file(2, [-3, -2, -1]), file(3, [-3, -1]), file(4, [-3, -2, -1])];
+    expect(await weights(files)).toEqual(twice([3, 0]));
+  });
+
+  test('none is gone where the file shares entries on one side only, or none', async () => {
+    // A phone set up anew, with one entered for a day years ago; a file cut at its end, and one at its beginning.
+    expect(await weights([file(0, [-4, -3, -2, -1]), file(2, [-10, 1])])).toEqual(twice([6, 0]));
+    expect(await weights([file(0, [-4, -3, -2, -1]), file(2, [-4, 1])])).toEqual(twice([5, 0]));
+    expect(await weights([file(0, [-4, -3, -2, -1]), file(2, [-10, -1])])).toEqual(twice([5, 0]));
+  });
+
+  test('what wasn’t entered by hand is judged by stretches alone', async () => {
+    const more = { metadata: [] };
+    expect(await weights([file(2, [-3, -2, -1], more), file(3, [-3, -1], more)])).toEqual(twice([3, 0]));
+  });
+
+  test('nothing is gone of a type of which the newer file has something unread', async () => {
+    const newer = file(3, [-3, -1]);
+    const unread: XmlElement = (print) => entered(at(0))(print).replace(/startDate="[^"]*"/, 'startDate="x"');
+    const files = [file(2, [-3, -2, -1]), { ...newer, elements: [...newer.elements, unread] }];
+    expect(await weights(files)).toEqual(twice([3, 0]));
+  });
+});
+
 describe('what a newer export holds and cannot be read is not gone', () => {
   const times = [noon, noon + hour, noon + 2 * hour] as const;
   const types = [

@@ -8,6 +8,7 @@ import { isRate } from '../../healthkit/rates.ts';
 import { trimArrivals } from '../alias/trim-arrivals.ts';
 import { recountFirst } from '../writer/source-origins.ts';
 import { AlikeRows } from './alike-rows.ts';
+import { EnteredRows } from './entered-rows.ts';
 import {
   nextIdOf,
   type Presence,
@@ -94,6 +95,7 @@ class RemovalDecision {
   readonly #syncs: SyncIdentities;
   readonly #rows: RemovedRows;
   readonly #versions: VersionJudge;
+  readonly #entered: EnteredRows;
   /** Files exported later than this one, or together with it: pieces of one export are no word about each other. */
   readonly #later: readonly Presence[];
   /** Whether a later file was imported before presences were kept: it may have held any stored row. */
@@ -130,6 +132,11 @@ class RemovalDecision {
       this.#syncs,
       (table, id) => this.#mayReturn(table, id),
     );
+    let files: readonly Presence[] | null = null;
+    this.#entered = new EnteredRows(writer, () => {
+      files ??= [...presencesFrom(writer, Number.MIN_SAFE_INTEGER), contents];
+      return files;
+    });
     const unread = (table: string) => `SELECT id FROM ${table}
       WHERE type = @kind AND start = @start AND source = @source AND typeof(value_key) = 'text'`;
     this.#unread = writer
@@ -179,14 +186,16 @@ class RemovalDecision {
     });
   }
 
-  /** Rows that this run added, or took back as a version, though a later export, imported before, does not hold them. */
+  /** Rows that this run added, took back as a version, or shows to be deleted, though a later export, imported before, does not hold them. */
   async #removeOutdated(table: RemovableTable): Promise<void> {
     const first = this.#contents.firstNew.get(table) ?? 0;
     const synced = syncTables.find((one) => one === table);
     const back = [this.#contents.syncs, this.#syncs]
       .flatMap((syncs) => (synced === undefined ? [] : [...(syncs.back.get(synced) ?? [])]))
       .filter((id) => id < first);
-    const ranges = back.map((id) => [id, id + 1] as const);
+    // Among entries by hand, this file may be the one that shows that a later one lacks a known entry.
+    const entered = table === 'record' ? this.#entered.knownTo(this.#contents, first, this.#later) : [];
+    const ranges = [...back, ...entered].map((id) => [id, id + 1] as const);
     await this.#inTurns(table, [...ranges, [first, Number.MAX_SAFE_INTEGER]], (row) => {
       const decider = this.#deciderAfter(table, row);
       if (decider === null) return;
@@ -247,14 +256,18 @@ class RemovalDecision {
   }
 
   /**
-   * Whether a file holds samples of the row's kind and source on both sides of it in time (export-presence.ts, `Coverage`). A file
+   * Whether a file holds samples of the row's kind and source on both sides of it in time (export-presence.ts, `Coverage`; of entries by hand
+   * entered-rows.ts). A file
    * that begins later (a newly set up phone, a truncated export) says nothing about the time before. The absence of rates says
    * nothing either: Health condenses those of a workout, and the older samples are the denser ones.
    */
   #isAround(presence: Presence, table: RemovableTable, row: Row): boolean {
     if (table === 'record' && isRate(this.#typeOf(row.kind))) return false;
     const coverage = presence.spans.find(table, row.kind, row.source);
-    return coverage?.tellsOf(row.start, row.end) === true && !this.#mayBeHeld(presence, table, row);
+    if (coverage === undefined) return false;
+    const isAround =
+      coverage.tellsOf(row.start, row.end) || (table === 'record' && this.#entered.isLeftOut(presence, row));
+    return isAround && !this.#mayBeHeld(presence, table, row);
   }
 
   /** Whether a file holds a quantity of the row's kind, source and start with an unreadable number or unit: it may be the row. */

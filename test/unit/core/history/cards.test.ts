@@ -43,7 +43,7 @@ async function keptHistory(
 
 /** Exported at noon of 10 March 2026, in UTC; an empty history otherwise. */
 function prepare({ database }: HistorySeed): void {
-  database.prepare('UPDATE import_run SET export_at = ?').run(day('2026-03-10'));
+  database.prepare('UPDATE import_run SET export_at = @at, started_at = @at').run({ at: day('2026-03-10') });
   database.prepare("INSERT INTO setting VALUES ('homeZone', '\"UTC\"')").run();
 }
 

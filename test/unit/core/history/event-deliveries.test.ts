@@ -13,7 +13,7 @@ function deliveriesOf(
   event: { category?: string; start?: number } = {},
 ) {
   const history = historyFile(({ database }) => {
-    database.prepare('UPDATE import_run SET export_at = ?').run(exportAt);
+    database.prepare('UPDATE import_run SET export_at = ?, started_at = ?').run(exportAt, exportAt);
     const start = exportAt - 100 * day;
     addEvents(database, [
       { id: 7, category: 'steps', start, ...event, notes: 'ours', properties: steps(100) },

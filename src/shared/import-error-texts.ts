@@ -211,9 +211,7 @@ export const importTexts: Record<ImportCode, Writer> = {
   ),
   'date.ahead': say(
     m('An export date in the future'),
-    m(
-      'The time of the import was used instead. Check the date and time on the iPhone and on this computer.',
-    ),
+    m('The time of the import was used instead. Check the date and time on the iPhone and on this computer.'),
   ),
   'element.incomplete': say(
     m('Entries with missing parts'),

@@ -28,7 +28,9 @@ export interface HeartRate {
 }
 
 /** Figures that no import stores any longer are none (healthkit/units.ts). */
-export function withCountable<W extends Pick<WorkoutSample, 'duration' | 'distance' | 'energy'>>(workout: W): W {
+export function withCountable<W extends Pick<WorkoutSample, 'duration' | 'distance' | 'energy'>>(
+  workout: W,
+): W {
   const { duration, distance, energy } = workout;
   const kept = (value: number | null) => (value !== null && isCountable(value) ? value : null);
   const isWhole = [duration, distance, energy].every((value) => kept(value) === value);

@@ -99,24 +99,30 @@ test('a lone chunk whose answers can never be read is stored 1 + 3 times', async
   expect(await scene.run()).toMatchObject({ kind: 'idle', dueAtMs: null });
   expect(scene.atlas.files).toHaveLength(4);
   expect(scene.count('uncertain')).toBe(1);
+  // No pause says that sending resumes once it waits for the user.
+  expect(scene.pauses).toEqual(Array(3).fill('sync.far_side_failing'));
 });
 
-const outages = [{ kind: 'htmlError', status: 502 } as const, { kind: 'cloudflareError', status: 520 } as const];
+const outages = [
+  { kind: 'htmlError', status: 502 } as const,
+  { kind: 'cloudflareError', status: 520 } as const,
+];
 
-test.each(
-  outages,
-)('a server that is away is asked without a chunk: an outage of a day doubts one batch (%j)', async (fault) => {
-  scene.chunks.addRecords([0, 1], { perDay: 800, metadata: bulky });
-  const stop = scene.atlas.faults.every('*', fault);
-  const until = scene.atlas.clock.now() + 86_400_000;
-  while (scene.atlas.clock.now() < until) await scene.run(1);
-  expect(scene.count('uncertain')).toBe(7);
-  expect(scene.chunks.column('SELECT max(resends) FROM chunk')).toEqual([0]);
-  stop();
-  await scene.run();
-  expect(scene.lines('delivered')).toBe(1600);
-  expect(most()).toBe(1);
-});
+test.each(outages)(
+  'a server that is away is asked without a chunk: an outage of a day doubts one batch (%j)',
+  async (fault) => {
+    scene.chunks.addRecords([0, 1], { perDay: 800, metadata: bulky });
+    const stop = scene.atlas.faults.every('*', fault);
+    const until = scene.atlas.clock.now() + 86_400_000;
+    while (scene.atlas.clock.now() < until) await scene.run(1);
+    expect(scene.count('uncertain')).toBe(7);
+    expect(scene.chunks.column('SELECT max(resends) FROM chunk')).toEqual([0]);
+    stop();
+    await scene.run();
+    expect(scene.lines('delivered')).toBe(1600);
+    expect(most()).toBe(1);
+  },
+);
 
 describe('batches', () => {
   test('a balancer that gives up after 5 s, the proxy goes on: fewer at once, and little is stored twice', async () => {

@@ -198,7 +198,9 @@ it('makes the figures of the other types when those of one fail, and reports the
 
 it('stops at once when the disk is full, and makes no other type', async () => {
   const source = history.source('Watch', watchDevice);
-  const instants = Array.from({ length: 600 }, (_, day) => new Date(Date.UTC(2023, 0, 1 + day)).toISOString());
+  const instants = Array.from({ length: 600 }, (_, day) =>
+    new Date(Date.UTC(2023, 0, 1 + day)).toISOString(),
+  );
   history.writer.transaction(() =>
     history.add(...instants.map((instant) => steps(source, instant, instant, 77))),
   )();

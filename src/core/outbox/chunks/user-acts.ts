@@ -19,7 +19,8 @@ export function retryChunk(writer: Writer, id: number, at: number): void {
   writer.transaction(() => {
     const fresh = { nextAtMs: null, attempts: 0, resends: 0 };
     if (!changeChunk(writer, id, 'retry', fresh, at)) throw new CodedError('sync.item_changed');
-    if (!isSent(row, new DestinationStore(writer).whileOn(row.destination))) throw new CodedError(outOfScope.code);
+    if (!isSent(row, new DestinationStore(writer).whileOn(row.destination)))
+      throw new CodedError(outOfScope.code);
     if (row.spool === null) returnMembers(writer, row);
   })();
 }

@@ -36,7 +36,12 @@ async function holdsAfter(...runs: Run[]) {
      VALUES (?, 'export.zip', 0, 0, ?, ?, ?)`,
   );
   for (const { state, exportAt: at, saved } of runs)
-    insert.run(state, Math.min(Math.max(exportAt + 2 * day, at ?? 0), latestStart), at ?? null, saved ? JSON.stringify(saved) : null);
+    insert.run(
+      state,
+      Math.min(Math.max(exportAt + 2 * day, at ?? 0), latestStart),
+      at ?? null,
+      saved ? JSON.stringify(saved) : null,
+    );
   const derived = { zone: 'UTC', order: [], rulesVersion: 1, phase: 'settled' };
   writer.prepare('INSERT INTO setting VALUES (?, ?)').run('events.derived', JSON.stringify(derived));
   const settings = new SettingsStore(writer);

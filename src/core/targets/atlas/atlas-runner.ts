@@ -170,11 +170,11 @@ class AtlasRunner implements TargetRunner {
     // Due again with the destination, so these are tried first and no others become uncertain with them.
     const untilMs = this.#backoffUntilMs();
     for (const chunk of chunks) this.#store.uncertain(chunk, code, untilMs, report);
-    // With all resends used up, the rest waits for the user: a pause would say that sending resumes.
     if (signal.aborted || this.#isAllLeft()) return { kind: 'idle', dueAtMs: null };
     return { kind: 'pause', code: 'sync.far_side_failing', untilMs };
   }
 
+  /** With all resends used up, the rest waits for the user: a pause would say that sending resumes. */
   #isAllLeft(): boolean {
     const isAnyDue = this.#store.due(this.#context.clock.nowMs(), 1).length > 0;
     return !isAnyDue && this.#store.nextDueMs() === null && !this.#store.hasBacklog();
@@ -206,6 +206,7 @@ class AtlasRunner implements TargetRunner {
   }
 
   #failing(code: ErrorCode): Step {
+    if (this.#isAllLeft()) return { kind: 'idle', dueAtMs: null };
     return { kind: 'pause', code, untilMs: this.#backoffUntilMs() };
   }
 

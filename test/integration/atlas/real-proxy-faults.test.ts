@@ -99,6 +99,8 @@ test('a lone chunk whose answers can never be read is stored 1 + 3 times', async
   expect(await scene.run()).toMatchObject({ kind: 'idle', dueAtMs: null });
   expect(scene.atlas.files).toHaveLength(4);
   expect(scene.count('uncertain')).toBe(1);
+  // No pause says that sending resumes once it waits for the user.
+  expect(scene.pauses).toEqual(Array(3).fill('sync.far_side_failing'));
 });
 
 const outages = [

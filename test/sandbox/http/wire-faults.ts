@@ -16,7 +16,7 @@ export type WireFault =
   | { readonly kind: 'htmlError'; readonly status: 502 | 503 | 504; readonly afterCommit?: boolean }
   /**
    * Cloudflare's error in front of a server, for a client that asks for no page: `error code: 521` (as in reports of clients that got
-   * one; its statuses are at developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors).
+   * one; its statuses: developers.cloudflare.com, "Cloudflare 5xx errors").
    */
   | { readonly kind: 'cloudflareError'; readonly status: CloudflareStatus; readonly afterCommit?: boolean }
   /**

@@ -170,8 +170,14 @@ class AtlasRunner implements TargetRunner {
     // Due again with the destination, so these are tried first and no others become uncertain with them.
     const untilMs = this.#backoffUntilMs();
     for (const chunk of chunks) this.#store.uncertain(chunk, code, untilMs, report);
-    if (signal.aborted) return { kind: 'idle', dueAtMs: null };
+    if (signal.aborted || this.#isAllLeft()) return { kind: 'idle', dueAtMs: null };
     return { kind: 'pause', code: 'sync.far_side_failing', untilMs };
+  }
+
+  /** With all resends used up, the rest waits for the user: a pause would say that sending resumes. */
+  #isAllLeft(): boolean {
+    const isAnyDue = this.#store.due(this.#context.clock.nowMs(), 1).length > 0;
+    return !isAnyDue && this.#store.nextDueMs() === null && !this.#store.hasBacklog();
   }
 
   async #tooLarge(chunks: readonly Chunk[], report: ServerReport): Promise<Step> {
@@ -200,6 +206,7 @@ class AtlasRunner implements TargetRunner {
   }
 
   #failing(code: ErrorCode): Step {
+    if (this.#isAllLeft()) return { kind: 'idle', dueAtMs: null };
     return { kind: 'pause', code, untilMs: this.#backoffUntilMs() };
   }
 

@@ -29,7 +29,7 @@ const onlyByAddress = '1000';
 
 /**
  * Cloudflare has no connection to the server behind it: that one refuses it (521), can't be reached (523), fails its handshake (525), has
- * an invalid certificate (526), or isn't resolved (530); developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors.
+ * an invalid certificate (526), or isn't resolved (530); developers.cloudflare.com, "Cloudflare 5xx errors".
  * Its 520, 522, and 524 may follow a request that arrived.
  */
 const withoutConnection: ReadonlySet<number> = new Set([521, 523, 525, 526, 530]);

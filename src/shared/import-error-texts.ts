@@ -268,7 +268,7 @@ export const importTexts: Record<ImportCode, Writer> = {
     m('The export’s own details about them were kept.'),
   ),
   'beats.malformed': say(
-    m('Unreadable heartbeat lists'),
-    m('Their records were imported without the individual beats.'),
+    m('Unreadable heartbeats'),
+    m('They were kept as written in the metadata of their records.'),
   ),
 };

@@ -28,7 +28,12 @@ export interface RouteItem {
   readonly start: number | null;
   readonly end: number | null;
   readonly metadata: Metadata;
-  readonly points: { readonly count: number; readonly columns: ArrayBuffer } | null;
+  /** `unreadable`: points left out, and figures that are missing. */
+  readonly points: {
+    readonly count: number;
+    readonly columns: ArrayBuffer;
+    readonly unreadable: number;
+  } | null;
 }
 
 export interface WorkoutItem extends SampleHead {

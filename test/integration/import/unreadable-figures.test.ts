@@ -178,18 +178,41 @@ test('of a list of beats: the record keeps the others, and the text', async () =
   ]);
 });
 
+const location =
+  (minute: number, latitude: string, more = ''): XmlElement =>
+  (print) =>
+    `<Location date="${print(at + minute * 60)}" latitude="${latitude}" longitude="11.5"${more}/>`;
+const routeXml = (points: readonly XmlElement[]): XmlElement =>
+  workoutXml(
+    'Watch',
+    at,
+    (print) =>
+      `<WorkoutRoute sourceName="Watch" startDate="${print(at)}" endDate="${print(at + 300)}">${inAll(...points)(print)}</WorkoutRoute>`,
+  );
+
+test('a route inside the XML that is stored whole is not replaced by a damaged one', async () => {
+  const scene = await openScene();
+  const of = (latitudes: readonly string[]) => [
+    routeXml(latitudes.map((one, minute) => location(minute, one))),
+  ];
+  const files = [of(['1', 'nan', '3']), of(['1', '2', '3']), of(['1', 'nan', '3', 'nan'])];
+  const counts: unknown[] = [];
+  for (const [index, elements] of files.entries()) {
+    await scene.complete(
+      writeExport(scene.dir, `${index}.xml`, elements, { exportAt: style.exportAt + index * 86_400 }),
+    );
+    const reader = openReader(scene.database);
+    counts.push(reader.prepare<[], number>('SELECT point_count FROM route').pluck().all());
+    reader.close();
+  }
+  expect(counts).toEqual([[2], [3], [3]]);
+});
+
 test('of a route inside the XML, by the rules of a GPX file', async () => {
-  const points = ['48.1', 'nan', '95', '48,123', '48.2'].map(
-    (latitude, minute): XmlElement =>
-      (print) =>
-        `<Location date="${print(at + minute * 60)}" latitude="${latitude}" longitude="11.5" altitude="${minute === 4 ? 'high' : 'nan'}" speed="2,5"/>`,
+  const points = ['48.1', 'nan', '95', '48,123', '48.2'].map((latitude, minute) =>
+    location(minute, latitude, ` altitude="${minute === 4 ? 'high' : 'nan'}" speed="2,5"`),
   );
-  const route: XmlElement = (print) =>
-    `<WorkoutRoute sourceName="Watch" startDate="${print(at)}" endDate="${print(at + 300)}">${inAll(...points)(print)}</WorkoutRoute>`;
-  const { problems, rows } = await imported(
-    [workoutXml('Watch', at, route)],
-    'SELECT point_count, points FROM route',
-  );
+  const { problems, rows } = await imported([routeXml(points)], 'SELECT point_count, points FROM route');
   expect(problems).toEqual([
     { code: 'route.bad_points', count: 3, example: `${running} 2025-05-10 10:00:00 +0200` },
   ]);

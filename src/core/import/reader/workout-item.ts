@@ -147,7 +147,8 @@ function routeItem(
   sizeOf: (reference: string) => number | null,
 ): RouteItem {
   const printed = attributeOf(node, 'startDate') ?? '';
-  problems.add('route.bad_points', `${activity} ${printed}`.trim(), node.points?.unreadable ?? 0);
+  const { points } = node;
+  problems.add('route.bad_points', `${activity} ${printed}`.trim(), points?.unreadable ?? 0);
   const file = attributeOf(childrenOf(node, 'FileReference')[0] ?? node, 'path') ?? '';
   const figures = new FigureReader(`${activity} WorkoutRoute`, problems);
   return {
@@ -156,7 +157,9 @@ function routeItem(
     start: figures.instant(node, 'startDate'),
     end: figures.instant(node, 'endDate'),
     metadata: [...metadataOf(node, routeAttributes), ...figures.kept],
-    points: node.points ? { count: node.points.count, columns: node.points.columns().buffer } : null,
+    points: points
+      ? { count: points.count, columns: points.columns().buffer, unreadable: points.unreadable }
+      : null,
   };
 }
 

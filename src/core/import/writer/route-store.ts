@@ -1,5 +1,6 @@
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
 import { foldPath } from '../../healthkit/archive/names.ts';
+import { routeColumns } from '../../healthkit/sidecar/route-columns.ts';
 import type { FromThread, RouteItem } from '../thread-messages.ts';
 import type { ArrivalLog } from './arrival-log.ts';
 
@@ -35,6 +36,7 @@ export class RouteStore {
   #earlier: ReadonlyMap<string, StoredRoute> = new Map();
   #earlierOf = -1;
   readonly #countOf: ReadStatement<[number], number>;
+  readonly #pointsOf: ReadStatement<[number], Buffer | null>;
   readonly #stored: ReadStatement<[], string>;
   readonly #insert: WriteStatement<unknown[], number>;
   readonly #setPoints: WriteStatement<unknown[], unknown>;
@@ -46,6 +48,7 @@ export class RouteStore {
       `SELECT id, size, point_count, file FROM route WHERE workout = ? AND run <> ${run}`,
     );
     this.#countOf = writer.prepare<[number], number>('SELECT point_count FROM route WHERE id = ?').pluck();
+    this.#pointsOf = writer.prepare<[number], Buffer | null>('SELECT points FROM route WHERE id = ?').pluck();
     this.#stored = writer
       .prepare<[], string>('SELECT DISTINCT file FROM route WHERE point_count > 0')
       .pluck();
@@ -70,6 +73,14 @@ export class RouteStore {
     if (stored && stored.size === size) {
       this.points += stored.point_count;
       if (!item.points) this.#known.add(file);
+    } else if (
+      item.points &&
+      stored &&
+      item.points.unreadable > 0 &&
+      this.#placesOf(stored) > item.points.count
+    ) {
+      // Damaged here, and stored whole.
+      this.points += stored.point_count;
     } else if (item.points) {
       const columns = Buffer.from(item.points.columns);
       this.#store(id, item.points.count, columns, size, item.start, item.end);
@@ -78,6 +89,17 @@ export class RouteStore {
       if (wanting) wanting.push(id);
       else this.#wanted.set(file, [id]);
     }
+  }
+
+  /** Stored points with a location: earlier versions kept those without one. */
+  #placesOf({ id, point_count: count }: StoredRoute): number {
+    const stored = this.#pointsOf.get(id);
+    if (stored == null) return 0;
+    const columns = new Float64Array(new Uint8Array(stored).buffer);
+    const column = (index: number) => columns.subarray(index * count, (index + 1) * count);
+    const longitudes = column(routeColumns.longitude);
+    return column(routeColumns.latitude).filter((at, index) => !Number.isNaN(at + (longitudes[index] ?? 0)))
+      .length;
   }
 
   /** A route of an earlier import with a file that another phone or zip program named in another form. */

@@ -74,7 +74,7 @@ export function syncInWords(line: SyncLine): string[] {
   return [...lines, ...unreadableInWords(readBack, target)];
 }
 
-/** A sync beside imports, whose results own stdout: what was sent is a note, what failed is told with `--quiet`, too. */
+/** A sync beside imports, whose results own stdout: deliveries are notes; failures are told with `--quiet`, too. */
 export function tellBeside(lines: readonly SyncLine[], output: Output): void {
   for (const line of lines) {
     const isFailing = !isDone(line) || line.readBack?.code != null;

@@ -160,6 +160,9 @@ test('the agent of launchd is a property list of keys that launchd.plist(5) has,
     WorkingDirectory: expect.stringMatching(/^\/Users\/YOU\//),
     ProgramArguments: expect.arrayContaining(['/usr/bin/env', 'watch']),
     EnvironmentVariables: { PATH: expect.stringMatching(/^(\/[a-z/]+:)+\/bin$/) },
+    // Otherwise launchd drops both, and a failed sync leaves no reason.
+    StandardOutPath: expect.stringMatching(/^\/Users\/YOU\/Library\/Logs\//),
+    StandardErrorPath: expect.stringMatching(/^\/Users\/YOU\/Library\/Logs\//),
     StartInterval: 3600,
   });
   expect(() => readPlist(textOf(name).replace('</array>', ''))).toThrow();

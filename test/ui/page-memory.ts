@@ -6,7 +6,11 @@ export async function pageMemory(page: Page): Promise<string> {
   const chunks: string[] = [];
   session.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => chunks.push(chunk));
   await session.send('HeapProfiler.enable');
-  await session.send('HeapProfiler.collectGarbage');
+  for (let round = 0; round < 3; round++) {
+    await session.send('HeapProfiler.collectGarbage');
+    // What a task still holds is garbage only after it.
+    await page.evaluate(() => new Promise((done) => setTimeout(done)));
+  }
   await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
   await session.detach();
   const { strings } = JSON.parse(chunks.join('')) as { readonly strings: readonly string[] };

@@ -170,7 +170,7 @@ const summaryFigures = /^(?:activeEnergyBurned|appleMoveTime|appleExerciseTime|a
 
 /**
  * Goals included; energy in kcal because its unit follows the region (healthkit/README §1.5), the rest as printed. Energy in an unknown unit,
- * or in none, stays a text: no ring counts it. So does what is no number.
+ * or in none, stays a text: no ring counts it. So does a text that is no number.
  */
 export function summaryItem(node: ElementNode, problems: Problems): SummaryItem | null {
   const date = attributeOf(node, 'dateComponents');

@@ -17,7 +17,7 @@ interface Entry {
 
 /**
  * Records entered by hand (table `by_hand`) are few and far between, so stretches of time say little about them. One that a file lacks is
- * gone if the file holds entries of its kind and source before and after it that an older file held together with it: a phone set up anew,
+ * gone if the file holds entries of its kind and source before and after it that an older file held together with it: a newly set up phone,
  * an export cut short and a single entry for a day years ago don't have both.
  */
 export class EnteredRows {

@@ -61,6 +61,7 @@ test('at rest with nothing left it is done', async () => {
       requests: 3,
       seconds: 0,
       pausedBy: null,
+      readBack: null,
     },
   ]);
   expect([rests.length, notes]).toEqual([1, []]);

@@ -3,7 +3,7 @@ import { type AboutPanelOptionsOptions, app, clipboard, dialog, Menu } from 'ele
 import { drop } from '../shared/drop.ts';
 import { t } from '../shared/language.ts';
 import type { AppContext, AppModule } from './app-context.ts';
-import { openFolder, openLogs, writeDiagnostics } from './diagnostics.ts';
+import { openFolder, openLogs, writeDiagnostics } from './host-answers.ts';
 import { dockMenu, type MenuActs, menuTemplate } from './menu-template.ts';
 
 /** The menu bar, the dock menu, and the About panel, redrawn whenever the language changes. */

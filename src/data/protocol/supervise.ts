@@ -8,7 +8,7 @@ import {
   type DataClient,
   type PushListener,
 } from './client.ts';
-import type { DataPort } from './port.ts';
+import type { DataPort } from './ports.ts';
 import type { DataStart } from './program-start.ts';
 
 export interface SuperviseOptions {

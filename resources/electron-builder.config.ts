@@ -36,16 +36,36 @@ const filesFor = (platform: NodeJS.Platform): string[] => [
   '!**/*.d.{mts,cts}',
 ];
 
-/** What stands behind `--` is a file or an address, never a switch of ours or of Chromium's (src/main/app-arguments.ts). */
+/** An argument after `--` is a file or an address, never a switch of ours or of Chromium's (src/main/app-arguments.ts). */
 const executableArgs = ['--'];
 
-/** An Electron that is here already, as in `npm start`: packed as the version that it says it is. */
+/**
+ * A warning if the Electron of a folder isn't of the version that package.json asks for; null if it is. `stated`: the text of its file `version`,
+ * empty without one. `wanted`: `^45.4.1`, so a later 45 will do.
+ */
+export function electronWarning(stated: string, wanted: string): string | null {
+  const [, major, minor = '', patch = ''] = /^v?(\d+)\.(\d+)\.(\d+)/.exec(stated.trim()) ?? [];
+  const [, wantedMajor, wantedMinor = '', wantedPatch = ''] = /^\^?(\d+)\.(\d+)\.(\d+)/.exec(wanted) ?? [];
+  const isLater =
+    Number(minor) > Number(wantedMinor) ||
+    (Number(minor) === Number(wantedMinor) && Number(patch) >= Number(wantedPatch));
+  if (major !== undefined && major === wantedMajor && isLater) return null;
+  const found = major === undefined ? 'an Electron of unknown version' : `Electron ${stated.trim()}`;
+  return `Packaging ${found} from ELECTRON_OVERRIDE_DIST_PATH; package.json asks for ${wanted}.`;
+}
+
+/** An Electron that is here already, as in `npm start`: packed as the version that it says it is, with a warning if it's another one. */
 function electronAlreadyHere(
   dist: string | undefined,
 ): Pick<Configuration, 'electronDist' | 'electronVersion'> {
   if (!dist) return {};
   const stated = join(dist, 'version');
   const version = existsSync(stated) ? readFileSync(stated, 'utf8').trim().replace(/^v/, '') : '';
+  const warning = electronWarning(
+    version,
+    String(JSON.parse(textOf('package.json')).devDependencies.electron),
+  );
+  if (warning !== null) process.stderr.write(`${warning}\n`);
   return { electronDist: dist, ...(version === '' ? {} : { electronVersion: version }) };
 }
 
@@ -113,7 +133,7 @@ const configuration: Configuration = {
     entitlements: 'resources/entitlements.plist',
     entitlementsInherit: 'resources/entitlements.plist',
     extendInfo: {
-      // "Open with" and the dock icon take the export in each form, and nothing is opened with the app by itself (Launch Services Keys).
+      // "Open with" and the dock icon take the export in each form, and nothing is opened with the app by default (Launch Services Keys).
       CFBundleDocumentTypes: [
         {
           CFBundleTypeName: 'Health export',
@@ -143,10 +163,10 @@ const configuration: Configuration = {
     syncDesktopName: true,
     category: 'Utility',
     synopsis: 'Keeps the Health app’s export as a local history',
-    // A package must name somebody (Debian Policy §5.6.2); RFC 2606 keeps .invalid for addresses that are none.
+    // A package must name a maintainer (Debian Policy §5.6.2); RFC 2606 keeps .invalid for addresses that are none.
     maintainer: 'The Health Relay authors <authors@health-relay.invalid>',
-    // No `mimeTypes`: where nothing else is the default for zips, as on Xfce, a desktop would open them all with the app. It takes what is
-    // dropped or chosen.
+    // No `mimeTypes`: where nothing else is the default for zips, as on Xfce, a desktop would open them all with the app. It takes files
+    // that are dropped or chosen.
     executableArgs,
   },
   deb: {
@@ -169,7 +189,7 @@ const configuration: Configuration = {
       'libasound2t64 | libasound2',
     ],
   },
-  // No --no-sandbox of ours. AppRun adds it by itself where `unshare -Ur true` fails, as on Ubuntu from 23.10 on (app-builder-lib,
+  // No --no-sandbox of ours. AppRun itself adds it where `unshare -Ur true` fails, as on Ubuntu from 23.10 on (app-builder-lib,
   // out/targets/appimage/appImageUtil.js): the app then says so in Settings and its diagnostics. The deb has an AppArmor profile.
   appImage: { executableArgs },
   extraMetadata: { homepage: 'https://health-relay.invalid/', ...(canUpdate ? { updates } : {}) },

@@ -11,7 +11,7 @@ export const fuses = {
   strictlyRequireAllFuses: true,
   // The app is no Node for whoever sets ELECTRON_RUN_AS_NODE; the data program is a utility process and needs none.
   [FuseV1Options.RunAsNode]: false,
-  // There are no cookies: an app: page has none. On, it would ask for the keychain at a start, after each unsigned build anew.
+  // There are no cookies: an app: page has none. On, it would ask for the keychain at a start, again after each unsigned build.
   [FuseV1Options.EnableCookieEncryption]: false,
   [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
   [FuseV1Options.EnableNodeCliInspectArguments]: false,
@@ -32,7 +32,7 @@ const endings: Readonly<Record<string, string>> = { darwin: '.app', win32: '.exe
 export async function setFuses(context: AfterPackContext): Promise<void> {
   await flipFuses(packedProgram(context), {
     ...fuses,
-    // What was signed ad hoc no longer starts on Apple silicon after a change; a signature with keys comes later anyway.
+    // A program signed ad hoc no longer starts on Apple silicon after a change; a signature with keys comes later anyway.
     resetAdHocDarwinSignature: context.electronPlatformName === 'darwin',
   });
 }

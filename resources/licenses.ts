@@ -36,7 +36,7 @@ export function licenseIn(folder: string): License {
   };
 }
 
-/** The packages that the program itself loads when it runs, and theirs: what is packed below `node_modules`. */
+/** The packages that the program itself loads when it runs, and theirs: those packed below `node_modules`. */
 function installedFor(root: string, names: readonly string[], found = new Set<string>()): Set<string> {
   for (const name of names) {
     const folder = join(root, 'node_modules', name);

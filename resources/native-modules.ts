@@ -12,7 +12,7 @@ export function nativeModulesOf(platform: string, arch: string): string[] {
 }
 
 /**
- * Holds what lies beside the archive to exactly those. Throws an Error: npm fetches @napi-rs/keyring for the system it runs on alone, so
+ * Checks that the modules beside the archive are exactly those. Throws an Error: npm fetches @napi-rs/keyring for the system it runs on alone, so
  * an app packaged for another would look sound and have no keychain.
  */
 export function checkNativeModules(found: readonly string[], platform: string, arch: string): void {

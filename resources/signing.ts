@@ -12,7 +12,7 @@ const notaryKeys = [
   ['APPLE_KEYCHAIN', 'APPLE_KEYCHAIN_PROFILE'],
 ] as const;
 
-/** What is configured by keys that only whoever publishes has, and off without them. */
+/** The parts that are configured by the publisher's keys, and off without them. */
 export interface Publishing {
   readonly mac: Pick<
     NonNullable<Configuration['mac']>,
@@ -28,7 +28,7 @@ export interface Publishing {
  * Signs where a certificate is named (CSC_LINK or CSC_NAME, WIN_CSC_LINK on Windows), has Apple notarise where its keys are there
  * too, and names where updates come from (latest*.yml, app-update.yml, package.json) where HEALTH_RELAY_UPDATES_URL is an https address and
  * HEALTH_RELAY_UPDATES_KEY the key that they are signed with. With keys, an app that could not be signed is a failure; without, no
- * certificate that happens to lie in a keychain is taken.
+ * certificate that happens to be in a keychain is taken.
  */
 export function publishingWith(env: Environment): Publishing {
   const isSignedOnMac = isSet(env, 'CSC_LINK') || isSet(env, 'CSC_NAME');

@@ -86,7 +86,7 @@ async function run(entry: URL, patienceMs: number, task: BackupTask, signal?: Ab
     if (task.act !== 'inspect') await rm(partialOf(task.to), { force: true });
     reject(new CodedError('cancelled'));
   };
-  const onAbort = () => drop(stop(), 'its error is told', reject);
+  const onAbort = () => drop(stop(), 'its error is reported', reject);
   signal?.addEventListener('abort', onAbort, { once: true });
   worker.once('message', (answer: TaskAnswer) => {
     if (answer.ok) resolve(answer.value);

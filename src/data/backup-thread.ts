@@ -11,14 +11,14 @@ const stop = new AbortController();
 parentPort?.on('message', () => stop.abort());
 
 /** Also within a turn, in which no message event can fire. */
-function goOn(): void {
+function throwIfStopped(): void {
   if (parentPort && receiveMessageOnPort(parentPort) !== undefined) stop.abort();
   if (stop.signal.aborted) throw new CodedError('cancelled');
 }
 
 async function answer(task: BackupTask): Promise<TaskAnswer> {
   try {
-    if (task.act === 'inspect') return { ok: true, value: inspectBackup(task.path, goOn) };
+    if (task.act === 'inspect') return { ok: true, value: inspectBackup(task.path, throwIfStopped) };
     const work = task.act === 'seal' ? seal : unseal;
     return { ok: true, value: await work(task.from, task.to, task.passphrase, stop.signal) };
   } catch (error) {

@@ -1,10 +1,9 @@
 // The data program as its own process: a forked child of the web host, or an Electron utility process.
 
 import { extname, join } from 'node:path';
-import { faultFields } from '../core/log/fault-fields.ts';
+import { describeError, exitOnCrash, faultFields } from '../core/log/fault-fields.ts';
 import { noLog, openLog } from '../core/log/open-log.ts';
 import { backupWorkIn } from './backup-tasks.ts';
-import { describeError, exitOnCrash } from './describe-error.ts';
 import { openKeychain } from './opened-secrets.ts';
 import { ownPort } from './protocol/ports.ts';
 import { startOf } from './protocol/program-start.ts';

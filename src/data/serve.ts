@@ -7,7 +7,7 @@ import { toFailure } from '../shared/failure.ts';
 import { asAgreed, dispatch } from './dispatch.ts';
 import { createDataProgram, type DataProgramOptions } from './program.ts';
 import { type Reply, type Request, requestSchema } from './protocol/messages.ts';
-import type { DataPort } from './protocol/port.ts';
+import type { DataPort } from './protocol/ports.ts';
 
 /** A call is answered within 100 ms, even during an import (src/README, Processes and threads); twice that is worth logging. */
 const slowMs = 200;

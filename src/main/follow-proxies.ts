@@ -19,13 +19,13 @@ export function followProxiesOf(
   { data, onFault }: Pick<AppContext, 'data' | 'onFault'>,
 ): void {
   let occasion = '';
-  let told = '';
-  const tell = async (isOccasion: boolean) => {
+  let sent = '';
+  const send = async (isOccasion: boolean) => {
     const origins = await data.host('host.serverOrigins', {});
     if (!origins.ok) return;
     const asked = origins.value.origins.join(' ');
-    if (!isOccasion && asked === told) return;
-    told = asked;
+    if (!isOccasion && asked === sent) return;
+    sent = asked;
     await system.forceReloadProxyConfig();
     const answers = origins.value.origins.map(async (origin) => [origin, await system.resolveProxy(origin)]);
     await data.host('host.useProxies', { proxies: Object.fromEntries(await Promise.all(answers)) });
@@ -36,13 +36,13 @@ export function followProxiesOf(
       const now = occasionOf(known);
       if (now === occasion || known.dataState.state !== 'ready') return;
       occasion = now;
-      drop(tell(true), 'requests keep their previous route', onFault);
+      drop(send(true), 'requests keep their previous route', onFault);
     },
     onFault,
   );
   // A sign-in service that was just set up is contacted before anything is sent to a target.
   data.onPush((name) => {
-    if (name === 'account.changed') drop(tell(false), 'requests keep their previous route', onFault);
+    if (name === 'account.changed') drop(send(false), 'requests keep their previous route', onFault);
   });
 }
 

@@ -8,8 +8,8 @@ import { t } from '../shared/language.ts';
 import type { AppContext } from './app-context.ts';
 import { registerScheme } from './scheme-handler.ts';
 
-/** What the user is told about a callback that leads nowhere; the page that began the sign-in reports the others. */
-const told: Readonly<Record<CallbackOutcome, ErrorCode | null>> = {
+/** The message about a callback that leads nowhere; the page that began the sign-in reports the others. */
+const codeOf: Readonly<Record<CallbackOutcome, ErrorCode | null>> = {
   accepted: null,
   denied: null,
   late: 'account.link_late',
@@ -36,7 +36,7 @@ export async function prepareReturn(
 export async function followSignIn({ data, window }: AppContext, url: string): Promise<void> {
   window.show();
   const answer = await data.host('host.signInCallback', { url });
-  const code = answer.ok ? told[answer.value.outcome] : answer.error.code;
+  const code = answer.ok ? codeOf[answer.value.outcome] : answer.error.code;
   if (code === null) return;
   const { title, text } = textFor(code);
   const options = { type: 'info' as const, message: title, detail: text, buttons: [t('OK')] };

@@ -8,7 +8,6 @@ import { ProfileHome, profileAnswers } from '../data/protocol/profiles.ts';
 import { defaultProfileDir } from '../data/protocol/program-start.ts';
 import { drop } from '../shared/drop.ts';
 import { createGateway } from '../shared/gateway.ts';
-import { ipcChannels } from '../shared/ipc-channels.ts';
 import { appArguments } from './app-arguments.ts';
 import type { AppContext, AppModule } from './app-context.ts';
 import { closeWindow } from './close-window.ts';
@@ -150,10 +149,12 @@ async function makeContext(): Promise<AppContext> {
   // X11 finds a window's app by its desktop file, which an AppImage or a checkout may lack.
   const icon = platform === 'linux' ? join(resourcesDir, 'icons', '512x512.png') : null;
   const shellParts = {
-    window: createMainWindow(outDir, page.url, {
-      icon,
-      system: { locale: app.getSystemLocale(), languages: app.getPreferredSystemLanguages() },
-    }),
+    window: createMainWindow(
+      outDir,
+      page.url,
+      { icon, system: { locale: app.getSystemLocale(), languages: app.getPreferredSystemLanguages() } },
+      onFault,
+    ),
     loginItem: loginItem(system),
     scheme: { ...system, profileDir: given.profileDir },
     logEvent,
@@ -199,7 +200,7 @@ function answerPage(made: AppContext): void {
     onImport: noteRecent,
     onRefused: () => refusedAt('sender'),
   });
-  data.onPush((name, payload) => window.current()?.webContents.send(ipcChannels.push, name, payload));
+  data.onPush(window.pass);
 }
 
 /** The page gets no permissions, no network, and no spelling checks, whose dictionaries would be downloaded. */

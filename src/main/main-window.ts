@@ -18,6 +18,8 @@ export interface MainWindow {
   current(): BrowserWindow | null;
   /** Sends a push to the page; lost while no window is open, because a page asks for everything when it opens. */
   push<N extends PushName>(name: N, payload: PushPayload<N>): void;
+  /** The same for a push of the data program. */
+  pass(name: PushName, payload: unknown): void;
   /** Calls `listener` for the open window and for each later one as it is created. */
   onMade(listener: (window: BrowserWindow) => void): void;
 }
@@ -29,7 +31,13 @@ export interface WindowLook {
   readonly system: SystemLanguage;
 }
 
-export function createMainWindow(outDir: string, url: string, look: WindowLook): MainWindow {
+/** Creates no window yet. `onFault` receives the error of a push that can't be sent. */
+export function createMainWindow(
+  outDir: string,
+  url: string,
+  look: WindowLook,
+  onFault: (error: unknown) => void,
+): MainWindow {
   const listeners: ((window: BrowserWindow) => void)[] = [];
   let window: BrowserWindow | null = null;
   let isRetired = false;
@@ -49,9 +57,18 @@ export function createMainWindow(outDir: string, url: string, look: WindowLook):
     made.loadURL(page === undefined ? url : `${url}#/${page}`).catch(reveal);
   }
 
-  const push: MainWindow['push'] = (name, payload) => {
-    window?.webContents.send(ipcChannels.push, name, payload);
-  };
+  function pass(name: PushName, payload: unknown): void {
+    if (window === null) return;
+    try {
+      // Electron only prints the error if the payload can't be cloned (electron, lib/browser/api), and the push is lost.
+      structuredClone(payload);
+    } catch (error) {
+      onFault(error);
+      return;
+    }
+    window.webContents.send(ipcChannels.push, name, payload);
+  }
+  const push: MainWindow['push'] = pass;
   return {
     show: (page) => {
       if (isRetired) return;
@@ -67,6 +84,7 @@ export function createMainWindow(outDir: string, url: string, look: WindowLook):
     },
     current: () => window,
     push,
+    pass,
     onMade: (listener) => {
       listeners.push(listener);
       if (window !== null) listener(window);

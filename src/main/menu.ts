@@ -3,7 +3,7 @@ import { type AboutPanelOptionsOptions, app, clipboard, dialog, Menu } from 'ele
 import { drop } from '../shared/drop.ts';
 import { t } from '../shared/language.ts';
 import type { AppContext, AppModule } from './app-context.ts';
-import { openFolder, openLogs, writeDiagnostics } from './diagnostics.ts';
+import { openFolder, openLogs, writeDiagnostics } from './host-answers.ts';
 import { dockMenu, type MenuActs, menuTemplate } from './menu-template.ts';
 
 /** The menu bar, the dock menu, and the About panel, redrawn whenever the language changes. */
@@ -36,6 +36,7 @@ export const setMenu: AppModule = (context) => {
 /**
  * The About panel: our version and license, and those of the app's components. Linux shows no credits, so the versions are in the
  * copyright there. Electron's and Chromium's licenses are beside the program, and on macOS in the bundle's resources; the packages' licenses are in their folders in the archive.
+ * No website: the app has none yet, and the homepage in the package's metadata (resources/electron-builder.config.ts) is an address that leads nowhere.
  */
 export function about(
   version: string,

@@ -14,12 +14,12 @@ export const keepTray: AppModule = ({ data, window, language, resourcesDir, onFa
   const icon = nativeImage.createFromPath(join(resourcesDir, 'tray', trayIcon(process.platform)));
   const tray = new Tray(icon);
   kept = tray;
-  const told = 'the menu shows what came of it';
+  const reason = 'the menu shows the outcome';
   const acts: TrayActs = {
     open: () => window.show(),
     showSync: () => window.show('sync'),
-    syncNow: () => drop(data.call('sync.runNow', {}), told, onFault),
-    setPaused: (isPaused) => drop(data.call(isPaused ? 'sync.pause' : 'sync.resume', {}), told, onFault),
+    syncNow: () => drop(data.call('sync.runNow', {}), reason, onFault),
+    setPaused: (isPaused) => drop(data.call(isPaused ? 'sync.pause' : 'sync.resume', {}), reason, onFault),
     quit: () => app.quit(),
   };
   let now: Known | null = null;

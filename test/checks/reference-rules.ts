@@ -25,7 +25,7 @@ interface Document {
 /**
  * Dead references. `X/README §n` and `X/README, Heading` mean the one README.md of the folder whose path ends with X, and a heading of it; a § without a
  * document is one of the README that it stands in, or a standard's. Relative links in Markdown lead to a file or folder and, with `#`,
- * to a heading. A source file that a comment or a README of `src` names is there. `files`: texts, Markdown among them. `exists`: of a path from the root, whether there is such a file or folder.
+ * to a heading. A source file that a comment or a README of `src` names is there, and so is a name of the code that such a README writes in backticks. `files`: texts, Markdown among them. `exists`: of a path from the root, whether there is such a file or folder.
  */
 export function referenceFaults(
   files: readonly SourceFile[],
@@ -34,12 +34,14 @@ export function referenceFaults(
   const documents = new Map(
     files.filter(({ path }) => path.endsWith('.md')).map((file) => [file.path, documentOf(file)]),
   );
+  const names = namesIn(files);
   return files.flatMap((file) => {
     const faults: Violation[] = [];
     const say = (index: number, rule: string) =>
       faults.push({ path: file.path, line: file.text.slice(0, index).split('\n').length, rule });
     sayMentions(file, documents, say);
     sayFiles(file, files, say);
+    sayNames(file, names, say);
     const own = documents.get(file.path);
     if (own) sayLinks(file, own, documents, exists, say);
     return faults;
@@ -95,6 +97,27 @@ function sayFiles({ path, text }: SourceFile, files: readonly SourceFile[], say:
     for (const [name] of part[0].matchAll(sourceFile))
       if (!placeholder.test(name) && !files.some((file) => `/${file.path}`.endsWith(`/${name}`)))
         say(part.index, `there is no ${name}`);
+}
+
+/** `maxAttempts`, `ChunkStore`: a word with a capital within. Not a part of a file's name or an address. */
+const codeName = /(?<![\w$@/-])[A-Za-z]+[a-z0-9][A-Z]\w*(?![\w/-])/g;
+/** Names of Apple's frameworks, of the phone's code and of libraries; and those that are listed because nothing has them any longer. */
+const foreign =
+  /^(?:HK\w+|strictStartDate|discreteEquivalentContinuousLevel|activityMoveMode|localIdentifier|DataframeReader|functionalStrengthTraining|highIntensityIntervalTraining|swimBikeRun|farPath|farContent)$/;
+
+/** The names that the code of `src` uses; its comments don't count. */
+function namesIn(files: readonly SourceFile[]): ReadonlySet<string> {
+  const code = files.filter(({ path }) => path.startsWith('src/') && !path.endsWith('.md'));
+  return new Set(
+    code.flatMap(({ text }) => text.replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '').match(/\w+/g) ?? []),
+  );
+}
+
+function sayNames({ path, text }: SourceFile, names: ReadonlySet<string>, say: Say): void {
+  if (!path.startsWith('src/') || !path.endsWith('.md')) return;
+  for (const part of withoutFences(text).matchAll(/`([^`\n]+)`/g))
+    for (const [name] of part[0].matchAll(codeName))
+      if (!foreign.test(name) && !names.has(name)) say(part.index, `nothing in src is called ${name}`);
 }
 
 function sayLinks(

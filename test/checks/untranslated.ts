@@ -36,7 +36,7 @@ const everywhere: readonly string[] = [
   'host refused',
   'canceled by the user',
   'the sign-in is given up here either way',
-  'the menu shows what came of it',
+  'the menu shows the outcome',
   // Keys of lists, and columns of exported files.
   'all of them',
   'none of them',

@@ -28,7 +28,7 @@ const filesWith = (pattern: RegExp) => sources.filter(([, text]) => pattern.test
 const system = { locale: 'en-DE', languages: ['en', 'de'] };
 
 test('a window has no Node, a sandbox and a world of its own (security checklist 2, 3, 4, 6, 8, 9, 12)', () => {
-  createMainWindow('/app/out', 'app://bundle/index.html', { icon: null, system }).show('sync');
+  createMainWindow('/app/out', 'app://bundle/index.html', { icon: null, system }, () => {}).show('sync');
   expect(made.loaded).toEqual(['app://bundle/index.html#/sync']);
   expect(made.options).toHaveLength(1);
   expect(made.options[0]?.['webPreferences']).toEqual({

@@ -26,7 +26,7 @@ export interface Sealing {
 export class Backups {
   readonly #writer: Writer;
   readonly #sealing: Sealing;
-  #underWay: Promise<unknown> | null = null;
+  #current: Promise<unknown> | null = null;
   readonly #ending = new AbortController();
 
   /** `seal` encrypts (sealed-backup.ts); `folder`: of the profile, where the copy lies before that, so that it is nowhere readable outside. */
@@ -36,29 +36,29 @@ export class Backups {
   }
 
   /**
-   * Writes the whole database to one file (0600) by SQLite's backup API, in steps between which calls, imports and a sync go on; what
-   * they commit meanwhile is in it too, because they write over the same connection. It has its name only when it is whole and on the
+   * Writes the whole database to one file (0600) by SQLite's backup API, in steps between which calls, imports and a sync continue; their
+   * commits are in it too, because they write over the same connection. It has its name only when it is whole and on the
    * disk; a file of that name is replaced then. With a passphrase it is encrypted in age's format. Errors: disk.full, profile.unreadable,
    * request.refused while another is made.
    */
   async make(path: string, passphrase: string | null = null): Promise<{ readonly bytes: number }> {
-    if (this.#underWay !== null || this.#ending.signal.aborted) throw new CodedError('request.refused');
+    if (this.#current !== null || this.#ending.signal.aborted) throw new CodedError('request.refused');
     const work =
       passphrase === null
         ? copyDatabase(this.#writer, path, () => this.#nextStep())
         : this.#makeSealed(path, passphrase);
-    this.#underWay = work.catch(() => {});
+    this.#current = work.catch(() => {});
     try {
       return await work;
     } finally {
-      this.#underWay = null;
+      this.#current = null;
     }
   }
 
-  /** Ends one under way, as `cancelled`, before the database is closed; it waits for no encryption and leaves no file. */
+  /** Ends one in progress, as `cancelled`, before the database is closed; it waits for no encryption and leaves no file. */
   async close(): Promise<void> {
     this.#ending.abort();
-    await this.#underWay;
+    await this.#current;
   }
 
   async #makeSealed(path: string, passphrase: string): Promise<{ readonly bytes: number }> {

@@ -13,17 +13,17 @@ export interface BackupFacts {
   readonly events: number;
   /** UTC seconds of the end of the last completed import. */
   readonly lastImportAt: number | null;
-  /** Targets that were on: what was delivered after the backup may be sent there again. */
+  /** Targets that were on: items delivered after the backup may be sent there again. */
   readonly targets: readonly TargetId[];
 }
 
 /**
  * Looks a copy of a database through from its mark to its last page; it may take a minute for gigabytes, so a thread of its own does it.
- * The schema must be, word for word, what our migrations make: a trigger or a view of somebody else's would act in the person's history.
- * `goOn` is called between two statements, which nothing interrupts; what it throws ends the look.
+ * The schema must be, word for word, what our migrations make: anyone else's trigger or view would act in the user's history.
+ * `check` is called between two statements, which nothing interrupts; an error that it throws ends the inspection.
  * Errors: backup.not_ours, backup.damaged, profile.newer_version {found, known}, profile.unreadable.
  */
-export function inspectBackup(path: string, goOn: () => void = () => {}): BackupFacts {
+export function inspectBackup(path: string, check: () => void = () => {}): BackupFacts {
   let reader: Reader | null = null;
   try {
     reader = openReader(path);
@@ -31,10 +31,10 @@ export function inspectBackup(path: string, goOn: () => void = () => {}): Backup
     const found = schemaVersion(reader);
     if (found > knownVersion) throw new CodedError('profile.newer_version', { found, known: knownVersion });
     if (found < 1 || !hasOurSchema(reader, found)) throw new CodedError('backup.damaged');
-    goOn();
+    check();
     const verdict = reader.prepare<[], string>('PRAGMA quick_check(1)').pluck().get();
     if (verdict !== 'ok') throw new CodedError('backup.damaged');
-    goOn();
+    check();
     return factsOf(reader);
   } catch (error) {
     throw asBackupError(error);
@@ -53,7 +53,7 @@ function hasOurSchema(reader: Reader, version: number): boolean {
   }
 }
 
-/** SQLite's own tables and indexes (sqlite_sequence, sqlite_stat1, automatic ones) come and go by themselves. */
+/** SQLite's own tables and indexes (sqlite_sequence, sqlite_stat1, automatic ones) come and go without us. */
 function schemaOf(reader: Reader): unknown[] {
   return reader
     .prepare(

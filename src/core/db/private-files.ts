@@ -28,7 +28,7 @@ export function makePrivateFile(path: string): void {
 
 /** Waits until what a file holds, or which entries a folder has, would survive a power cut. Errors: those of node:fs. */
 export async function syncToDisk(path: string, kind: 'file' | 'folder'): Promise<void> {
-  // Windows cannot open a folder; its file system keeps entries by itself.
+  // Windows cannot open a folder; its file system keeps entries without that.
   if (kind === 'folder' && process.platform === 'win32') return;
   const handle = await open(path, kind === 'file' ? 'r+' : 'r');
   try {

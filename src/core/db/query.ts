@@ -27,7 +27,7 @@ const leadingBlank = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)+/;
  * {reason: in SQLite's words}, and those of opening.
  */
 export function openQuery(path: string, sql: string): Query {
-  // A NUL ends the text for SQLite alone; what stands behind it would go unread.
+  // A NUL ends the text for SQLite alone; text after it would go unread.
   if (sql.includes('\0') || !reading.test(sql.replace(leadingBlank, '')))
     throw new CodedError('query.refused');
   const database = openReader(path) as unknown as Database.Database;

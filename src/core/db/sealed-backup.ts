@@ -40,7 +40,7 @@ export async function seal(
 }
 
 /**
- * Decrypts a file of `seal` or of `age --passphrase`. What was changed or cut is noticed by age itself. Errors: backup.bad_passphrase,
+ * Decrypts a file of `seal` or of `age --passphrase`. age itself notices changes and cuts. Errors: backup.bad_passphrase,
  * backup.damaged, disk.full, profile.unreadable; cancelled once `signal` is aborted.
  */
 export async function unseal(

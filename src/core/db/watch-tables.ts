@@ -12,7 +12,7 @@ let watches = 0;
 /**
  * For a number that is counted in turns and then acted on: `count` is repeated as long as rows of `tables` were written meanwhile, a
  * few times at most. `use` follows in the same turn as the last look, in one transaction: `isCurrent` is false where they were
- * written each time, so that what was counted may be outdated. What `use` throws is rolled back and passed on.
+ * written each time, so the count may be outdated. If `use` throws, the transaction is rolled back and the error passed on.
  */
 export async function countThenUse<T>(
   writer: Writer,

@@ -196,7 +196,7 @@ function documentDate({ at, precision }: DocumentDate, zone: string | null): str
 
 const orNull = (text: string | null): string | null => (text === '' ? null : text);
 
-/** A document's own columns (the source and what removed it stand behind them), by the kind of its list. */
+/** A document's own columns (the source and the removal come after them), by the kind of its list. */
 const documentColumns = {
   clinical: ['date', 'name', 'value', 'range', 'status'],
   audiogram: ['time', 'frequencies'],

@@ -11,28 +11,28 @@ import type { ExportedTable } from './export-rows.ts';
 
 /** Tables on their way into files. */
 export class Exports {
-  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #current = new Set<Promise<unknown>>();
   #isClosed = false;
 
   /**
-   * Writes a table to one file (0600), a page at a time; calls, imports and a sync go on between two. It has its name only when it is whole;
+   * Writes a table to one file (0600), a page at a time; calls, imports and a sync continue between two. It has its name only when it is whole;
    * a file of that name is replaced then. Errors: disk.full, profile.unreadable; cancelled when the program ends.
    */
   async write(table: ExportedTable, format: ExportFormat, path: string): Promise<{ readonly bytes: number }> {
     const work = writeFile(table, format, path, () => this.#isClosed);
     const finished = work.catch(() => {});
-    this.#underWay.add(finished);
+    this.#current.add(finished);
     try {
       return await work;
     } finally {
-      this.#underWay.delete(finished);
+      this.#current.delete(finished);
     }
   }
 
-  /** Ends those under way, before the database is closed. */
+  /** Ends those in progress, before the database is closed. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await Promise.all(this.#underWay);
+    await Promise.all(this.#current);
   }
 }
 

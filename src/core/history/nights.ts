@@ -2,7 +2,7 @@ import type { CallOutput, ParsedInput } from '../../shared/contract/index.ts';
 import type { EventProperties } from '../../shared/domain/event.ts';
 import {
   type ClockTimes,
-  leastNightSeconds,
+  minNightSeconds,
   type NightMeans,
   type Sleep,
   type SleepDetail,
@@ -159,7 +159,7 @@ function sleepsOf(rows: readonly StoredSleep[], zone: Zone): Sleep[] {
   });
   const longest = new Map<string, (typeof sleeps)[number]>();
   for (const sleep of sleeps)
-    if (sleep.asleep > Math.max(leastNightSeconds - 1, longest.get(sleep.day)?.asleep ?? 0))
+    if (sleep.asleep > Math.max(minNightSeconds - 1, longest.get(sleep.day)?.asleep ?? 0))
       longest.set(sleep.day, sleep);
   return sleeps.map((sleep) => ({ ...sleep, kind: longest.get(sleep.day) === sleep ? 'night' : 'nap' }));
 }

@@ -2,7 +2,7 @@ import { lookup } from '../../shared/lookup.ts';
 
 /**
  * The integers behind the names that an export prints for categories (HealthKit's HKCategoryValue… enumerations), by the name
- * without `HKCategoryValue`. What is not here keeps its text alone.
+ * without `HKCategoryValue`. A name that isn't here keeps only its text.
  */
 const byName: Readonly<Record<string, number>> = lookup({
   NotApplicable: 0,
@@ -63,7 +63,7 @@ export function categoryInteger(text: string): number | null {
   return byName[text.replace(/^HKCategoryValue/, '')] ?? null;
 }
 
-/** As the phone's app calls it (atlas/README §5.1, `asleepCore`); null for what is no stage of sleep. */
+/** As the phone's app calls it (atlas/README §5.1, `asleepCore`); null if it's no stage of sleep. */
 export function sleepStage(text: string): string | null {
   return sleepStages[text.replace(/^HKCategoryValueSleepAnalysis/, '')] ?? null;
 }

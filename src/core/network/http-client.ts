@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../shared/errors.ts';
 export const certificateCodes = ['sync.cert_untrusted', 'sync.cert_date', 'sync.cert_host'] as const;
 export type CertificateCode = (typeof certificateCodes)[number];
 
-/** What stands between us and the server, to be put right by a person. Nothing of the request has left. */
+/** Obstacles between us and the server that the user has to remove. Nothing of the request has left. */
 export const wayCodes = [
   ...certificateCodes,
   'sync.proxy_unreachable',

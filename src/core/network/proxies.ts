@@ -32,7 +32,7 @@ export interface KnownProxy {
 /**
  * Which proxy a request takes. The variables HTTPS_PROXY, ALL_PROXY and NO_PROXY come first (as curl reads them, by proxy-from-env), then
  * what the system says, which only Electron can ask (`learn`). This computer itself is never asked by a proxy, and plain HTTP goes
- * nowhere else. A name and password may stand in the variable ("http://user:password@proxy:8080") or in the keychain (`logins`); they are
+ * nowhere else. A name and password may be in the variable ("http://user:password@proxy:8080") or in the keychain (`logins`); they are
  * sent by Basic authentication (RFC 7617), where one is known before the proxy asks, or where the proxy asks and offers it (`offersBasic`).
  */
 export class Proxies {
@@ -142,7 +142,7 @@ export class Proxies {
     return [...found.values()];
   }
 
-  /** What the proxy asked for before says nothing any more. Requests on their way keep the login that they began with. */
+  /** The proxy's earlier question no longer counts. Requests on their way keep the login that they began with. */
   loginChanged(place: string): void {
     this.#asking.delete(place);
   }

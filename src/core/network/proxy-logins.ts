@@ -39,7 +39,7 @@ export class ProxyLogins {
       // Locked, denied or absent: the proxy's question goes to the user, and the Account section names the keychain's state.
       return null;
     }
-    // What was typed while the keychain was read is newer.
+    // A login that was typed while the keychain was read is newer.
     if (!this.#known.has(place)) this.#known.set(place, text === null ? null : parsed(text));
     return this.get(place);
   }

@@ -125,7 +125,7 @@ export class ScheduledBackups {
     });
     if (passphrase === null) await this.#forget();
     this.#lookIn(0);
-    return this.#told();
+    return this.#announce();
   }
 
   /** Makes a copy if one is due, as the timer does. Resolves when it is done and records the outcome. */
@@ -141,7 +141,7 @@ export class ScheduledBackups {
   makeNow(passphrase: string | null = null): Promise<boolean> {
     this.#running ??= this.#attempt(passphrase).finally(() => {
       this.#running = null;
-      this.#told();
+      this.#announce();
     });
     return this.#running;
   }
@@ -163,7 +163,7 @@ export class ScheduledBackups {
       }
       // The next push says that a copy is being made.
       await null;
-      this.#told();
+      this.#announce();
       const { folder, everyDays } = this.#stored;
       if (folder === null) throw new CodedError('backup.folder_missing');
       const made = await this.#make(folder, passphrase);
@@ -280,7 +280,7 @@ export class ScheduledBackups {
     this.#stored = stored;
   }
 
-  #told(): BackupSchedule {
+  #announce(): BackupSchedule {
     const state = this.state();
     if (!this.#isClosed) this.#options.onChange(state);
     return state;

@@ -187,7 +187,7 @@ export class CredentialSlot {
       if (renewal.kind === 'renewed' && this.#kept === null)
         drop(
           service.revoke({ ...kept, secret: renewal.refresh ?? kept.secret }, renewal.access),
-          'nobody is signed in who could be told',
+          'nobody is signed in who could see it',
           this.#options.onFault,
         );
       return { kind: 'none' };

@@ -196,7 +196,7 @@ export class SettingsCalls {
     change: ParsedInput<'settings.reviewRules'>,
     agree: () => null,
   ): Promise<null> {
-    // What is still to be derived would be written while it is counted.
+    // Days that are still to be derived would be written while they're counted.
     await this.#parts.sync.whenDerived();
     await countThenUse(
       this.#parts.writer,

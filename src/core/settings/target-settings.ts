@@ -40,8 +40,8 @@ export interface ScopeInput {
 }
 
 /**
- * Addresses and consent of the targets (outbox/README, Consent and scope). Nothing is sent before `enable`, which stores what
- * was shown.
+ * Addresses and consent of the targets (outbox/README, Consent and scope). Nothing is sent before `enable`, which stores the
+ * consent that the user saw.
  */
 export class TargetService {
   readonly #settings: SettingsStore;
@@ -149,7 +149,7 @@ export class TargetService {
   }
 
   #cameBack(row: DestinationRow, before: DestinationRow): void {
-    // What was derived while it was not the current one is not in its queue: it is brought in line as after a new export.
+    // Its queue lacks the events that were derived while it wasn't the current one: it's reconciled as after a new export.
     if (row.consent !== null) this.#destinations.saveState(row.id, { holds: null });
     if (row.target !== 'trendy' || row.base_url !== before.base_url) return;
     // Trendy's limiter counts this computer for all accounts together (trendy/README §1.3).

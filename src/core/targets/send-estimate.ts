@@ -29,23 +29,23 @@ export function estimateSend({ target, items, bytesByKind, state }: ToSend): Sen
       const requests = Math.ceil(items / batchItems);
       const silences = Math.ceil(requests / burstRequests) - 1;
       const ms = requests * trendyBatchMs + silences * silenceMs;
-      return { items, requests, itemsARequest: batchItems, chunks: null, seconds: ms / 1000 };
+      return { items, requests, itemsPerRequest: batchItems, chunks: null, seconds: ms / 1000 };
     }
     case 'atlas': {
       const chunks = [...bytesByKind.values()].reduce(
         (sum, bytes) => sum + Math.ceil(bytes / maxChunkBytes),
         0,
       );
-      const itemsARequest = new BatchSize({ destination: () => ({ state }), saveState: () => {} }).limit;
-      const requests = Math.max(1, Math.ceil(chunks / itemsARequest));
+      const itemsPerRequest = new BatchSize({ destination: () => ({ state }), saveState: () => {} }).limit;
+      const requests = Math.max(1, Math.ceil(chunks / itemsPerRequest));
       // The first ones of a minute leave at once.
       const limiterMs = (Math.ceil(requests / maxRequests) - 1) * windowMs;
       const { chunkMs } = fieldsOf(state['batch']);
       const answersMs = typeof chunkMs === 'number' && chunkMs > 0 ? chunks * chunkMs : 0;
-      return { items, requests, itemsARequest, chunks, seconds: Math.max(limiterMs, answersMs) / 1000 };
+      return { items, requests, itemsPerRequest, chunks, seconds: Math.max(limiterMs, answersMs) / 1000 };
     }
     case 'foundry':
       // Palantir states no limit (foundry/README §5).
-      return { items, requests: null, itemsARequest: null, chunks: null, seconds: null };
+      return { items, requests: null, itemsPerRequest: null, chunks: null, seconds: null };
   }
 }

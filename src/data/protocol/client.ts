@@ -2,7 +2,7 @@ import type { PushName } from '../../shared/contract/index.ts';
 import type { Failure, Result } from '../../shared/errors.ts';
 import { refused } from '../../shared/failure.ts';
 import type { HostCallName, HostInput, HostOutput, Reply } from './messages.ts';
-import type { DataPort } from './port.ts';
+import type { DataPort } from './ports.ts';
 
 export type PushListener = (name: PushName, payload: unknown) => void;
 

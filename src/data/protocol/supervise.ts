@@ -8,7 +8,7 @@ import {
   type DataClient,
   type PushListener,
 } from './client.ts';
-import type { DataPort } from './port.ts';
+import type { DataPort } from './ports.ts';
 import type { DataStart } from './program-start.ts';
 
 export interface SuperviseOptions {
@@ -56,10 +56,10 @@ function spawned(spawn: () => DataPort): DataPort {
 }
 
 /**
- * Keeps a data program running: reports `ready` when it is, and restarts it after a crash. After five quick crashes, it starts one that creates no
- * events and sends nothing, because the history must stay readable if only that half is broken. It gives up if that one crashes as often, or if one
- * refuses to start (another owner, a newer database…). Calls that a crash cuts off are answered with data.unavailable and not repeated, because their
- * effect is unknown. Pushes `app.dataState` along with the program's own pushes.
+ * Keeps a data program running: reports `ready` when it is, and restarts it after a crash. If it crashes again after five quick restarts, starts one
+ * that creates no events and sends nothing, because the history must stay readable if only that half is broken. It gives up if that one crashes as
+ * often, or if one refuses to start (another owner, a newer database…). Calls that a crash cuts off are answered with data.unavailable and not
+ * repeated, because their effect is unknown. Pushes `app.dataState` along with the program's own pushes.
  */
 export function supervise(options: SuperviseOptions): SupervisedDataProgram {
   const { backoffMs = [500, 1000, 2000, 5000], healthyMs = 30_000, patienceMs = 5000 } = options;

@@ -1,7 +1,7 @@
 import type { DataState } from '../../shared/contract/app.ts';
 import { CodedError, type Result } from '../../shared/errors.ts';
 import type { DataClient, PushListener } from './client.ts';
-import type { DataPort } from './port.ts';
+import type { DataPort } from './ports.ts';
 import type { DataStart } from './program-start.ts';
 import { type SupervisedDataProgram, type SuperviseOptions, supervise } from './supervise.ts';
 

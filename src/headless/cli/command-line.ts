@@ -1,5 +1,5 @@
 import { asCoded } from '../../core/db/as-coded.ts';
-import { describeError } from '../../data/describe-error.ts';
+import { describeError } from '../../core/log/fault-fields.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { runAccount, runSignOut } from './account-command.ts';
 import { runDiscard, runQueueAgain, runRemove, runRetry } from './act-commands.ts';

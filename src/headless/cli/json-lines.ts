@@ -165,16 +165,16 @@ export const jsonLines = {
 export type JsonLineName = keyof typeof jsonLines;
 
 /** Readonly: printing doesn't need to own the value. */
-type Told<T> = T extends readonly (infer I)[]
-  ? readonly Told<I>[]
+type DeepReadonly<T> = T extends readonly (infer I)[]
+  ? readonly DeepReadonly<I>[]
   : T extends object
-    ? { readonly [K in keyof T]: Told<T[K]> }
+    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
     : T;
 
 /** One line of `--json`, starting with the version. Its type checks the content here, and its schema does in every test that runs a command. */
 export function jsonLine<N extends JsonLineName>(
   _name: N,
-  line: Told<z.input<(typeof jsonLines)[N]>>,
+  line: DeepReadonly<z.input<(typeof jsonLines)[N]>>,
 ): string {
   return JSON.stringify({ version: jsonVersion, ...line });
 }

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { faultFields } from '../../core/log/fault-fields.ts';
+import { describeError, faultFields } from '../../core/log/fault-fields.ts';
 import { openLog } from '../../core/log/open-log.ts';
-import { describeError } from '../../data/describe-error.ts';
 import { openKeychain } from '../../data/opened-secrets.ts';
 import { createDataProgram, type DataProgram, type DataProgramOptions } from '../../data/program.ts';
 import { startImportThread, watchThread } from '../../data/threads.ts';

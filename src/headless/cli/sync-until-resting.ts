@@ -53,7 +53,7 @@ export async function syncUntilResting(sync: FollowedSync, options: FollowOption
   const { only, note, signal } = options;
   const startedMs = performance.now();
   const busyUntilMs = new Map<number, number>();
-  const cards = () => sync.overview().destinations.filter((card) => isTold(card, only));
+  const cards = () => sync.overview().destinations.filter((card) => isReported(card, only));
   const requests = new Map<number, number>();
   const look = () => {
     for (const { id } of cards()) {
@@ -116,7 +116,7 @@ export function restInWords({ daysToDerive, derivationCode }: DerivationRest): s
 }
 
 /** Whether to report a destination: the current one, and those with items waiting for an account other than the token's. */
-function isTold(card: DestinationCard, only: TargetId | undefined): boolean {
+function isReported(card: DestinationCard, only: TargetId | undefined): boolean {
   if ((only ?? card.target) !== card.target) return false;
   const isWaiting = card.pending + card.failed + card.uncertain > 0;
   return card.isCurrent || (card.pausedBy === 'sync.wrong_account' && isWaiting);

@@ -3,8 +3,7 @@ import { z } from 'zod';
 import type { ErrorCode, Result } from '../../shared/errors.ts';
 import { toFailure } from '../../shared/failure.ts';
 import type { Gateway } from '../../shared/gateway.ts';
-import { refuse, sendResult } from './answer.ts';
-import { readJson } from './json-body.ts';
+import { readJson, refuse, sendResult } from './json-messages.ts';
 import type { PushStreams } from './push-stream.ts';
 import { announcementSchema } from './upload-plan.ts';
 import type { Uploads } from './uploads.ts';
@@ -24,7 +23,7 @@ const callSchema = z.strictObject({ name: z.string().max(100), input: z.unknown(
 const uploadPath = /^\/api\/offers\/([\w-]{43})(?:\/(\d{1,5}|done))?$/;
 
 /**
- * The routes behind the doors: `POST /api/call`, `GET /api/pushes`, `POST /api/offers`, and for each
+ * The routes behind the checks (request-checks.ts): `POST /api/call`, `GET /api/pushes`, `POST /api/offers`, and for each
  * upload `PUT /api/offers/<upload>/<index>`, `POST …/done`, `DELETE …`. Null if the path is none of
  * them; 'method' if only the method is wrong.
  */

@@ -3,9 +3,8 @@ import type { DataClient } from '../../data/protocol/client.ts';
 import type { CallbackOutcome } from '../../shared/domain/account.ts';
 import { type ErrorText, textFor } from '../../shared/error-texts.ts';
 import { acceptedLanguages, inLanguage, type Language, matchLanguage, t } from '../../shared/language.ts';
-import { send } from './answer.ts';
-import { authorityFor } from './doors.ts';
-import type { RequestPace } from './request-pace.ts';
+import { send } from './json-messages.ts';
+import { authorityFor } from './request-checks.ts';
 
 export interface CallbackParts {
   readonly data: Pick<DataClient, 'host'>;
@@ -82,4 +81,27 @@ function sendPage(
 </body></html>
 `,
   );
+}
+
+/** Allows at most `most` requests within `spanMs` and refuses the rest. */
+export class RequestPace {
+  readonly #most: number;
+  readonly #spanMs: number;
+  readonly #now: () => number;
+  #taken: number[] = [];
+
+  constructor(most: number, spanMs: number, now: () => number = Date.now) {
+    this.#most = most;
+    this.#spanMs = spanMs;
+    this.#now = now;
+  }
+
+  /** True if there is room for one more now. */
+  take(): boolean {
+    const now = this.#now();
+    this.#taken = this.#taken.filter((at) => at > now - this.#spanMs);
+    if (this.#taken.length >= this.#most) return false;
+    this.#taken.push(now);
+    return true;
+  }
 }

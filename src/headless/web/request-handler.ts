@@ -1,18 +1,18 @@
+import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { LogEvent, Refusal } from '../../data/protocol/log.ts';
 import type { Offer } from '../../shared/contract/index.ts';
-import { assetAt } from '../../shared/page/asset-path.ts';
+import { type Asset, assetAt } from '../../shared/page/asset-path.ts';
 import { secretHeaderName } from '../../shared/page/headers.ts';
-import { refuse, sendResult } from './answer.ts';
 import { type ApiParts, apiRoute } from './api.ts';
 import { type CallbackParts, followCallback } from './callback.ts';
 import type { Connections } from './connections.ts';
-import { checkDoor, doorFor, soleHeader } from './doors.ts';
 import type { Downloads } from './downloads.ts';
-import { readJson } from './json-body.ts';
+import { readJson, refuse, send, sendResult } from './json-messages.ts';
+import { checkRequest, routeKindOf, soleHeader } from './request-checks.ts';
 import type { LinkTokens, PageSecrets } from './secrets.ts';
-import { sendAsset, sendIndex } from './static-page.ts';
 
 export interface HandlerParts extends ApiParts, CallbackParts {
   readonly rendererDir: string;
@@ -30,7 +30,7 @@ const entrySchema = z.strictObject({ token: z.string().max(100).optional() });
 const maxEntryBytes = 4096;
 
 /**
- * Answers one request: first the doors, then the page, an asset, or a call. Every refusal at a door
+ * Answers one request: first the checks of the request, then the page, an asset, or a call. Every request that they refuse
  * gets the same 403. Headers are read from the raw list, where a repeated one can't hide.
  */
 export async function handleRequest(
@@ -45,9 +45,9 @@ export async function handleRequest(
   const pathname = mark === -1 ? target : target.slice(0, mark);
   const query = mark === -1 ? '' : target.slice(mark + 1);
   const header = (name: string) => soleHeader(request.rawHeaders, name);
-  const door = doorFor(pathname);
-  const refusal = checkDoor(
-    door,
+  const kind = routeKindOf(pathname);
+  const refusal = checkRequest(
+    kind,
     {
       method,
       target,
@@ -64,8 +64,8 @@ export async function handleRequest(
     return refuse(request, response, status, 'request.refused');
   };
   if (refusal !== null) return turnAway(refusal, statusOf[refusal] ?? 403);
-  if (door === 'callback') return followCallback(parts, query, request, response);
-  if (door === 'page') {
+  if (kind === 'callback') return followCallback(parts, query, request, response);
+  if (kind === 'page') {
     const isSent = await sendIndex(response, parts.rendererDir);
     return isSent ? undefined : refuse(request, response, 404, 'request.refused');
   }
@@ -73,7 +73,7 @@ export async function handleRequest(
     const isSent = await parts.downloads.send(pathname, response, () => parts.connections.trust(request));
     return isSent ? undefined : refuse(request, response, 404, 'request.refused');
   }
-  if (door === 'asset') {
+  if (kind === 'asset') {
     const asset = assetAt(pathname);
     const isSent = asset !== null && (await sendAsset(response, parts.rendererDir, asset));
     return isSent ? undefined : refuse(request, response, 404, 'request.refused');
@@ -101,3 +101,34 @@ export async function handleRequest(
 }
 
 const statusOf: Partial<Readonly<Record<Refusal, number>>> = { method: 405, body: 400 };
+
+const html = 'text/html; charset=utf-8';
+
+/** Sends a file of the built page; false if it doesn't exist. `asset.path` is contained by construction (page/asset-path). */
+async function sendAsset(response: ServerResponse, rendererDir: string, asset: Asset): Promise<boolean> {
+  const body = await fileOrNull(join(rendererDir, asset.path));
+  if (body === null) return false;
+  send(response, 200, asset.contentType, body);
+  return true;
+}
+
+/**
+ * Sends index.html; false if the page wasn't built. It's the same for everyone and contains nobody's
+ * data: every call proves that its sender may see data.
+ */
+async function sendIndex(response: ServerResponse, rendererDir: string): Promise<boolean> {
+  const body = await fileOrNull(join(rendererDir, 'index.html'));
+  if (body === null) return false;
+  send(response, 200, html, body);
+  return true;
+}
+
+async function fileOrNull(path: string): Promise<Buffer | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EISDIR'))
+      return null;
+    throw error;
+  }
+}

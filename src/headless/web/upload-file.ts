@@ -5,7 +5,7 @@ import { CodedError } from '../../shared/errors.ts';
 
 const idleMs = 60_000;
 /** Minimum speed from a page on this same computer. Anything slower isn't an upload but a way to hold a connection. */
-const leastBytesASecond = 256 * 1024;
+const minBytesPerSecond = 256 * 1024;
 
 /**
  * Streams one body into a new file of mode 0600 in folders of mode 0700. Nothing is left behind unless exactly `size` bytes arrived.
@@ -27,7 +27,7 @@ export async function receiveFile(
   });
   const stop = () => request.destroy();
   request.setTimeout(idleMs, stop);
-  const whole = setTimeout(stop, Math.min(idleMs + (size / leastBytesASecond) * 1000, 2 ** 31 - 1));
+  const whole = setTimeout(stop, Math.min(idleMs + (size / minBytesPerSecond) * 1000, 2 ** 31 - 1));
   signal.addEventListener('abort', stop, { once: true });
   let isWhole = false;
   try {

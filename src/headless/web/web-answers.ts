@@ -1,6 +1,5 @@
 import { release } from 'node:os';
-import { hostDiagnostics } from '../../data/protocol/diagnostics.ts';
-import { type LogEvent, noLog } from '../../data/protocol/log.ts';
+import { hostDiagnostics, type LogEvent, noLog } from '../../data/protocol/log.ts';
 import type { SwitchableDataProgram } from '../../data/protocol/switchable.ts';
 import type { Preferences, UpdateStatus } from '../../shared/contract/app.ts';
 import { CodedError } from '../../shared/errors.ts';

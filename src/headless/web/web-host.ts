@@ -6,14 +6,13 @@ import type { SwitchableDataProgram } from '../../data/protocol/switchable.ts';
 import type { Offer } from '../../shared/contract/index.ts';
 import { drop } from '../../shared/drop.ts';
 import { createGateway, type Gateway } from '../../shared/gateway.ts';
-import { refuse } from './answer.ts';
-import { callbackUri } from './callback.ts';
+import { callbackUri, RequestPace } from './callback.ts';
 import { Connections } from './connections.ts';
-import { authorityFor } from './doors.ts';
 import { Downloads } from './downloads.ts';
+import { refuse } from './json-messages.ts';
 import { PushStreams } from './push-stream.ts';
+import { authorityFor } from './request-checks.ts';
 import { handleRequest } from './request-handler.ts';
-import { RequestPace } from './request-pace.ts';
 import { LinkTokens, PageSecrets } from './secrets.ts';
 import { Uploads } from './uploads.ts';
 import { webAnswers } from './web-answers.ts';
@@ -80,7 +79,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   });
 
   const server = createServer({
-    // An upload takes as long as its size requires; every request has its own limit (connections.ts, json-body.ts, upload-file.ts).
+    // An upload takes as long as its size requires; every request has its own limit (connections.ts, json-messages.ts, upload-file.ts).
     requestTimeout: 0,
     headersTimeout: 10_000,
     keepAliveTimeout: 5000,

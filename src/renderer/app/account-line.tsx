@@ -22,7 +22,7 @@ import {
   RenameProfileDialog,
   SwitchProfileDialog,
 } from '../features/account/profile-dialogs.tsx';
-import { useOfferState } from '../features/import/offers.ts';
+import { useOfferState } from '../features/import/offer-store.ts';
 import { goTo } from '../navigation/routes.ts';
 import styles from './account-line.module.css';
 

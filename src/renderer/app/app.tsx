@@ -8,16 +8,15 @@ import { Skeleton } from '../components/loading.tsx';
 import hidden from '../components/visually-hidden.module.css';
 import { AccountSection } from '../features/account/account-section.tsx';
 import { BackupCard } from '../features/account/backup-card.tsx';
+import { createSignIns, SignInsProvider } from '../features/account/browser-steps.tsx';
 import { TargetSignIn } from '../features/account/credential-rows.tsx';
 import { ForgetCard } from '../features/account/forget-card.tsx';
-import { createSignIns, SignInsProvider } from '../features/account/sign-ins.ts';
 import { DocumentsView } from '../features/documents/documents-view.tsx';
 import { HeartView } from '../features/heart/heart-view.tsx';
 import { HistoryPage, type HistoryView } from '../features/history/history-page.tsx';
 import { ImportPage } from '../features/import/import-page.tsx';
 import { endText } from '../features/import/import-words.ts';
-import { createOfferStore } from '../features/import/offer-store.ts';
-import { OffersProvider } from '../features/import/offers.ts';
+import { createOfferStore, OffersProvider } from '../features/import/offer-store.ts';
 import { OverviewPage } from '../features/overview/overview-page.tsx';
 import { RingsView } from '../features/rings/rings-view.tsx';
 import { FirstRunCard } from '../features/settings/first-run-card.tsx';
@@ -28,12 +27,11 @@ import { SyncPage } from '../features/sync/sync-page.tsx';
 import type { PageName } from '../navigation/routes.ts';
 import { DropVeil } from './drop-veil.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { followShell } from './follow-shell.ts';
 import { Frame } from './frame.tsx';
 import { OverviewState } from './overview-state.tsx';
 import { tabNames } from './place-names.ts';
 import { syncPushes, syncWhenOnline } from './push-sync.ts';
-import { useShownPage } from './start-page.ts';
+import { followShell, useShownPage } from './shown-page.ts';
 
 /** Loaded on first use: most people never print one. */
 const ReportPage = lazy(async () => ({

@@ -4,7 +4,7 @@ import { drop } from '../../shared/drop.ts';
 import { t } from '../../shared/language.ts';
 import { offersOfDrop } from '../bridge/dropped-files.ts';
 import { noteFault, useBridge } from '../bridge/queries.ts';
-import { useOffers } from '../features/import/offers.ts';
+import { useOffers } from '../features/import/offer-store.ts';
 import { goTo } from '../navigation/routes.ts';
 import styles from './drop-veil.module.css';
 

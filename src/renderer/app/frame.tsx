@@ -5,7 +5,7 @@ import { t } from '../../shared/language.ts';
 import { useOtherAccounts } from '../bridge/use-account.ts';
 import { Button } from '../components/button.tsx';
 import { otherAccountWords } from '../features/account/other-account-words.ts';
-import { useImportStatus } from '../features/import/offers.ts';
+import { useImportStatus } from '../features/import/offer-store.ts';
 import { formatRoute, type PageName } from '../navigation/routes.ts';
 import styles from './frame.module.css';
 import otherAccountBarStyles from './other-account-bar.module.css';

@@ -6,7 +6,7 @@ import { Button } from '../components/button.tsx';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
 import { exactText } from '../components/formats.ts';
 import { FailureNotice, Notice } from '../components/notice.tsx';
-import { startAgain } from '../features/account/open-profile.ts';
+import { startAgain } from '../features/account/profile-dialogs.tsx';
 import frame from './frame.module.css';
 
 /** Shown on every page while the history is unavailable: the cause, the kept data, and the remedy. The page can't show any of the history then. */

@@ -5,7 +5,7 @@ import type { PageBridge } from '../bridge/page-bridge.ts';
 type Fault = CallInput<'app.reportFault'>;
 
 /** Maximum reports per page: an error in every frame is the same error. */
-const reportsAPage = 20;
+const maxReportsPerPage = 20;
 
 /** The position of an error in the page's own script. Its text isn't sent, because it may contain a health value. */
 export function placeOf(thrown: unknown): Pick<Fault, 'line' | 'column'> {
@@ -16,7 +16,7 @@ export function placeOf(thrown: unknown): Pick<Fault, 'line' | 'column'> {
 
 /** Reports uncaught errors of the page to the host's log; the page continues. The returned function reports an error that React caught. */
 export function reportFaults(bridge: Pick<PageBridge, 'call'>): (thrown: unknown) => void {
-  let left = reportsAPage;
+  let left = maxReportsPerPage;
   const report = (fault: Fault['fault'], thrown: unknown) => {
     if (left === 0) return;
     left -= 1;

@@ -5,7 +5,7 @@ import { t } from '../../shared/language.ts';
 import { useCall } from '../bridge/queries.ts';
 import { StatusDot } from '../components/marks.tsx';
 import hidden from '../components/visually-hidden.module.css';
-import { useImportStatus, useOfferState } from '../features/import/offers.ts';
+import { useImportStatus, useOfferState } from '../features/import/offer-store.ts';
 import { formatRoute, type PageName } from '../navigation/routes.ts';
 import { connectionKey } from './push-sync.ts';
 import styles from './state-line.module.css';

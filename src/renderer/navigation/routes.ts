@@ -6,7 +6,7 @@ import { currentAddress, forgetScroll, viewOf } from './kept-scroll.ts';
 export type { PageName } from '../../shared/page/page-names.ts';
 
 export interface Route {
-  /** null: the address names none, and the app chooses (app/start-page.ts). */
+  /** null: the address names none, and the app chooses (app/shown-page.ts). */
   readonly page: PageName | null;
   readonly query: Readonly<Record<string, string>>;
 }

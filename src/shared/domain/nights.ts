@@ -5,7 +5,7 @@ const stageSchema = z.enum(['in_bed', 'awake', 'unspecified', 'core', 'deep', 'r
 export type Stage = z.infer<typeof stageSchema>;
 
 /** The longest sleep of an evening is a night if it has at least this many seconds asleep; every other sleep is a nap. */
-export const leastNightSeconds = 3 * 3600;
+export const minNightSeconds = 3 * 3600;
 
 const stageFigures = {
   /** Seconds; `asleep` is the sum of the four stages. */

@@ -198,7 +198,7 @@ const sendEstimateSchema = z.object({
   items: z.number(),
   requests: z.number().nullable(),
   /** Events for Trendy, parts for Atlas. */
-  itemsARequest: z.number().nullable(),
+  itemsPerRequest: z.number().nullable(),
   chunks: z.number().nullable(),
   seconds: z.number().nullable(),
 });

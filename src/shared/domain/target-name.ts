@@ -22,12 +22,12 @@ export function targetName(target: TargetId): string {
 
 /** How long sending takes, always "about", and the basis of the estimate: one sentence each. */
 export function estimateInWords(target: TargetId, estimate: SendEstimate): string {
-  const { requests, itemsARequest, chunks, seconds } = estimate;
-  if (seconds === null || requests === null || itemsARequest === null)
+  const { requests, itemsPerRequest, chunks, seconds } = estimate;
+  if (seconds === null || requests === null || itemsPerRequest === null)
     return t('{target} states no request limit: the time depends on your connection.', {
       target: targetName(target),
     });
-  const given = { duration: durationInWords(seconds), requests, most: itemsARequest };
+  const given = { duration: durationInWords(seconds), requests, most: itemsPerRequest };
   return target === 'trendy'
     ? t(
         'This takes {duration}: {requests, plural, one {one request} other {# requests}} of up to {most} events, about 6.5 seconds each, with a 65-second pause after every 150. A slow connection or server makes it longer.',

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { describeError } from '../../../src/data/describe-error.ts';
+import { describeError } from '../../../src/core/log/fault-fields.ts';
 import { targetIds } from '../../../src/shared/domain/sync.ts';
 import { someWeeks } from '../sync/sync-scene.ts';
 import { type AccountScene, accountScene } from './account-scene.ts';

@@ -189,7 +189,7 @@ export function fakeSettings({
         estimate:
           target === 'foundry' || added === 0
             ? null
-            : { items: added, requests: 61, itemsARequest: 7, chunks: 427, seconds: 240 },
+            : { items: added, requests: 61, itemsPerRequest: 7, chunks: 427, seconds: 240 },
       };
     },
     'settings.enableTarget': ({ target, kinds, startDay }) =>

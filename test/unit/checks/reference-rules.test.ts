@@ -53,6 +53,16 @@ describe('a dead reference', () => {
     ]);
   });
 
+  test('in a README: a name that no code has', () => {
+    const code = { path, text: '// oldName\nconst maxAttempts = 5;\n' };
+    const text = '# More\n\n`maxAttempts`, `ChunkStore.oldName(1)`, `attempts`, `HKStateOfMind`, `a/bC.d`.\n';
+    const faults = referenceFaults([code, { path: 'src/core/more/README.md', text }], () => true);
+    expect(faults.map(({ line, rule }) => [line, rule])).toEqual([
+      [3, 'nothing in src is called ChunkStore'],
+      [3, 'nothing in src is called oldName'],
+    ]);
+  });
+
   test('is told with its line, also where it is wrapped', () => {
     const text = '/** a */\nconst a = 1;\n/**\n * Sizes: outbox/README\n * §1.4.\n */\n';
     expect(faultsOf({ path, text })).toMatchObject([{ path, line: 4 }]);

@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { validateConfiguration } from 'app-builder-lib/out/util/config/config.js';
 import { DebugLogger } from 'builder-util';
 import { describe, expect, test } from 'vitest';
-import configuration, { releaseNotesOf } from '../../../resources/electron-builder.config.ts';
+import configuration, {
+  electronWarning,
+  releaseNotesOf,
+} from '../../../resources/electron-builder.config.ts';
 import { icnsOf, icoOf } from '../../../resources/icons/icon-files.ts';
 import { checkNativeModules } from '../../../resources/native-modules.ts';
 import { reasonOf } from '../../../resources/packaging-failure.ts';
@@ -35,6 +38,22 @@ test('no package has a space in its name, which GitHub would replace: checksums 
   for (const pattern of named)
     expect(pattern.replace(/\$\{(\w+)\}/g, (_, key: string) => values[key] ?? ' ')).toMatch(/^[\w.-]+$/);
 });
+
+test.each([
+  ['45.4.1', null],
+  ['v45.5.0\n', null],
+  ['45.4.0', /Electron 45\.4\.0 .* asks for \^45\.4\.1/],
+  ['33.2.1', /Electron 33\.2\.1 /],
+  ['46.0.0', /Electron 46\.0\.0 /],
+  ['', /unknown version/],
+])(
+  'packaging an Electron %j from a folder warns unless it is the version of package.json',
+  (stated, warning) => {
+    const found = electronWarning(stated, '^45.4.1');
+    if (warning === null) expect(found).toBeNull();
+    else expect(found).toMatch(warning);
+  },
+);
 
 test("a release says what's new in its version: that section of the changelog, each line whole", () => {
   const { version } = JSON.parse(readFileSync(join(resources, '../package.json'), 'utf8'));

@@ -29,7 +29,7 @@ export function waysBack(
 export interface Auth0Ceremony {
   /** Builds the address and passes it to `open`. The verifier waits in this tab's session storage. */
   begin(place: Auth0Place, open: (url: string) => Promise<void>): Promise<void>;
-  /** `url`: the address the browser returned with. Throws the errors of auth0-spa-js and the bridge (exchange-failure.ts). */
+  /** `url`: the address the browser returned with. Throws the errors of auth0-spa-js and the bridge (auth0-sign-in.ts). */
   finish(place: Auth0Place, url: string): Promise<void>;
   /** Removes the traces of `begin` in this tab. */
   forget(place: Auth0Place): void;

@@ -1,13 +1,16 @@
 import { ExternalLink } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { createContext, type ReactNode, use, useSyncExternalStore } from 'react';
 import { t } from '../../../shared/language.ts';
+import type { PageBridge } from '../../bridge/page-bridge.ts';
 import { Button } from '../../components/button.tsx';
 import page from '../../components/form-page.module.css';
 import { Countdown } from '../../components/live-time.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 import styles from './account.module.css';
-import type { SignInStore } from './sign-in-state.ts';
-import { useSignInState } from './sign-ins.ts';
+import { auth0Ceremony } from './auth0-ceremony.ts';
+import { createAuth0SignIn } from './auth0-sign-in.ts';
+import { createFoundrySignIn } from './foundry-sign-in.ts';
+import type { SignInState, SignInStore } from './sign-in-state.ts';
 
 interface Props {
   readonly store: SignInStore;
@@ -64,4 +67,30 @@ function Step({ store, name }: Props): ReactNode {
     case 'failed':
       return <FailureNotice failure={state.failure} onDismiss={() => store.dismiss()} />;
   }
+}
+
+/** The two browser sign-ins. */
+export interface SignIns {
+  readonly auth0: SignInStore;
+  readonly foundry: SignInStore;
+}
+
+export function createSignIns(bridge: PageBridge): SignIns {
+  return {
+    auth0: createAuth0SignIn(bridge, auth0Ceremony(bridge)),
+    foundry: createFoundrySignIn(bridge),
+  };
+}
+
+const SignInsContext = createContext<SignIns | null>(null);
+export const SignInsProvider = SignInsContext;
+
+export function useSignIns(): SignIns {
+  const signIns = use(SignInsContext);
+  if (signIns === null) throw new Error('outside of SignInsProvider');
+  return signIns;
+}
+
+export function useSignInState(store: SignInStore): SignInState {
+  return useSyncExternalStore(store.subscribe, store.get);
 }

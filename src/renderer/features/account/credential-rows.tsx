@@ -10,11 +10,10 @@ import { Choice } from '../../components/choice.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { rich } from '../../components/language.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
-import { BrowserSteps } from './browser-steps.tsx';
+import { BrowserSteps, useSignInState, useSignIns } from './browser-steps.tsx';
 import { CredentialRow, KeptToken } from './credential-row.tsx';
 import { linkToSetup } from './sign-in-setup.tsx';
 import type { SignInStore } from './sign-in-state.ts';
-import { useSignInState, useSignIns } from './sign-ins.ts';
 import { TrendyLogin } from './trendy-login.tsx';
 
 interface Props {

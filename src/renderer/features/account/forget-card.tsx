@@ -11,7 +11,7 @@ import { listText } from '../../components/formats.ts';
 import { rich } from '../../components/language.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 import { TextField } from '../../components/text-field.tsx';
-import { startAgain } from './open-profile.ts';
+import { startAgain } from './profile-dialogs.tsx';
 
 /** What the person types, in their language. */
 const phrase = t('forget everything');

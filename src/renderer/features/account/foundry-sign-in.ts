@@ -3,7 +3,7 @@ import { drop } from '../../../shared/drop.ts';
 import { failureWith } from '../../../shared/failure.ts';
 import type { PageBridge } from '../../bridge/page-bridge.ts';
 import { ask, noteFault } from '../../bridge/queries.ts';
-import { exchangeFailure, openInBrowser } from './exchange-failure.ts';
+import { exchangeFailure, openInBrowser } from './auth0-sign-in.ts';
 import { SignInSteps, type SignInStore } from './sign-in-state.ts';
 
 const ofFoundry = ({ credentials }: { readonly credentials: readonly Credential[] }) =>

@@ -2,11 +2,12 @@ import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { TargetId } from '../../../shared/domain/sync.ts';
 import { t } from '../../../shared/language.ts';
+import type { PageBridge } from '../../bridge/page-bridge.ts';
 import { ask, failureOf, useAct, useBridge, useCall } from '../../bridge/queries.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import { TextField } from '../../components/text-field.tsx';
-import { openProfile } from './open-profile.ts';
+import { formatRoute, type PageName } from '../../navigation/routes.ts';
 
 /** Says what closing this profile means for the import and the pending items. */
 function UnderWay() {
@@ -134,4 +135,21 @@ export function SwitchProfileDialog({ profile, onClose, children }: SwitchProfil
       {open.error !== null && <FailureNotice failure={failureOf(open.error)} />}
     </ConfirmDialog>
   );
+}
+
+/** Opens another profile and reloads the page, so nothing of the previous one stays in it. Throws CallFailed; then the previous one is still open. */
+async function openProfile(
+  bridge: PageBridge,
+  id: string,
+  page: PageName,
+  query: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  await ask(bridge, 'profiles.open', { id });
+  startAgain(formatRoute(page, query));
+}
+
+/** Reloads the page at the given address. */
+export function startAgain(hash: string): void {
+  window.history.replaceState(null, '', hash);
+  window.location.reload();
 }

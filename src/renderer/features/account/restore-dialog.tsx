@@ -20,7 +20,7 @@ import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 import { SecretField, useSecret } from '../../components/secret-field.tsx';
 import { Facts } from '../../components/side-panel.tsx';
-import { startAgain } from './open-profile.ts';
+import { startAgain } from './profile-dialogs.tsx';
 
 /** Shows the contents of the chosen backup and the data it replaces; nothing changes before the answer. */
 export function RestoreDialog({ offer, onClose }: { readonly offer: Offer; readonly onClose: () => void }) {

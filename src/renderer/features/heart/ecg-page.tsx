@@ -1,4 +1,6 @@
 import { ArrowLeft, Printer } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { createPortal } from 'react-dom';
 import { type EcgDetail, samplesPerAnswer } from '../../../shared/domain/ecg.ts';
 import { figureText } from '../../../shared/domain/quantity-text.ts';
 import { ecgTable } from '../../../shared/domain/view-tables.ts';
@@ -11,7 +13,6 @@ import { ExportTableButton } from '../../components/export-dialog.tsx';
 import { percentText } from '../../components/formats.ts';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
-import { PrintSheet } from '../../components/print-sheet.tsx';
 import panel from '../../components/side-panel.module.css';
 import { BigFigures, Facts, ScrollBox } from '../../components/side-panel.tsx';
 import { zonedText } from '../../components/zone-formats.ts';
@@ -20,6 +21,7 @@ import { EcgStrips } from './ecg-strips.tsx';
 import { classificationText, lengthText, rateNote, rateText, scaleText } from './ecg-words.ts';
 import styles from './heart.module.css';
 import { goToHeart, type HeartPlace, type HeartZoom, showHeart } from './heart-route.ts';
+import sheet from './print-sheet.module.css';
 
 const zoomWords: readonly (readonly [HeartZoom, string])[] = [
   ['fit', t('Fit')],
@@ -209,3 +211,16 @@ function Trace({ ecg, place, title }: TraceProps) {
 
 /** A part of an ECG of a usual rate is a minute; one of one sample a second is hours. */
 const mostSeconds = 300;
+
+/**
+ * The content that the system prints instead of the window while this is shown: landscape, in the light colors, at its true size. It is next to the
+ * page, so no column or scroll box of the page cuts it off. It is hidden on the screen and from screen readers.
+ */
+function PrintSheet({ children }: { readonly children: ReactNode }) {
+  return createPortal(
+    <div className={sheet['sheet']} data-print-sheet>
+      {children}
+    </div>,
+    document.body,
+  );
+}

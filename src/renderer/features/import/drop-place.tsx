@@ -7,7 +7,7 @@ import { Disclosure } from '../../components/disclosure.tsx';
 import step from '../../components/step-number.module.css';
 import styles from './drop-place.module.css';
 import howToStepsStyles from './how-to-steps.module.css';
-import { useOffers } from './offers.ts';
+import { useOffers } from './offer-store.ts';
 
 /** Shown while there is no history: what to do, large. The whole window takes drops (app/drop-veil.tsx). */
 export function FirstDropPlace() {

@@ -15,7 +15,7 @@ import dropPlaceStyles from './drop-place.module.css';
 import { FirstDropPlace, NextDropPlace } from './drop-place.tsx';
 import { EarlierImports } from './earlier-imports.tsx';
 import styles from './import-page.module.css';
-import { useOfferState, useOffers } from './offers.ts';
+import { useOfferState, useOffers } from './offer-store.ts';
 import { ReceiptCard } from './receipt-card.tsx';
 import { RunningCard, SendingCard } from './running-card.tsx';
 

@@ -1,7 +1,10 @@
+import { createContext, use, useSyncExternalStore } from 'react';
 import type { CallOutput, Offer, OfferedFile } from '../../../shared/contract/index.ts';
+import type { ImportStatus } from '../../../shared/domain/receipt.ts';
 import type { Failure } from '../../../shared/errors.ts';
 import { refused } from '../../../shared/failure.ts';
 import type { PageBridge } from '../../bridge/page-bridge.ts';
+import { useCall } from '../../bridge/queries.ts';
 
 /** Files on their way to the host, from the drop until their import run is queued. `sent` and `total` in bytes. */
 export interface OfferState {
@@ -96,4 +99,23 @@ export function createOfferStore(bridge: PageBridge, onStarted: () => void): Off
     },
     clearFailures: () => set({ failures: [] }),
   };
+}
+
+const OffersContext = createContext<OfferStore | null>(null);
+export const OffersProvider = OffersContext;
+
+export function useOffers(): OfferStore {
+  const store = use(OffersContext);
+  if (store === null) throw new Error('outside of OffersProvider');
+  return store;
+}
+
+export function useOfferState(): OfferState {
+  const store = useOffers();
+  return useSyncExternalStore(store.subscribe, store.get);
+}
+
+/** The running import, or null. Kept up to date by the push import.progress (app/push-sync.ts). */
+export function useImportStatus(): ImportStatus | null {
+  return useCall('import.current', {}).data ?? null;
 }

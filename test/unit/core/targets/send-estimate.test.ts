@@ -27,7 +27,7 @@ test.each([1, 15, 16, 61, 150])(
   (requests) => {
     const chunks = requests * 7;
     const found = estimate('atlas', 1000, chunks * maxChunkBytes - 1);
-    expect(found).toMatchObject({ requests, chunks, itemsARequest: 7 });
+    expect(found).toMatchObject({ requests, chunks, itemsPerRequest: 7 });
     expect(found?.seconds).toBe(lastLeavesAtMs(requests) / 1000);
   },
 );
@@ -36,7 +36,7 @@ test('Atlas: what earlier answers taught counts: smaller batches, and servers sl
   const state = { batch: { limit: 2, chunkMs: 3000 } };
   expect(estimate('atlas', 1000, 60 * maxChunkBytes - 60, state)).toMatchObject({
     requests: 30,
-    itemsARequest: 2,
+    itemsPerRequest: 2,
     seconds: 180,
   });
 });

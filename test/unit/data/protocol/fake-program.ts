@@ -1,7 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Reply, Request } from '../../../../src/data/protocol/messages.ts';
-import type { DataPort } from '../../../../src/data/protocol/port.ts';
-import { utilityProcessPort } from '../../../../src/data/protocol/ports.ts';
+import { type DataPort, utilityProcessPort } from '../../../../src/data/protocol/ports.ts';
 
 /** A data program by its messages alone: tests say what it answers and when it dies. A message arrives as a clone, in a later turn. */
 export class FakeProgram {

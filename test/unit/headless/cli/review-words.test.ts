@@ -17,7 +17,7 @@ const review = {
   ],
   items: 412_908,
   added: 412_908,
-  estimate: { items: 412_908, requests: null, itemsARequest: null, chunks: null, seconds: null },
+  estimate: { items: 412_908, requests: null, itemsPerRequest: null, chunks: null, seconds: null },
 };
 
 test('host, account, dataset, kinds and number are said, and what stays here', () => {

@@ -1,7 +1,7 @@
 import { AuthenticationError, GenericError } from '@auth0/auth0-spa-js';
 import { expect, test } from 'vitest';
 import { CallFailed } from '../../../../src/renderer/bridge/queries.ts';
-import { exchangeFailure } from '../../../../src/renderer/features/account/exchange-failure.ts';
+import { exchangeFailure } from '../../../../src/renderer/features/account/auth0-sign-in.ts';
 
 const mine = new CallFailed({ code: 'account.not_configured', message: '', retryable: false });
 

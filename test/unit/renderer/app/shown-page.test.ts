@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { followShell } from '../../../../src/renderer/app/follow-shell.ts';
+import { followShell } from '../../../../src/renderer/app/shown-page.ts';
 import type { PageBridge } from '../../../../src/renderer/bridge/page-bridge.ts';
 import { createOfferStore } from '../../../../src/renderer/features/import/offer-store.ts';
 import type { CallOutput } from '../../../../src/shared/contract/index.ts';

@@ -8,7 +8,7 @@ import {
 } from '../../shared/domain/cards.ts';
 import { mainFigure } from '../../shared/domain/figure-table.ts';
 import type { Figures } from '../../shared/domain/figures.ts';
-import { leastNightSeconds } from '../../shared/domain/nights.ts';
+import { minNightSeconds } from '../../shared/domain/nights.ts';
 import { bareType } from '../../shared/domain/type-label.ts';
 import { dayText, plusDays } from '../../shared/time.ts';
 import type { Reader } from '../db/open.ts';
@@ -100,7 +100,7 @@ export function createCards(reader: Reader, figuresAtOnce: () => ReadFigures): (
   const duration = (name: string) => `CAST(properties ->> '$."${name}".value' AS REAL)`;
   const shown = `(SELECT category, day, properties FROM event WHERE is_shown = 1 AND category = @category AND day >= @from
     UNION ALL SELECT category, day, properties FROM own_event WHERE category = @category AND day >= @from)`;
-  const isNight = `${duration('Total Sleep')} >= ${leastNightSeconds}`;
+  const isNight = `${duration('Total Sleep')} >= ${minNightSeconds}`;
   const eventDays = {
     // The night is the longest sleep of an evening; naps aren't on the card.
     sleep: reader.prepare<{ category: string; from: string }, StoredEvent>(

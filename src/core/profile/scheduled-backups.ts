@@ -136,7 +136,7 @@ export class ScheduledBackups {
 
   /**
    * Makes a copy at once, due or not. True when there is a new copy, false if it has to wait for an import or another copy. `passphrase` replaces the
-   * stored one, and encrypts the copy of a schedule without one. Errors: those that `failure` names.
+   * stored one. Errors: those that `failure` names.
    */
   makeNow(passphrase: string | null = null): Promise<boolean> {
     this.#running ??= this.#attempt(passphrase).finally(() => {
@@ -187,7 +187,7 @@ export class ScheduledBackups {
     const { paths, profileId } = this.#options;
     await this.#requireFolder(folder);
     for (const left of unfinishedCopies(folder, profileId)) await rm(left, { force: true });
-    const passphrase = given ?? (this.#stored.isEncrypted ? await this.#orClosed(this.#kept()) : null);
+    const passphrase = this.#stored.isEncrypted ? (given ?? (await this.#orClosed(this.#kept()))) : null;
     const needed = (await stat(paths.database)).size;
     const free = await (this.#options.freeBytes ?? freeBytes)(folder);
     if (needed > free) throw new CodedError('disk.full', { needed, free });

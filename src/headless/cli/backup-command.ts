@@ -66,10 +66,11 @@ async function runSchedule(given: BackupArguments, output: Output): Promise<Exit
       if (to !== null) {
         const input = { isOn, folder: to, everyDays, ...(isOn && { passphrase }) };
         await scheduled.configure(input).catch(async (error: unknown) => {
-          if (!isWithoutKeychain(error)) throw error;
+          // A computer without a desktop has no keychain, or one that nobody unlocks.
+          if (!(error instanceof CodedError) || error.code !== 'backup.passphrase_not_kept') throw error;
           await scheduled.configure({ ...input, isKept: false });
           output.failure(
-            `This computer has no keychain for the passphrase: backup --scheduled needs ${passphraseVariable} each time, and makes no copy without it.`,
+            `The keychain didn’t store the passphrase: backup --scheduled needs ${passphraseVariable} each time, and makes no copy without it.`,
           );
         });
       }
@@ -83,12 +84,6 @@ async function runSchedule(given: BackupArguments, output: Output): Promise<Exit
   } finally {
     await program.close();
   }
-}
-
-/** A computer without a desktop has none; a locked one is to be unlocked. */
-function isWithoutKeychain(error: unknown): boolean {
-  if (!(error instanceof CodedError) || error.code !== 'backup.passphrase_not_kept') return false;
-  return error.cause instanceof CodedError && error.cause.code === 'account.keychain_absent';
 }
 
 function scheduleInWords({ isOn, folder, everyDays, last, nextAt, isEncrypted }: BackupSchedule): string {

@@ -149,7 +149,8 @@ describe('of entries by hand, years apart', () => {
   const year = 365 * day;
   const metadata = [['HKWasUserEntered', '1']] as const;
   const entered = (start: number, more: Partial<XmlRecord> = {}) => weight(start, { metadata, ...more });
-  const at = (years: number) => noon + years * year;
+  // All of them in the past, as exports are.
+  const at = (years: number) => noon + (years - 10) * year;
   const file = (years: number, entries: readonly number[], more: Partial<XmlRecord> = {}): File => ({
     exportAt: at(years),
     elements: entries.map((one) => entered(at(one), more)),

@@ -78,7 +78,8 @@ test.each([
   const found = (path: string) => wordFaults([{ path, text }]).map(({ line }) => line);
   expect(found('src/core/history/x.ts')).toEqual(lines);
   expect(found('src/core/import/x.ts')).toEqual(lines);
-  expect(found('src/core/db/x.ts')).toEqual([]);
+  expect(found('src/core/db/x.ts')).toEqual(lines);
+  expect(found('src/core/db/migrations/0001-x.ts')).toEqual([]);
 });
 
 test.each([

@@ -10,6 +10,9 @@ import {
 } from '../../../../../src/core/session/secret-store/keychain-store.ts';
 import { startStore } from '../../../../support/secret-store-line.ts';
 
+/** Longer than any thread takes to start: what is told apart here is a keychain that says nothing, and one that is absent. */
+const limitMs = 600_000;
+
 /** A thread of these lines of code, in a folder of its own. */
 function threadOf(lines: (dir: string) => string): URL {
   const dir = mkdtempSync(join(tmpdir(), 'health-relay-thread-'));
@@ -24,7 +27,7 @@ test.each([
   ['that dies at a question', () => "parentPort.on('message', () => process.exit(1));"],
 ])('a thread %s is a keychain that is absent', async (_, lines) => {
   const thread = threadOf(lines);
-  const store = await openSecretStore({ startThread: () => startKeychainThread(thread) });
+  const store = await openSecretStore({ startThread: () => startKeychainThread(thread), limitMs });
   expect(store.state()).toEqual({ kind: 'session_only', code: 'account.keychain_absent' });
   expect(await store.set('p:atlas', 'held')).toBe('account.keychain_absent');
   expect(await store.get('p:atlas')).toBe('held');

@@ -162,7 +162,7 @@ test('a passphrase that no keychain keeps is refused, and nothing is changed', a
   expect(scheduled.state()).toMatchObject({ isOn: false, folder: null });
 });
 
-test('a passphrase that is given each time encrypts every copy, and none is made without it', async () => {
+test('a passphrase that is given each time encrypts the copies of an encrypted schedule, and none is made without it', async () => {
   const { folder, again, secrets, clock } = await scene();
   secrets.keychain.failWith('There is no keychain');
   const scheduled = again();
@@ -172,12 +172,13 @@ test('a passphrase that is given each time encrypts every copy, and none is made
   expect(readdirSync(folder)).toEqual([]);
   await scheduled.makeNow('correct horse');
   clock.now += 7 * day;
-  // Also where the schedule has none.
-  await scheduled.configure(plainWeekly(folder));
+  const [sealed = ''] = readdirSync(folder);
+  // A schedule that says "not encrypted" makes plain copies.
+  await scheduled.configure({ ...plainWeekly(folder), passphrase: null });
   await scheduled.makeNow('correct horse');
   const made = readdirSync(folder);
   expect(made).toHaveLength(2);
-  for (const name of made) expect(await isSealed(join(folder, name))).toBe(true);
+  for (const name of made) expect(await isSealed(join(folder, name))).toBe(name === sealed);
 });
 
 test('a folder that is gone and a disk that is full are told, kept over a restart, and tried again each hour', async () => {

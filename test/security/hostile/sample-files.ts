@@ -156,7 +156,7 @@ skipped('dates_extreme', ['record.bad_date'], (scale) => ({
 read('durations', [], (scale) => ({
   xml: many(times(30_000, scale), (i) => record({ start: i * 60, end: i % 2 ? i * 60 + 9e6 : i * 60 - 9e6 })),
 }));
-read('values_extreme', [], () => ({
+skipped('values_extreme', ['record.bad_value'], () => ({
   xml: all(
     ...['1e308', '-1e308', '1e-320', 'NaN', 'Infinity', '0x10', '9'.repeat(300), '-0', ''].flatMap(
       (value, i) => [
@@ -169,7 +169,7 @@ read('values_extreme', [], () => ({
   ),
 }));
 // Sums beyond the greatest number, and their differences, which are none.
-read('values_overflow', ['record.bad_value'], () => ({
+skipped('values_overflow', ['record.bad_value'], () => ({
   xml: all(
     ...['1.7e308', '1e308', '-1.7e308', '-1e308', `1${'0'.repeat(308)}`].flatMap((value, i) => [
       record({ value, start: i * 60, end: i * 60 + 30 }),

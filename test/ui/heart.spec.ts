@@ -323,7 +323,7 @@ test('a prescription, State of Mind, a dose, a symptom, a cycle day and an asses
     /Feb 6, 2024.*0.4 of −1 to 1.*Label: calm/,
   );
   await expect(await first(/^Medications/, 'Medications')).toContainText('Example: taken');
-  await expect(await first(/^Headache/, 'Headache')).toContainText('Severity mild');
+  await expect(await first(/^Headache/, 'Headache')).toContainText('Mild');
   await expect(await first(/^Menstruation/, 'Menstruation')).toContainText('Menstrual cycle start: Yes');
   const score = await first(/^Depression risk/, 'Depression risk (PHQ-9)');
   await expect(score).toContainText('4 of 27');

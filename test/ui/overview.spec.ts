@@ -168,7 +168,7 @@ test('every figure is the one of a plain recount of the file', async () => {
     `${text(systolic?.last.value ?? 0)}/${text(diastolic?.last.value ?? 0)} mmHg`,
   );
   await expect(card('Steps')).toContainText('Mar 31, 2026, part of the day');
-  await expect(card('Resting heart rate')).toContainText(/before [\d.]+\s*up/);
+  await expect(card('Resting heart rate')).toContainText(/previously [\d.]+\s*up/);
   await expect(card('Sleep')).toContainText('Night of Mar 29, 2026');
 });
 

@@ -4,12 +4,12 @@ import { t } from '../../../shared/language.ts';
 import { useHomeZone } from '../../bridge/queries.ts';
 import { usePages } from '../../bridge/use-pages.ts';
 import { ExportButton } from '../../components/export-dialog.tsx';
-import { useIsPrinted } from '../../components/use-is-printed.ts';
 import { changeFilters, openItem, rangeOf } from './filters.ts';
 import { ItemList, TimeCell } from './item-list.tsx';
 import row from './row.module.css';
 import styles from './type-page.module.css';
 import type { Days } from './type-spans.ts';
+import { useIsPrinted } from './virtual-day-list.tsx';
 
 /** `128/82 mmHg`; a missing side is a dash. */
 function pairText({ systolic, diastolic, unit }: PressurePair): string {

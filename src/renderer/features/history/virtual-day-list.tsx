@@ -1,9 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useHomeZone } from '../../bridge/queries.ts';
 import { dayText, longDayText } from '../../components/formats.ts';
 import rowStyles from '../../components/list-row.module.css';
-import { useIsPrinted } from '../../components/use-is-printed.ts';
 import hidden from '../../components/visually-hidden.module.css';
 import { currentAddress, keepScroll, keptScroll } from '../../navigation/kept-scroll.ts';
 import { type Dated, dayAtOf, dayItems } from './day-items.ts';
@@ -141,4 +141,17 @@ export function VirtualDayList<T extends Dated>(props: Props<T>) {
       </div>
     </div>
   );
+}
+
+/** Whether the page is being printed: a list that draws only its visible rows draws all of them then. */
+export function useIsPrinted(): boolean {
+  const [isPrinted, setPrinted] = useState(() => matchMedia('print').matches);
+  useEffect(() => {
+    const print = matchMedia('print');
+    // Immediately, because printing doesn't wait for the next frame.
+    const listen = () => flushSync(() => setPrinted(print.matches));
+    print.addEventListener('change', listen);
+    return () => print.removeEventListener('change', listen);
+  }, []);
+  return isPrinted;
 }

@@ -382,6 +382,21 @@ test('an ECG of which an earlier version read half of the samples is read again,
   expect(third.others).toEqual({});
 });
 
+test('an ECG stored without its missing samples is read again from the same file after the migration', async () => {
+  const scene = await openScene();
+  const file = ecgZip(join(scene.dir, 'a.zip'), ['−1,5', '2,5', '', '4'], 1);
+  await scene.complete(file);
+  const writer = openWriter(scene.database);
+  writer.exec('UPDATE ecg SET sample_count = 3, samples = zeroblob(12); PRAGMA user_version = 16');
+  await migrate(writer, join(scene.dir, 'backups'));
+  writer.close();
+  const receipt = await scene.complete(file);
+  expect(receipt.others['ecg']).toEqual({ added: 0, updated: 1 });
+  expect(rowsOf(scene.database, 'SELECT count(*), max(sample_count), length(samples) FROM ecg')).toEqual([
+    [1, 4, 16],
+  ]);
+});
+
 test('the migration asks for every ECG and every kept element of a known name once more', async () => {
   const dir = scratchDir();
   const writer = openWriter(join(dir, 'history.sqlite'));

@@ -15,6 +15,7 @@ import { supersedeOnce } from './0013-supersede.ts';
 import { sourceAge } from './0014-source-age.ts';
 import { unread } from './0015-unread.ts';
 import { uncountUnitless } from './0016-unitless.ts';
+import { ecgBlanks } from './0017-ecg-blanks.ts';
 
 export interface Migration {
   /** `user_version` after it. */
@@ -43,6 +44,7 @@ export const migrations: readonly Migration[] = [
   { version: 14, slug: 'source-age', sql: sourceAge },
   { version: 15, slug: 'unread', sql: unread },
   { version: 16, slug: 'unitless', sql: '', run: uncountUnitless },
+  { version: 17, slug: 'ecg-blanks', sql: ecgBlanks },
 ];
 
 /** The schema that this program knows. */

@@ -224,3 +224,38 @@ test('of a route inside the XML, by the rules of a GPX file', async () => {
   expect(column(routeColumns.elevation)).toEqual([Number.NaN, Number.NaN, Number.NaN]);
   expect(column(routeColumns.speed)).toEqual([2.5, 2.5, 2.5]);
 });
+
+test('when a sample was saved: a record, a correlation, a workout and a clinical record keep their place without it', async () => {
+  const saved =
+    (element: XmlElement, text: string): XmlElement =>
+    (print) =>
+      element(print)
+        .replace(/ creationDate="[^"]*"/, '')
+        .replace(' startDate', ` creationDate="${text}" startDate`);
+  const record = recordXml({
+    type: walked,
+    source: 'Phone',
+    start: at,
+    end: at + 60,
+    value: '2',
+    unit: 'km',
+  });
+  const meal: XmlElement = (print) =>
+    `<Correlation type="HKCorrelationTypeIdentifierFood" sourceName="Food" startDate="${print(at)}" endDate="${print(at)}"></Correlation>\n`;
+  const clinical: XmlElement = () =>
+    '<ClinicalRecord type="AllergyIntolerance" identifier="1" sourceName="Clinic" sourceURL="https://clinic.example" fhirVersion="4.0.1" receivedDate="last week"/>\n';
+  const { problems, rows } = await imported(
+    [saved(record, 'yesterday'), saved(workoutXml('Watch', at), 'today'), saved(meal, 'now'), clinical],
+    `SELECT value_key, created, metadata FROM record UNION ALL SELECT duration, created, metadata FROM workout
+     UNION ALL SELECT id, created, metadata FROM correlation UNION ALL SELECT identifier, received_at, NULL FROM clinical`,
+  );
+  expect(problems).toEqual([
+    { code: 'record.bad_value', count: 4, example: `${walked} creationDate: yesterday` },
+  ]);
+  expect(rows).toEqual([
+    [2000, null, [['@creationDate', 'yesterday']]],
+    [1800, null, [['@creationDate', 'today']]],
+    [1, null, [['@creationDate', 'now']]],
+    ['1', null, null],
+  ]);
+});

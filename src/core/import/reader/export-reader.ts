@@ -384,7 +384,7 @@ export class ExportReader implements XmlHandler {
     }
     const item: Item = {
       kind: 'correlation',
-      ...correlationHead(node, this.dictionaries),
+      ...correlationHead(node, this.dictionaries, this.problems),
       ordinal: this.#ordinal,
       type: this.dictionaries.typeNamed(type),
       start,

@@ -196,9 +196,11 @@ export function summaryItem(node: ElementNode, problems: Problems): SummaryItem 
   return { kind: 'summary', date, content };
 }
 
-export function clinicalItem(node: ElementNode): Omit<ClinicalItem, 'file'> | null {
+/** An unreadable receivedDate is named in the receipt alone: a clinical record has no metadata. */
+export function clinicalItem(node: ElementNode, problems: Problems): Omit<ClinicalItem, 'file'> | null {
   const identifier = attributeOf(node, 'identifier');
   if (identifier === undefined) return null;
+  const figures = new FigureReader(node.name, problems);
   return {
     kind: 'clinical',
     identifier,
@@ -206,7 +208,7 @@ export function clinicalItem(node: ElementNode): Omit<ClinicalItem, 'file'> | nu
     type: attributeOf(node, 'type') ?? '',
     sourceName: attributeOf(node, 'sourceName') ?? '',
     fhirVersion: attributeOf(node, 'fhirVersion') ?? null,
-    receivedAt: instant(attributeOf(node, 'receivedDate')),
+    receivedAt: figures.instant(node, 'receivedDate'),
   };
 }
 

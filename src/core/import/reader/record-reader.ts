@@ -80,6 +80,7 @@ export class RecordReader {
     let created = Number.NaN;
     let start = Number.NaN;
     let end = Number.NaN;
+    let createdAt = -1;
     let valueAt = -1;
     for (let i = 0; i < attributeCount; i++) {
       const from = valueStarts[i] as number;
@@ -102,6 +103,7 @@ export class RecordReader {
           break;
         case fields.creationDate:
           created = this.#instant(tag, i, from, to);
+          createdAt = i;
           break;
         case fields.startDate:
           start = this.#instant(tag, i, from, to);
@@ -137,6 +139,7 @@ export class RecordReader {
       rows.start[row] = start;
       rows.duration[row] = end - start;
       rows.correlation[row] = correlation;
+      if (createdAt >= 0 && Number.isNaN(created)) this.#keepCreation(tag, createdAt, type);
       refusal = this.#readValue(tag, valueAt, row, type, unit);
     }
     if (refusal !== null) {
@@ -268,6 +271,14 @@ export class RecordReader {
     const at = this.dates.read(tag.bytes, from, to);
     // Forms that no usual export has: only a failure looks for them.
     return Number.isNaN(at) ? this.dates.readText(tag.value(i)) : at;
+  }
+
+  /** An unreadable creationDate stays with the metadata; the record counts all the same. */
+  #keepCreation(tag: Tag, i: number, type: number): void {
+    const text = tag.value(i);
+    if (text.trim() === '') return;
+    this.#problems.add('record.bad_value', `${this.#dictionaries.typeNames[type]} creationDate: ${text}`);
+    this.#addPair(pair('@creationDate', text));
   }
 
   #keepUnconverted(row: number, value: number, type: number, unit: number): void {

@@ -22,11 +22,15 @@ export function itemOf(node: ElementNode, { dictionaries, problems, sizeOf }: It
     return workoutItem(node, dictionaries, problems, (path) => sizeOf(path, problems, 'route.missing'));
   if (node.name === 'ActivitySummary') return summaryItem(node, problems);
   if (node.name !== 'ClinicalRecord') return documentItem(node, dictionaries, problems);
-  return clinicalOf(node, (path) => sizeOf(path, problems, 'clinical.missing') !== null);
+  return clinicalOf(node, problems, (path) => sizeOf(path, problems, 'clinical.missing') !== null);
 }
 
-function clinicalOf(node: ElementNode, isThere: (path: string) => boolean): ClinicalItem | null {
-  const item = clinicalItem(node);
+function clinicalOf(
+  node: ElementNode,
+  problems: Problems,
+  isThere: (path: string) => boolean,
+): ClinicalItem | null {
+  const item = clinicalItem(node, problems);
   const file = (attributeOf(node, 'resourceFilePath') ?? '').replace(/^\//, '');
   if (item === null) return null;
   return { ...item, file: file !== '' && isThere(file) ? file : null };

@@ -28,11 +28,23 @@ type TotalName = (typeof totalNames)[number];
 const correlationAttributes = new Set([...sampleAttributes, 'type']);
 const routeAttributes = new Set(sampleAttributes);
 
-export function correlationHead(node: ElementNode, dictionaries: RunDictionaries): SampleHead {
-  return headOf(node, dictionaries, correlationAttributes);
+export function correlationHead(
+  node: ElementNode,
+  dictionaries: RunDictionaries,
+  problems: Problems,
+): SampleHead {
+  const figures = new FigureReader(attributeOf(node, 'type') ?? '', problems);
+  return headOf(node, dictionaries, correlationAttributes, figures);
 }
 
-function headOf(node: ElementNode, dictionaries: RunDictionaries, known: ReadonlySet<string>): SampleHead {
+/** The metadata ends with what `figures` could not read, this head's creationDate included. */
+function headOf(
+  node: ElementNode,
+  dictionaries: RunDictionaries,
+  known: ReadonlySet<string>,
+  figures: FigureReader,
+): SampleHead {
+  const created = figures.instant(node, 'creationDate');
   return {
     source: dictionaries.sourceNamed(attributeOf(node, 'sourceName') ?? ''),
     origin: dictionaries.originNamed(
@@ -40,8 +52,8 @@ function headOf(node: ElementNode, dictionaries: RunDictionaries, known: Readonl
       attributeOf(node, 'sourceVersion') ?? '',
       attributeOf(node, 'device') ?? '',
     ),
-    created: instant(attributeOf(node, 'creationDate')),
-    metadata: metadataOf(node, known),
+    created,
+    metadata: [...metadataOf(node, known), ...figures.kept],
   };
 }
 
@@ -87,11 +99,9 @@ export function workoutItem(
     sumOf(statistics, isActiveEnergy, 'kcal') ??
     total('totalEnergyBurned', 'kcal') ??
     sumOf(legs, isActiveEnergy, 'kcal');
-  const head = headOf(node, dictionaries, known);
   return {
     kind: 'workout',
-    ...head,
-    metadata: [...head.metadata, ...figures.kept],
+    ...headOf(node, dictionaries, known, figures),
     activity,
     start,
     end,

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openWriter } from '../../src/core/db/open.ts';
@@ -56,7 +57,7 @@ test('query ends at its limit of rows and at its limit of time, and says so', as
   expect(late).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('--seconds') });
 });
 
-test('query refuses what does not only read, and a profile that is not there', async () => {
+test('query refuses what does not only read', async () => {
   const profile = await profileWithTypes();
   const refused = await runCli(['query', "ATTACH 'a.sqlite' AS a", '--profile', profile]);
   expect(refused).toMatchObject({
@@ -66,11 +67,28 @@ test('query refuses what does not only read, and a profile that is not there', a
   });
   const invalid = await runCli(['query', 'SELECT x', '--profile', profile]);
   expect(invalid).toMatchObject({ code: 2, stderr: expect.stringContaining('no such column: x') });
-  for (const words of [['query', 'SELECT 1'], ['account'], ['backup', 'a.sqlite'], ['backup', '--scheduled']])
-    expect(await runCli([...words, '--profile', join(profile, 'none')])).toMatchObject({
-      code: 2,
-      stdout: '',
-      stderr: 'There’s no history in this folder.\n',
-    });
   expect(await runCli(['query', '--profile', profile])).toMatchObject({ code: 64 });
+});
+
+test.each([
+  'query SELECT',
+  'account',
+  'backup a.sqlite',
+  'backup --scheduled',
+  'sync',
+  'retry',
+  'discard --target trendy',
+  'queue-again',
+  'remove trendy --yes',
+  'undo',
+  'answer',
+])('%s creates no history in an empty folder', async (words) => {
+  const folder = scratchDir();
+  const [name = '', ...rest] = words.split(' ');
+  expect(await runCli([name, ...rest, '--profile', folder])).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: 'There’s no history in this folder.\n',
+  });
+  expect(readdirSync(folder)).toEqual([]);
 });

@@ -1,14 +1,11 @@
-import { existsSync } from 'node:fs';
-import { profilePaths } from '../../core/profile/profile-paths.ts';
 import type { DataProgram } from '../../data/program.ts';
 import type { AccountOverview, Credential } from '../../shared/domain/account.ts';
 import { targetName } from '../../shared/domain/target-name.ts';
 import { textFor } from '../../shared/error-texts.ts';
-import { CodedError } from '../../shared/errors.ts';
 import type { AccountArguments, SignOutArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-lines.ts';
-import { openProgram } from './open-program.ts';
+import { openProgram, requireHistory } from './open-program.ts';
 import type { Output } from './output.ts';
 
 /** Prints who is signed in to which target; no token is ever printed. */
@@ -30,7 +27,7 @@ export async function runSignOut(given: SignOutArguments, output: Output): Promi
 }
 
 async function within<T>(profile: string, ask: (program: DataProgram) => Promise<T>): Promise<T> {
-  if (!existsSync(profilePaths(profile).database)) throw new CodedError('profile.unknown');
+  requireHistory(profile);
   const program = await openProgram(profile);
   try {
     return await ask(program);

@@ -12,7 +12,7 @@ import { targetName } from '../../shared/domain/target-name.ts';
 import type { DiscardArguments, QueueAgainArguments, RemoveArguments, RetryArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-lines.ts';
-import { openProgram, recoverQueues } from './open-program.ts';
+import { openProgram, recoverQueues, requireHistory } from './open-program.ts';
 import type { Output } from './output.ts';
 
 const pageSize = 200;
@@ -99,6 +99,7 @@ export async function runDiscard(given: DiscardArguments, output: Output): Promi
 /** Drops a target's current destination, or the one named, with its queue and its list of delivered items; needs `--yes`, as the page asks. */
 export async function runRemove(given: RemoveArguments, output: Output): Promise<ExitCode> {
   const [target] = given.paths;
+  requireHistory(given.profile);
   const program = await openProgram(given.profile, { log: (line) => output.note(line) });
   try {
     const { service, calls } = program.sync;
@@ -178,6 +179,7 @@ async function withItems(
   output: Output,
   act: (program: DataProgram, items: OutboxItem[]) => Promise<ExitCode>,
 ): Promise<ExitCode> {
+  requireHistory(given.profile);
   const program = await openProgram(given.profile, { log: (line) => output.note(line) });
   try {
     await recoverQueues(program);

@@ -4,7 +4,7 @@ import { targetName } from '../../shared/domain/target-name.ts';
 import type { AnswerArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-lines.ts';
-import { openProgram, recoverQueues } from './open-program.ts';
+import { openProgram, recoverQueues, requireHistory } from './open-program.ts';
 import type { Output } from './output.ts';
 
 const counted = new Intl.NumberFormat();
@@ -23,6 +23,7 @@ interface Question {
  */
 export async function runAnswer(given: AnswerArguments, output: Output): Promise<ExitCode> {
   const [named] = given.paths;
+  requireHistory(given.profile);
   const program = await openProgram(given.profile, { log: (line) => output.note(line) });
   try {
     // The waiting updates are known once the remaining rules are applied.

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { backUpAtOnce } from '../../core/db/backup.ts';
@@ -14,7 +13,7 @@ import type { BackupArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-lines.ts';
 import { openHistory } from './open-history.ts';
-import { openProgram, passphraseIn, passphraseVariable } from './open-program.ts';
+import { openProgram, passphraseIn, passphraseVariable, requireHistory } from './open-program.ts';
 import type { Output } from './output.ts';
 
 /** Writes the history to one file, even while another program has it open, and reads the whole file once to check it. */
@@ -23,7 +22,7 @@ export async function runBackup(given: BackupArguments, output: Output): Promise
   if (file === undefined) return runSchedule(given, output);
   const paths = profilePaths(given.profile);
   const path = resolve(file);
-  if (!existsSync(paths.database)) throw new CodedError('profile.unknown');
+  requireHistory(given.profile);
   refuseOwnFile(paths, path);
   const { reader } = await openHistory(given.profile);
   try {
@@ -52,7 +51,7 @@ export async function runBackup(given: BackupArguments, output: Output): Promise
  * While the app is open, it makes them itself: then this ends with 4.
  */
 async function runSchedule(given: BackupArguments, output: Output): Promise<ExitCode> {
-  if (!existsSync(profilePaths(given.profile).database)) throw new CodedError('profile.unknown');
+  requireHistory(given.profile);
   const passphrase = passphraseIn(process.env);
   const program = await openProgram(given.profile, { log: (line) => output.note(line) });
   try {

@@ -1,10 +1,13 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeError, faultFields } from '../../core/log/fault-fields.ts';
 import { openLog } from '../../core/log/open-log.ts';
+import { profilePaths } from '../../core/profile/profile-paths.ts';
 import { openKeychain } from '../../data/opened-secrets.ts';
 import { createDataProgram, type DataProgram, type DataProgramOptions } from '../../data/program.ts';
 import { startImportThread, watchThread } from '../../data/threads.ts';
 import { type TargetId, targetIds } from '../../shared/domain/sync.ts';
+import { CodedError } from '../../shared/errors.ts';
 
 /** Tokens from a script. They're kept in memory for the run, never stored and never printed; opaque ones count as valid. */
 export const tokenVariables: Readonly<Record<TargetId, string>> = {
@@ -53,6 +56,11 @@ export interface OpenProgramOptions {
 /** Recovers the items that a killed program was sending, before a command that sends nothing acts on the queues. */
 export async function recoverQueues({ sync }: Pick<DataProgram, 'sync'>): Promise<void> {
   for (const target of targetIds) await sync.service.recovered(target);
+}
+
+/** Error profile.unknown: there's no history to act on; nothing creates one for that. */
+export function requireHistory(profileDir: string): void {
+  if (!existsSync(profilePaths(profileDir).database)) throw new CodedError('profile.unknown');
 }
 
 /** The data program in this process. Errors: those of `createDataProgram`. */

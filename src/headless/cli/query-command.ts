@@ -1,11 +1,11 @@
 import { fork } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { schemaSql } from '../../core/db/query.ts';
 import { profilePaths } from '../../core/profile/profile-paths.ts';
 import { CodedError, type Failure } from '../../shared/errors.ts';
 import type { QueryArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { openHistory } from './open-history.ts';
+import { requireHistory } from './open-program.ts';
 import type { Output } from './output.ts';
 
 /** The order for the statement's process. */
@@ -28,7 +28,7 @@ export type QueryEnd =
  */
 export async function runQuery(given: QueryArguments, output: Output): Promise<ExitCode> {
   const { database } = profilePaths(given.profile);
-  if (!existsSync(database)) throw new CodedError('profile.unknown');
+  requireHistory(given.profile);
   const { reader } = await openHistory(given.profile);
   try {
     if (given.schema) {

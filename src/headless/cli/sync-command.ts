@@ -5,16 +5,17 @@ import { CodedError } from '../../shared/errors.ts';
 import type { SyncArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-lines.ts';
-import { openProgram, tokensIn } from './open-program.ts';
+import { openProgram, requireHistory, tokensIn } from './open-program.ts';
 import type { Output } from './output.ts';
 import { isDone, isOff, nowhere, pendingInWords, syncInWords, tellBeside } from './sync-line.ts';
 import { derivationRest, followedSync, restInWords, syncUntilResting } from './sync-until-resting.ts';
 
 /**
  * Sends due items to every target that is on, or to one, and prints the state of each. `isBeside`: on stderr, because stdout belongs to
- * imports. Ctrl-C ends it in order.
+ * imports, and in a folder that may have no history yet. Ctrl-C ends it in order.
  */
 export async function runSync(given: SyncArguments, output: Output, isBeside = false): Promise<ExitCode> {
+  if (!isBeside) requireHistory(given.profile);
   const stopping = new AbortController();
   const stop = () => stopping.abort();
   process.once('SIGINT', stop).once('SIGTERM', stop);

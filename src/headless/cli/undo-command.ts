@@ -2,7 +2,7 @@ import type { DataProgram } from '../../data/program.ts';
 import type { UndoArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-lines.ts';
-import { openProgram } from './open-program.ts';
+import { openProgram, requireHistory } from './open-program.ts';
 import type { Output } from './output.ts';
 
 const counted = new Intl.NumberFormat();
@@ -20,6 +20,7 @@ interface Decision {
 /** Lists decisions that imports made and nobody undid, or, with a name from the list and `--yes`, undoes one. */
 export async function runUndo(given: UndoArguments, output: Output): Promise<ExitCode> {
   const [named] = given.paths;
+  requireHistory(given.profile);
   const program = await openProgram(given.profile, { log: (line) => output.note(line) });
   try {
     const decisions = (await decisionsOf(program)).filter(

@@ -11,8 +11,9 @@ export interface ConnectProxy {
   close(): Promise<void>;
 }
 
+/** It closes the connection and says so (RFC 9112 §9.6): a client that isn't told may ask again on one that is closing, and fail. */
 const asksForLogin =
-  'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="x"\r\nContent-Length: 0\r\n\r\n';
+  'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="x"\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
 /**
  * A proxy on this computer that knows one tunnel: whatever is asked for leads to `to`, a port of this computer, as a company's would lead

@@ -1,5 +1,5 @@
-import { openSecretStore, startKeychainThread } from '../core/session/secret-store/keychain-store.ts';
-import type { SecretStore, SecretStoreState } from '../core/session/secret-store/secret-store.ts';
+import { openSecretStore, startKeychainThread } from '../core/secret-store/keychain-store.ts';
+import type { SecretStore, SecretStoreState } from '../core/secret-store/secret-store.ts';
 
 /** Opens the keychain or its substitute. */
 export type OpenSecrets = () => Promise<SecretStore>;

@@ -1,7 +1,7 @@
 import type { SyncService } from '../core/outbox/sync-service.ts';
 import type { ScheduledBackups } from '../core/profile/scheduled-backups.ts';
-import type { SettingsCalls } from '../core/settings/settings-calls.ts';
 import type { Handlers } from '../shared/contract/index.ts';
+import type { SettingsCalls } from './settings-calls.ts';
 import type { SyncParts } from './sync-parts.ts';
 
 type Named<P extends string> = {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { openWriter } from '../../src/core/db/open.ts';
-import { SettingsStore } from '../../src/core/settings/settings-store.ts';
+import { SettingsStore } from '../../src/core/profile/settings-store.ts';
 import { buildIfStale } from '../../src/headless/launch/build.ts';
 import { pick, type Random, randomFor, whole } from '../generator/random.ts';
 import { chromiumArguments, findChromium } from '../support/chromium.ts';

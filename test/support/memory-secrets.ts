@@ -1,6 +1,6 @@
-import { KeychainStore } from '../../src/core/session/secret-store/keychain-store.ts';
-import type { SecretStore } from '../../src/core/session/secret-store/secret-store.ts';
-import { fakeKeychain } from '../unit/core/session/secret-store/fake-keychain.ts';
+import { KeychainStore } from '../../src/core/secret-store/keychain-store.ts';
+import type { SecretStore } from '../../src/core/secret-store/secret-store.ts';
+import { fakeKeychain } from '../unit/core/secret-store/fake-keychain.ts';
 
 /** A keychain of its own for a test: it outlives the data programs that open it, and the computer's own is never asked. */
 export interface MemorySecrets {

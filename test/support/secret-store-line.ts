@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { onTestFinished } from 'vitest';
-import type { SecretStoreState } from '../../src/core/session/secret-store/secret-store.ts';
+import type { SecretStoreState } from '../../src/core/secret-store/secret-store.ts';
 import type { SecretService } from './secret-service.ts';
 
 type CallName = 'get' | 'set' | 'delete' | 'accounts' | 'retry' | 'close';
@@ -25,7 +25,7 @@ export interface StoreLine {
   end(): Promise<{ code: number | null; signal: string | null }>;
 }
 
-const productThread = new URL('../../src/core/session/secret-store/keychain-thread.ts', import.meta.url);
+const productThread = new URL('../../src/core/secret-store/keychain-thread.ts', import.meta.url);
 
 /** Starts a process with a secret store in `env` and waits until it is open, or session-only. */
 export async function startStore(

@@ -1,5 +1,5 @@
 // A process of its own with an open secret store: the words it was started with say how, its messages what to do.
-import { openSecretStore, startKeychainThread } from '../../src/core/session/secret-store/keychain-store.ts';
+import { openSecretStore, startKeychainThread } from '../../src/core/secret-store/keychain-store.ts';
 import { drop } from '../../src/shared/drop.ts';
 import { CodedError } from '../../src/shared/errors.ts';
 import type { Said, StoreRequest } from './secret-store-line.ts';

@@ -16,7 +16,7 @@ import { readDerivationState } from '../events/derivation-state.ts';
 import { newestExport } from '../events/hold.ts';
 import { isOddInstant } from '../events/spans.ts';
 import { zoneOf } from '../events/zone.ts';
-import { readSetting } from '../settings/settings-store.ts';
+import { readSetting } from '../profile/settings-store.ts';
 import { type SeriesSource, seriesOf, usualDays } from './card-series.ts';
 import type { ReadFigures } from './figures.ts';
 import type { SummaryDay } from './ring-totals.ts';

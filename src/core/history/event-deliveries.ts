@@ -5,12 +5,12 @@ import type { Reader } from '../db/open.ts';
 import { readDerivationState } from '../events/derivation-state.ts';
 import type { StoredEvent } from '../events/derived-event.ts';
 import { type HoldFacts, holdOf, newestExport } from '../events/hold.ts';
+import { hostOf } from '../network/base-url.ts';
 import { type DestinationRow, toDestination } from '../outbox/destination-store.ts';
 import { differsEnough } from '../outbox/mutations/event-content.ts';
 import { type RemoteContent, readRemoteContent } from '../outbox/mutations/remote-content.ts';
 import type { Destination } from '../outbox/target.ts';
-import { hostOf } from '../settings/base-url.ts';
-import { readSetting } from '../settings/settings-store.ts';
+import { readSetting } from '../profile/settings-store.ts';
 
 export type Delivery = EventRow['deliveries'][number];
 

@@ -5,10 +5,10 @@ import type { Reader } from '../db/open.ts';
 import type { BreakdownPart, StoredEvent } from '../events/derived-event.ts';
 import { type EventRecord, eventColumns, storedEvent } from '../events/event-store.ts';
 import { createOwnEvent, createSentAndShown } from '../events/own-events.ts';
-import { createRecordsOfEvent, type EventOrigin } from '../events/records-of-event.ts';
 import { createEventDeliveries } from './event-deliveries.ts';
 import { createEventRows, eventRow } from './events-page.ts';
 import { listFrom } from './record-rows.ts';
+import { createRecordsOfEvent, type EventOrigin } from './records-of-event.ts';
 
 const maxRecords = 200;
 /** Categories whose event has a single sample and its metadata; a day's figure has many samples. */

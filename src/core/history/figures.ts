@@ -12,7 +12,7 @@ import { rankIn } from '../events/source-priority.ts';
 import { categoryAggregation, dayStart, TypeFigures } from '../events/type-figures.ts';
 import { type Zone, zoneOf } from '../events/zone.ts';
 import { canonicalUnit, unitOfQuantity } from '../healthkit/units.ts';
-import { readSetting } from '../settings/settings-store.ts';
+import { readSetting } from '../profile/settings-store.ts';
 
 type FiguresInput = ParsedInput<'history.figures'>;
 type FiguresOutput = CallOutput<'history.figures'>;

@@ -4,7 +4,7 @@ import type { Overview, SourceSummary } from '../../shared/domain/history.ts';
 import type { Reader } from '../db/open.ts';
 import { SourceOrder } from '../events/source-order.ts';
 import { rankIn } from '../events/source-priority.ts';
-import { readSetting } from '../settings/settings-store.ts';
+import { readSetting } from '../profile/settings-store.ts';
 import { createBloodPressures } from './blood-pressures.ts';
 import { createCards } from './cards.ts';
 import { createDocument, createDocumentJson } from './document-detail.ts';

@@ -8,7 +8,7 @@ import { CodedError, type ErrorCode } from '../../shared/errors.ts';
 import { exportedAt } from '../events/spans.ts';
 import { openArchive } from '../healthkit/archive/archive.ts';
 import { sniff } from '../healthkit/archive/find-main.ts';
-import type { SettingsStore } from '../settings/settings-store.ts';
+import type { SettingsStore } from '../profile/settings-store.ts';
 
 export interface WatchedFoldersOptions {
   readonly settings: Pick<SettingsStore, 'get' | 'set'>;

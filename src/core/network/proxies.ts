@@ -1,6 +1,6 @@
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { getProxyForUrl } from 'proxy-from-env';
-import { isLoopback } from '../settings/base-url.ts';
+import { isLoopback } from './base-url.ts';
 import type { ProxyLogin, ProxyLogins } from './proxy-logins.ts';
 
 /** By origin ("https://host:port"), what the system says of it in the form of a PAC script: "PROXY host:port; DIRECT". */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SecretStore } from '../session/secret-store/secret-store.ts';
+import type { SecretStore } from '../secret-store/secret-store.ts';
 
 /** Name and password for one proxy. */
 export interface ProxyLogin {

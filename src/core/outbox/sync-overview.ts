@@ -7,7 +7,7 @@ import {
 } from '../../shared/domain/sync.ts';
 import { type ErrorCode, errorCodes } from '../../shared/errors.ts';
 import type { Reader } from '../db/open.ts';
-import { hostOf } from '../settings/base-url.ts';
+import { hostOf } from '../network/base-url.ts';
 import { countSuperseded } from './chunks/chunk-rows.ts';
 import type { DestinationLoop } from './destination-loop.ts';
 import type { DestinationRow } from './destination-store.ts';

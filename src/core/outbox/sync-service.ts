@@ -4,7 +4,7 @@ import { drop } from '../../shared/drop.ts';
 import { CodedError, type ErrorCode } from '../../shared/errors.ts';
 import { type Throttle, throttle } from '../../shared/throttle.ts';
 import type { Reader } from '../db/open.ts';
-import type { SettingsStore } from '../settings/settings-store.ts';
+import type { SettingsStore } from '../profile/settings-store.ts';
 import { type DestinationRow, type DestinationStore, toDestination } from './destination-store.ts';
 import { type ItemQuery, itemDetail, itemsPage } from './item-lists.ts';
 import type { WaitingUpdates } from './mutations/waiting-updates.ts';

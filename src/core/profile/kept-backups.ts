@@ -9,7 +9,7 @@ import { asCoded } from '../db/as-coded.ts';
 import type { BackupFacts } from '../db/inspect-backup.ts';
 import { privateFileMode } from '../db/private-files.ts';
 import { makeSelfContained } from '../db/raw-file.ts';
-import { type SecretStore, secretAccount } from '../session/secret-store/secret-store.ts';
+import { type SecretStore, secretAccount } from '../secret-store/secret-store.ts';
 import { passphraseEntry, readSchedule, scheduledCopies } from './backup-schedule.ts';
 import type { ProfilePaths } from './profile-paths.ts';
 import { adoptRestored, stageRestore } from './restores.ts';

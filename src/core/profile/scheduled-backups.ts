@@ -9,7 +9,7 @@ import { msPerDay } from '../../shared/time.ts';
 import { asCoded } from '../db/as-coded.ts';
 import type { BackupFacts } from '../db/inspect-backup.ts';
 import { syncToDisk } from '../db/private-files.ts';
-import { type SecretStore, secretAccount } from '../session/secret-store/secret-store.ts';
+import { type SecretStore, secretAccount } from '../secret-store/secret-store.ts';
 import {
   passphraseEntry,
   readSchedule,

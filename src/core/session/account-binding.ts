@@ -6,7 +6,7 @@ import {
   type DestinationStore,
   isAt,
 } from '../outbox/destination-store.ts';
-import type { SettingsStore } from '../settings/settings-store.ts';
+import type { SettingsStore } from '../profile/settings-store.ts';
 import type { Custodian } from './custodian.ts';
 
 const maxRemembered = 30;

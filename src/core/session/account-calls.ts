@@ -5,7 +5,8 @@ import type { TargetId } from '../../shared/domain/sync.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { HttpClient } from '../network/http-client.ts';
 import type { DestinationRow, DestinationStore } from '../outbox/destination-store.ts';
-import { baseUrlKey, type SettingKey, type SettingsStore } from '../settings/settings-store.ts';
+import { baseUrlKey, type SettingKey, type SettingsStore } from '../profile/settings-store.ts';
+import type { SecretStoreState } from '../secret-store/secret-store.ts';
 import type { AccountBinding } from './account-binding.ts';
 import { accountOverview } from './account-overview.ts';
 import {
@@ -26,7 +27,6 @@ import {
   type TakeCallback,
 } from './loopback-door.ts';
 import { PendingSignIns, signInMs } from './pending-sign-ins.ts';
-import type { SecretStoreState } from './secret-store/secret-store.ts';
 import { accountOfToken } from './token-claims.ts';
 import { logInToTrendy } from './trendy-login.ts';
 

@@ -1,11 +1,11 @@
 import type { AccountOverview, Credential, OtherAccount } from '../../shared/domain/account.ts';
 import { type TargetId, targetIds } from '../../shared/domain/sync.ts';
 import type { DestinationRow } from '../outbox/destination-store.ts';
-import type { SettingsStore } from '../settings/settings-store.ts';
+import type { SettingsStore } from '../profile/settings-store.ts';
+import type { SecretStoreState } from '../secret-store/secret-store.ts';
 import type { AccountBinding } from './account-binding.ts';
 import type { Custodian } from './custodian.ts';
 import { loopbackRedirectUri } from './loopback-door.ts';
-import type { SecretStoreState } from './secret-store/secret-store.ts';
 
 export interface AccountFacts {
   readonly settings: SettingsStore;

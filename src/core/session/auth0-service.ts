@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CodedError } from '../../shared/errors.ts';
 import { certificateCodes, type HttpClient, type HttpOutcome } from '../network/http-client.ts';
-import type { SettingsStore } from '../settings/settings-store.ts';
+import type { SettingsStore } from '../profile/settings-store.ts';
 import type { KeptCredential } from './bound-credentials.ts';
 import {
   loadOpenidClient,

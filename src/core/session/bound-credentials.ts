@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { accountSchema, signInMethodSchema } from '../../shared/domain/account.ts';
 import type { TargetId } from '../../shared/domain/sync.ts';
 import { type Credentials, type Renewal, signedOut, type TokenAnswer } from '../outbox/target.ts';
+import { type SecretStore, secretAccount } from '../secret-store/secret-store.ts';
 import type { Taken } from './credential-slot.ts';
 import type { Custodian } from './custodian.ts';
-import { type SecretStore, secretAccount } from './secret-store/secret-store.ts';
 
 /**
  * The credentials of one destination: a token comes out only while it belongs to the account that the destination is bound to,

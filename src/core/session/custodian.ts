@@ -1,7 +1,7 @@
 import type { Account } from '../../shared/domain/account.ts';
 import { type TargetId, targetIds } from '../../shared/domain/sync.ts';
 import type { HttpClient } from '../network/http-client.ts';
-import { baseUrlKey, type SettingsStore } from '../settings/settings-store.ts';
+import { baseUrlKey, type SettingsStore } from '../profile/settings-store.ts';
 import { auth0Service, auth0Settings } from './auth0-service.ts';
 import type { KeptCredential, KeptCredentials } from './bound-credentials.ts';
 import { CredentialSlot, type Taken } from './credential-slot.ts';

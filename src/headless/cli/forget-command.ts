@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { lockOthers } from '../../core/profile/open-profile.ts';
 import { homeOf } from '../../core/profile/profile-home.ts';
 import { markForForgetting, removeHome } from '../../core/profile/remove-home.ts';
-import { forgetSecrets } from '../../core/session/secret-store/secret-store.ts';
+import { forgetSecrets } from '../../core/secret-store/secret-store.ts';
 import { openKeychain } from '../../data/opened-secrets.ts';
 import type { ForgetArguments, ProfilesArguments } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';

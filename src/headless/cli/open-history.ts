@@ -3,7 +3,7 @@ import { asCoded } from '../../core/db/as-coded.ts';
 import { migrate, requireKnownSchema } from '../../core/db/migrate.ts';
 import { openReader, openWriter, type Reader } from '../../core/db/open.ts';
 import { profilePaths } from '../../core/profile/profile-paths.ts';
-import { readSetting } from '../../core/settings/settings-store.ts';
+import { readSetting } from '../../core/profile/settings-store.ts';
 import type { SyncOverview } from '../../shared/domain/sync.ts';
 import { openProgram } from './open-program.ts';
 

@@ -7,7 +7,7 @@ import {
   type SettingValue,
   settingKeys,
   settingShape,
-} from '../../core/settings/settings-store.ts';
+} from '../../core/profile/settings-store.ts';
 import { eventCategories } from '../../shared/domain/event-category.ts';
 import {
   arrivalClasses,

@@ -1,5 +1,5 @@
 import { createHistory, type History } from '../../core/history/history.ts';
-import { readSetting } from '../../core/settings/settings-store.ts';
+import { readSetting } from '../../core/profile/settings-store.ts';
 import type { RecordRow } from '../../shared/domain/history.ts';
 import { filedValue } from '../../shared/domain/quantity-text.ts';
 import { utcText } from '../../shared/time.ts';

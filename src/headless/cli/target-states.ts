@@ -5,8 +5,8 @@ import { type DestinationRow, toDestination } from '../../core/outbox/destinatio
 import { countRepeatable } from '../../core/outbox/item-lists.ts';
 import { syncOverview } from '../../core/outbox/sync-overview.ts';
 import { noneHeldBack } from '../../core/outbox/target-side.ts';
+import { readSetting } from '../../core/profile/settings-store.ts';
 import { isSamePlace } from '../../core/session/account-overview.ts';
-import { readSetting } from '../../core/settings/settings-store.ts';
 import type { DestinationCard, SyncOverview, TargetId } from '../../shared/domain/sync.ts';
 import { targetName } from '../../shared/domain/target-name.ts';
 import { textFor } from '../../shared/error-texts.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createRecordsOfEvent } from '../../../src/core/events/records-of-event.ts';
 import { readSources } from '../../../src/core/events/source-kinds.ts';
 import { inPriority, wholeOrder } from '../../../src/core/events/source-priority.ts';
+import { createRecordsOfEvent } from '../../../src/core/history/records-of-event.ts';
 import { type EventHistory, openEventHistory, phoneDevice, watchDevice } from './event-history.ts';
 
 let history: EventHistory;

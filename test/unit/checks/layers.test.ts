@@ -12,6 +12,8 @@ describe('imports that break a folder rule', () => {
     ['src/core/db/x.ts', "import { app } from 'electron';"],
     ['src/core/outbox/x.ts', "import type { Y } from '../targets/atlas/y.ts';"],
     ['src/core/healthkit/x.ts', "import { y } from '../db/y.ts';"],
+    ['src/core/events/x.ts', "import type { Y } from '../history/y.ts';"],
+    ['src/core/nowhere/x.ts', "import { y } from '../db/y.ts';"],
     ['src/data/x.ts', "import { y } from '../headless/y.ts';"],
     ['src/headless/x.ts', "import { y } from '../core/profile/y.ts';"],
     ['src/headless/x.ts', "import { y } from '../data/program.ts';"],
@@ -50,6 +52,7 @@ describe('imports that hold', () => {
   const good: [string, string][] = [
     ['src/core/x.ts', "import { y } from '../shared/y.ts';"],
     ['src/data/x.ts', "import { y } from '../core/y.ts';"],
+    ['src/core/history/x.ts', "import { y } from '../events/y.ts';"],
     ['src/headless/web/x.ts', "import type { Y } from '../../data/protocol/y.ts';"],
     ['src/headless/cli/x.ts', "import { y } from '../../core/y.ts';"],
     ['src/main/x.ts', "import { app } from 'electron';"],

@@ -7,7 +7,7 @@ import { getCACertificates } from 'node:tls';
 import { afterAll, afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { offersBasic, Proxies, proxyOf } from '../../../../src/core/network/proxies.ts';
 import { ProxyLogins } from '../../../../src/core/network/proxy-logins.ts';
-import type { SecretStore } from '../../../../src/core/session/secret-store/secret-store.ts';
+import type { SecretStore } from '../../../../src/core/secret-store/secret-store.ts';
 import { classifyResponse } from '../../../../src/core/targets/atlas/classify-response.ts';
 import { requestFailureOf } from '../../../../src/core/targets/foundry/request-failure.ts';
 import { NodeHttpClient } from '../../../../src/core/targets/http.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { openWriter } from '../../../../src/core/db/open.ts';
 import { openProfile } from '../../../../src/core/profile/open-profile.ts';
-import { SettingsStore } from '../../../../src/core/settings/settings-store.ts';
+import { SettingsStore } from '../../../../src/core/profile/settings-store.ts';
 import { readArguments } from '../../../../src/headless/cli/arguments.ts';
 import { runEvents } from '../../../../src/headless/cli/events-command.ts';
 import { openHistory } from '../../../../src/headless/cli/open-history.ts';

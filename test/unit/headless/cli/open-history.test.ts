@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { migrate } from '../../../../src/core/db/migrate.ts';
 import { openWriter } from '../../../../src/core/db/open.ts';
-import { SettingsStore } from '../../../../src/core/settings/settings-store.ts';
+import { SettingsStore } from '../../../../src/core/profile/settings-store.ts';
 import { daysToDerive, underivedInWords } from '../../../../src/headless/cli/open-history.ts';
 import type { SyncOverview } from '../../../../src/shared/domain/sync.ts';
 import { scratchDir } from '../../data/scratch.ts';

@@ -1,4 +1,4 @@
-import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
+import { CodedError, type ErrorCode } from '../../shared/errors.ts';
 
 /** Where secrets are kept now, and why not in the keychain (account.keychain_absent, _locked or _denied) if they are not. */
 export interface SecretStoreState {

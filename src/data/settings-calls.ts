@@ -1,20 +1,20 @@
-import type { CallOutput, ParsedInput } from '../../shared/contract/index.ts';
-import type { TargetId } from '../../shared/domain/sync.ts';
-import { CodedError } from '../../shared/errors.ts';
-import type { Reader, Writer } from '../db/open.ts';
-import { countThenUse } from '../db/watch-tables.ts';
-import { rulesVersion } from '../events/derived-event.ts';
-import type { EventDeriver } from '../events/event-deriver.ts';
-import type { PlannedChange } from '../events/preview-events.ts';
-import { readSources } from '../events/source-kinds.ts';
-import { inPriority, wholeOrder } from '../events/source-priority.ts';
-import { isZone } from '../events/zone.ts';
-import type { DestinationStore } from '../outbox/destination-store.ts';
-import { decidesWhatGoes } from '../outbox/mutations/waiting-updates.ts';
-import type { SyncService } from '../outbox/sync-service.ts';
-import type { Custodian } from '../session/custodian.ts';
-import type { SettingsStore } from './settings-store.ts';
-import type { TargetService } from './target-settings.ts';
+import type { Reader, Writer } from '../core/db/open.ts';
+import { countThenUse } from '../core/db/watch-tables.ts';
+import { rulesVersion } from '../core/events/derived-event.ts';
+import type { EventDeriver } from '../core/events/event-deriver.ts';
+import type { PlannedChange } from '../core/events/preview-events.ts';
+import { readSources } from '../core/events/source-kinds.ts';
+import { inPriority, wholeOrder } from '../core/events/source-priority.ts';
+import { isZone } from '../core/events/zone.ts';
+import type { DestinationStore } from '../core/outbox/destination-store.ts';
+import { decidesWhatGoes } from '../core/outbox/mutations/waiting-updates.ts';
+import type { SyncService } from '../core/outbox/sync-service.ts';
+import type { SettingsStore } from '../core/profile/settings-store.ts';
+import type { Custodian } from '../core/session/custodian.ts';
+import type { TargetService } from '../core/targets/target-settings.ts';
+import type { CallOutput, ParsedInput } from '../shared/contract/index.ts';
+import type { TargetId } from '../shared/domain/sync.ts';
+import { CodedError } from '../shared/errors.ts';
 
 export interface SettingsParts {
   readonly writer: Writer;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ErrorCode } from '../../../shared/errors.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
 import type { KeychainAnswer, KeychainRequest, KeychainValue } from './secret-store.ts';
 import { accountsWith, type KeychainEntries, readSecret, removeSecret, writeSecret } from './split-secret.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answerRequest, failureCode } from '../../../../../src/core/session/secret-store/answer-request.ts';
+import { answerRequest, failureCode } from '../../../../src/core/secret-store/answer-request.ts';
 import { memoryEntries } from './memory-entries.ts';
 
 const store = 'access platform storage: Secret Service:';

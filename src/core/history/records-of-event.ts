@@ -1,15 +1,15 @@
 import type { RecordRow } from '../../shared/domain/history.ts';
 import { dayNumber } from '../../shared/time.ts';
 import type { Reader, ReadStatement } from '../db/open.ts';
-import { createRecordRows } from '../history/record-rows.ts';
-import { readDerivationState } from './derivation-state.ts';
-import type { DerivedEvent, OwnEvent } from './derived-event.ts';
-import { typeOfCategory } from './event-samples.ts';
-import { ownSampleId } from './sample-id.ts';
-import { readSources } from './source-kinds.ts';
-import { inPriority, rankIn } from './source-priority.ts';
-import { longestSpanSeconds } from './spans.ts';
-import { zoneOf } from './zone.ts';
+import { readDerivationState } from '../events/derivation-state.ts';
+import type { DerivedEvent, OwnEvent } from '../events/derived-event.ts';
+import { typeOfCategory } from '../events/event-samples.ts';
+import { ownSampleId } from '../events/sample-id.ts';
+import { readSources } from '../events/source-kinds.ts';
+import { inPriority, rankIn } from '../events/source-priority.ts';
+import { longestSpanSeconds } from '../events/spans.ts';
+import { zoneOf } from '../events/zone.ts';
+import { createRecordRows } from './record-rows.ts';
 
 export interface EventOrigin {
   /** The first of the records, by start. */

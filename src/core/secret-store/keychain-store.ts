@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { drop } from '../../../shared/drop.ts';
-import { CodedError, type ErrorCode } from '../../../shared/errors.ts';
+import { drop } from '../../shared/drop.ts';
+import { CodedError, type ErrorCode } from '../../shared/errors.ts';
 import type {
   Keychain,
   KeychainAnswer,

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { migrate } from '../../../../src/core/db/migrate.ts';
-import { openWriter } from '../../../../src/core/db/open.ts';
-import { createHoldFacts } from '../../../../src/core/history/event-deliveries.ts';
-import { EventHolds } from '../../../../src/core/settings/event-holds.ts';
-import { SettingsStore } from '../../../../src/core/settings/settings-store.ts';
+import { migrate } from '../../../../../src/core/db/migrate.ts';
+import { openWriter } from '../../../../../src/core/db/open.ts';
+import { createHoldFacts } from '../../../../../src/core/history/event-deliveries.ts';
+import { EventHolds } from '../../../../../src/core/outbox/mutations/event-holds.ts';
+import { SettingsStore } from '../../../../../src/core/profile/settings-store.ts';
 
 const day = 86_400;
 const exportAt = Date.parse('2025-01-15T06:00:00Z') / 1000;

@@ -4,7 +4,7 @@ import {
   readSecret,
   removeSecret,
   writeSecret,
-} from '../../../../../src/core/session/secret-store/split-secret.ts';
+} from '../../../../src/core/secret-store/split-secret.ts';
 import { memoryEntries } from './memory-entries.ts';
 
 const long = (letter: string) => letter.repeat(3000);

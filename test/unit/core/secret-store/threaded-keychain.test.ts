@@ -4,11 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import {
-  openSecretStore,
-  startKeychainThread,
-} from '../../../../../src/core/session/secret-store/keychain-store.ts';
-import { startStore } from '../../../../support/secret-store-line.ts';
+import { openSecretStore, startKeychainThread } from '../../../../src/core/secret-store/keychain-store.ts';
+import { startStore } from '../../../support/secret-store-line.ts';
 
 /** Longer than any thread takes to start: what is told apart here is a keychain that says nothing, and one that is absent. */
 const limitMs = 600_000;

@@ -1,5 +1,5 @@
-import { answerRequest } from '../../../../../src/core/session/secret-store/answer-request.ts';
-import type { Keychain, KeychainAnswer } from '../../../../../src/core/session/secret-store/secret-store.ts';
+import { answerRequest } from '../../../../src/core/secret-store/answer-request.ts';
+import type { Keychain, KeychainAnswer } from '../../../../src/core/secret-store/secret-store.ts';
 import { memoryEntries } from './memory-entries.ts';
 
 /** The keychain's own code over entries in memory, with the platform's faults: it fails with `text`, or waits for `release`. */

@@ -1,9 +1,9 @@
-import { secondsPerDay } from '../../shared/time.ts';
-import type { Reader } from '../db/open.ts';
-import { holdOf, newestExport } from '../events/hold.ts';
-import type { HoldableEvent, Holds } from '../outbox/mutations/holds.ts';
-import type { Destination } from '../outbox/target.ts';
-import type { SettingsStore } from './settings-store.ts';
+import { secondsPerDay } from '../../../shared/time.ts';
+import type { Reader } from '../../db/open.ts';
+import { holdOf, newestExport } from '../../events/hold.ts';
+import type { SettingsStore } from '../../profile/settings-store.ts';
+import type { Destination } from '../target.ts';
+import type { HoldableEvent, Holds } from './holds.ts';
 
 /** The longest that an event is held back: the phone's window, and a day for the night that ends it. */
 const longestSeconds = 31 * secondsPerDay;

@@ -9,6 +9,7 @@ import {
   targetIds,
 } from '../../shared/domain/sync.ts';
 import { CodedError } from '../../shared/errors.ts';
+import { hostOf } from '../network/base-url.ts';
 import {
   type Address,
   consentOf,
@@ -19,10 +20,9 @@ import {
   toDestination,
 } from '../outbox/destination-store.ts';
 import type { Scope, TargetSide } from '../outbox/target-side.ts';
+import { baseUrlKey, type SettingsStore } from '../profile/settings-store.ts';
 import type { AccountBinding } from '../session/account-binding.ts';
-import { estimateSend } from '../targets/send-estimate.ts';
-import { hostOf } from './base-url.ts';
-import { baseUrlKey, type SettingsStore } from './settings-store.ts';
+import { estimateSend } from './send-estimate.ts';
 
 export interface TargetAddress {
   readonly target: TargetId;

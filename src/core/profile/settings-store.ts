@@ -6,7 +6,7 @@ import { consentSchema, fileFormatSchema, type TargetId, targetIdSchema } from '
 import { zoneLimitsSchema } from '../../shared/domain/workout-figures.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Reader, ReadStatement, Writer, WriteStatement } from '../db/open.ts';
-import { normalizeBaseUrl, normalizeDomain } from './base-url.ts';
+import { normalizeBaseUrl, normalizeDomain } from '../network/base-url.ts';
 
 const zone = z.string().refine((name) => {
   try {

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { expect, test, vi } from 'vitest';
-import { KeychainStore } from '../../../../../src/core/session/secret-store/keychain-store.ts';
-import { secretAccount } from '../../../../../src/core/session/secret-store/secret-store.ts';
-import { CodedError } from '../../../../../src/shared/errors.ts';
+import { KeychainStore } from '../../../../src/core/secret-store/keychain-store.ts';
+import { secretAccount } from '../../../../src/core/secret-store/secret-store.ts';
+import { CodedError } from '../../../../src/shared/errors.ts';
 import { fakeKeychain } from './fake-keychain.ts';
 
 const inKeychain = { kind: 'keychain', code: null };

@@ -1,4 +1,4 @@
-import type { KeychainEntries } from '../../../../../src/core/session/secret-store/split-secret.ts';
+import type { KeychainEntries } from '../../../../src/core/secret-store/split-secret.ts';
 
 /** Entries in memory; `fail` is asked before every use, with what is done to which entry, and may throw in its place. */
 export function memoryEntries(fail: (act: string, name: string) => void = () => {}) {

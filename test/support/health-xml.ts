@@ -96,6 +96,32 @@ export function correlationXml(
   };
 }
 
+/** The metadata of one version of what an app keeps under a sync identifier. */
+export const versionEntries = (identifier: string, number: number | string) =>
+  [
+    ['HKMetadataKeySyncIdentifier', identifier],
+    ['HKMetadataKeySyncVersion', String(number)],
+  ] as const;
+
+/** Both records of a blood pressure of one source. */
+export function pressureRecords(start: number, systolic: number, diastolic: number): XmlRecord[] {
+  const one = (kind: string, value: number): XmlRecord => ({
+    type: `HKQuantityTypeIdentifierBloodPressure${kind}`,
+    source: 'Cuff',
+    start,
+    unit: 'mmHg',
+    value: String(value),
+  });
+  return [one('Systolic', systolic), one('Diastolic', diastolic)];
+}
+
+/** The correlation of `pressureRecords`. An export of Apple's has the records at top level too. */
+export const pressureXml = (
+  records: readonly XmlRecord[],
+  at: number,
+  metadata: XmlRecord['metadata'],
+): XmlElement => correlationXml('HKCorrelationTypeIdentifierBloodPressure', 'Cuff', at, records, metadata);
+
 /** A run of half an hour; `inner` is what stands inside, statistics for example. */
 export function workoutXml(source: string, at: number, inner: XmlElement = () => '', more = ''): XmlElement {
   return (print) => {

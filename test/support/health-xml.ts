@@ -103,8 +103,13 @@ export const versionEntries = (identifier: string, number: number | string) =>
     ['HKMetadataKeySyncVersion', String(number)],
   ] as const;
 
-/** Both records of a blood pressure of one source. */
-export function pressureRecords(start: number, systolic: number, diastolic: number): XmlRecord[] {
+/** A blood pressure: its correlation, and both of its records, which Apple's exports have at top level too. */
+export function pressureXml(
+  start: number,
+  systolic: number,
+  diastolic: number,
+  metadata: XmlRecord['metadata'],
+): { readonly correlation: XmlElement; readonly records: readonly XmlElement[] } {
   const one = (kind: string, value: number): XmlRecord => ({
     type: `HKQuantityTypeIdentifierBloodPressure${kind}`,
     source: 'Cuff',
@@ -112,15 +117,13 @@ export function pressureRecords(start: number, systolic: number, diastolic: numb
     unit: 'mmHg',
     value: String(value),
   });
-  return [one('Systolic', systolic), one('Diastolic', diastolic)];
+  const records = [one('Systolic', systolic), one('Diastolic', diastolic)];
+  const type = 'HKCorrelationTypeIdentifierBloodPressure';
+  return {
+    correlation: correlationXml(type, 'Cuff', start, records, metadata),
+    records: records.map(recordXml),
+  };
 }
-
-/** The correlation of `pressureRecords`. An export of Apple's has the records at top level too. */
-export const pressureXml = (
-  records: readonly XmlRecord[],
-  at: number,
-  metadata: XmlRecord['metadata'],
-): XmlElement => correlationXml('HKCorrelationTypeIdentifierBloodPressure', 'Cuff', at, records, metadata);
 
 /** A run of half an hour; `inner` is what stands inside, statistics for example. */
 export function workoutXml(source: string, at: number, inner: XmlElement = () => '', more = ''): XmlElement {

@@ -9,7 +9,6 @@ import { makeDatasetLine } from '../../../src/core/targets/foundry/dataset-row.t
 import { parquetFile } from '../../../src/core/targets/foundry/parquet-file.ts';
 import {
   metadataXml,
-  pressureRecords,
   pressureXml,
   recordXml,
   statisticXml,
@@ -37,8 +36,8 @@ const drink = (value: number, at: number, metadata?: XmlRecord['metadata'], sour
     ...(metadata && { metadata }),
   });
 function pressure(systolic: number, diastolic: number, at: number, number: number): XmlElement[] {
-  const records = pressureRecords(at, systolic, diastolic);
-  return [pressureXml(records, at, version('cuff', number)), ...records.map(recordXml)];
+  const { correlation, records } = pressureXml(at, systolic, diastolic, version('cuff', number));
+  return [correlation, ...records];
 }
 
 let duck: DuckDBConnection;

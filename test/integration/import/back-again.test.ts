@@ -7,7 +7,6 @@ import type { Receipt } from '../../../src/shared/domain/receipt.ts';
 import {
   exportXml,
   metadataXml,
-  pressureRecords,
   pressureXml,
   recordXml,
   statisticXml,
@@ -52,8 +51,8 @@ const run = (start: number, kcal: number, number?: number): XmlElement =>
   });
 
 const pressure = (high: number, low: number, number: number): readonly XmlElement[] => {
-  const records = pressureRecords(noon, high, low);
-  return [...records.map(recordXml), pressureXml(records, noon, version(number))];
+  const { records, correlation } = pressureXml(noon, high, low, version(number));
+  return [...records, correlation];
 };
 
 interface Told {

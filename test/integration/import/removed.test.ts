@@ -7,7 +7,6 @@ import {
   audiogramXml,
   correlationXml,
   metadataXml,
-  pressureRecords,
   pressureXml,
   recordXml,
   versionEntries as version,
@@ -157,8 +156,8 @@ describe('superseded, the same in one file and across files, in every order', ()
   const meal = (values: readonly number[], ...identity: Parameters<typeof version>): XmlElement =>
     correlationXml('HKCorrelationTypeIdentifierFood', 'Diary', noon, values.map(sugar), version(...identity));
   const pressure = (high: number, low: number, number: number): readonly XmlElement[] => {
-    const records = pressureRecords(noon, high, low);
-    return [...records.map(recordXml), pressureXml(records, noon, version('reading-1', number))];
+    const { records, correlation } = pressureXml(noon, high, low, version('reading-1', number));
+    return [...records, correlation];
   };
   const fill = Array.from({ length: 4000 }, (_, i) => steps(noon + 900 * (i + 1), 3, { source: 'Phone' }));
 

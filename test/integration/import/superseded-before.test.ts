@@ -9,7 +9,6 @@ import { openReader, openWriter, type Writer } from '../../../src/core/db/open.t
 import {
   versionEntries as identity,
   metadataXml,
-  pressureRecords,
   pressureXml,
   recordXml,
   workoutXml,
@@ -46,7 +45,7 @@ const run = (start: number, version: number): XmlElement =>
   workoutXml('Band', start, () => metadataXml(identity('run', version)));
 
 const pressure = (high: number, low: number, version: number): XmlElement =>
-  pressureXml(pressureRecords(noon, high, low), noon, identity('reading', version));
+  pressureXml(noon, high, low, identity('reading', version)).correlation;
 
 /** What an app wrote in three versions. */
 const versions: readonly (readonly XmlElement[])[] = [

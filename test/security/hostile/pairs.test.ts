@@ -5,7 +5,6 @@ import { migrate } from '../../../src/core/db/migrate.ts';
 import { openWriter } from '../../../src/core/db/open.ts';
 import {
   exportXml,
-  pressureRecords,
   pressureXml,
   recordXml,
   versionEntries,
@@ -106,7 +105,7 @@ test('records that a newer export holds in another form at its edge take a look 
 test('versions of correlations at one instant look at so many others, and no more', async () => {
   const pressure = (i: number, version: number): XmlElement => {
     const value = 2 * i + version;
-    return pressureXml(pressureRecords(start, value, value), start, versionEntries(`id ${i}`, version));
+    return pressureXml(start, value, value, versionEntries(`id ${i}`, version)).correlation;
   };
   const { of } = await workOfLast([[1, 2].flatMap((version) => times((i) => pressure(i, version)))]);
   const { runs, rows } = of(/SELECT members FROM correlation/);

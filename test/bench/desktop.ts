@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { chownSync, constants, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { buildIfStale } from '../../src/headless/launch/build.ts';
 import { findTestElectron, testUser } from '../e2e/real-electron/find.ts';
 import { parseSize } from '../generator/arguments.ts';
 import { findProgram } from '../support/programs.ts';
 import { benchExport } from './bench-export.ts';
+import { benchOptions } from './bench-options.ts';
 import type { DesktopStart } from './desktop-starts.ts';
 import type { DesktopUse } from './desktop-use.ts';
 import { benchDatabase } from './history-database.ts';
@@ -32,16 +32,7 @@ const limits = {
  * turns with it. Chromium's sandbox is on, so root has another user run it. Where there is no real Electron it says why and fails.
  */
 export async function runDesktopBench(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      json: { type: 'boolean', default: false },
-      records: { type: 'string', default: '5000000' },
-      starts: { type: 'string', default: '5' },
-      seconds: { type: 'string', default: '60' },
-      size: { type: 'string', default: '3GB' },
-    },
-  });
+  const values = benchOptions(args, { records: '5000000', starts: '5', seconds: '60', size: '3GB' });
   const say = (line: string) => console.error(line);
   const user = testUser();
   const folder = mkdtempSync(join(tmpdir(), 'health-relay-desktop-bench-'));

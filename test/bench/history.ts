@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { openReader, openWriter } from '../../src/core/db/open.ts';
 import { FigureKeeper } from '../../src/core/events/figure-keeper.ts';
 import { createHistory } from '../../src/core/history/history.ts';
 import { randomFor } from '../generator/random.ts';
+import { benchOptions } from './bench-options.ts';
 import { benchCalls } from './history-calls.ts';
 import { benchDatabase, benchEnd } from './history-database.ts';
 
@@ -25,14 +25,7 @@ export const benchZone = 'Europe/Berlin';
  * own cache is the product's.
  */
 export async function runHistoryBench(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      json: { type: 'boolean', default: false },
-      records: { type: 'string', default: String(defaultRecords) },
-      rounds: { type: 'string', default: String(rounds) },
-    },
-  });
+  const values = benchOptions(args, { records: String(defaultRecords), rounds: String(rounds) });
   const records = Number(values.records);
   const { path, seconds } = benchDatabase(records);
   const kept = await makeFigures(path);

@@ -1,13 +1,13 @@
-import { constants, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { buildIfStale } from '../../src/headless/launch/build.ts';
-import { chromiumArguments, findChromium } from '../support/chromium.ts';
+import { chromiumLaunch } from '../support/chromium.ts';
 import { noSessionBus } from '../support/secret-service.ts';
+import { benchOptions } from './bench-options.ts';
+import { benchProfile } from './bench-profile.ts';
 import { benchDatabase } from './history-database.ts';
 import { processorPercent, startHostProcess } from './idle-host.ts';
 import { pageTimers, watchPageTimers, watchPageWork } from './idle-page.ts';
@@ -24,27 +24,12 @@ const limits = { usableMs: 1500, processorPercent: 1, shortTimers: 0 };
  * counted in a run of its own.
  */
 export async function runIdleBench(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      json: { type: 'boolean', default: false },
-      records: { type: 'string', default: '5000000' },
-      starts: { type: 'string', default: '5' },
-      seconds: { type: 'string', default: '30' },
-    },
-  });
+  const values = benchOptions(args, { records: '5000000', starts: '5', seconds: '30' });
   const idleMs = Number(values.seconds) * 1000;
   const { path } = benchDatabase(Number(values.records));
-  const dir = mkdtempSync(join(tmpdir(), 'health-relay-idle-bench-'));
-  const profile = join(dir, 'profile');
-  mkdirSync(profile, { mode: 0o700 });
-  copyFileSync(path, join(profile, 'history.sqlite'), constants.COPYFILE_FICLONE);
+  const { dir, profile } = benchProfile(path, 'idle');
   await buildIfStale(root, (line) => console.error(line));
-  const executablePath = findChromium();
-  const browser = await chromium.launch({
-    ...(executablePath === null ? {} : { executablePath }),
-    args: chromiumArguments,
-  });
+  const browser = await chromium.launch(chromiumLaunch());
   try {
     const starts = [];
     for (let start = 0; start < Number(values.starts); start += 1)

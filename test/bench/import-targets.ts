@@ -3,7 +3,7 @@ import type { DataClient } from '../../src/data/protocol/client.ts';
 import type { CallInput, CallName, CallOutput } from '../../src/shared/contract/index.ts';
 import type { Receipt } from '../../src/shared/domain/receipt.ts';
 import { targetIds, usualKinds } from '../../src/shared/domain/sync.ts';
-import { type Ask, configure, enable } from './liveness-sync.ts';
+import { type Ask, configure, enable, importFile } from './liveness-sync.ts';
 import { type SandboxProcess, startSandboxProcess } from './sandbox-process.ts';
 import { withProgram } from './with-program.ts';
 
@@ -65,15 +65,7 @@ async function resting(ask: Ask): Promise<void> {
 }
 
 async function importOne(client: DataClient, ask: Ask, path: string): Promise<Receipt> {
-  const ended = Promise.withResolvers<Receipt>();
-  const leave = client.onPush((name, payload) => {
-    if (name === 'import.ended') ended.resolve(payload as Receipt);
-  });
-  const offer = await client.host('host.addOffer', { path, isIncoming: false });
-  if (!offer.ok) throw new Error(offer.error.code);
-  await ask('import.start', { offer: offer.value.offer });
-  const receipt = await ended.promise;
-  leave();
+  const receipt = await importFile(client, ask, path);
   if (receipt.state !== 'completed' && receipt.state !== 'already_imported')
     throw new Error(`import ended as ${receipt.state} (${receipt.code})`);
   return receipt;

@@ -102,6 +102,11 @@ export type Ask = <N extends CallName>(name: N, input: CallInput<N>) => Promise<
 /** Addresses, tokens and an imported history, nothing derived and nothing turned on. */
 async function prepare(client: DataClient, ask: Ask, sandbox: SandboxProcess, path: string): Promise<void> {
   for (const target of targetIds) await configure(ask, sandbox, target);
+  await importFile(client, ask, path);
+}
+
+/** Imports a file and gives its receipt, whatever came of it. */
+export async function importFile(client: DataClient, ask: Ask, path: string): Promise<Receipt> {
   const ended = Promise.withResolvers<Receipt>();
   const leave = client.onPush((name, payload) => {
     if (name === 'import.ended') ended.resolve(payload as Receipt);
@@ -109,8 +114,9 @@ async function prepare(client: DataClient, ask: Ask, sandbox: SandboxProcess, pa
   const offer = await client.host('host.addOffer', { path, isIncoming: false });
   if (!offer.ok) throw new Error(offer.error.code);
   await ask('import.start', { offer: offer.value.offer });
-  await ended.promise;
+  const receipt = await ended.promise;
   leave();
+  return receipt;
 }
 
 /** What a person may do that touches every event: consent, a wider one, another priority, a destination that begins anew. */

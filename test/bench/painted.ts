@@ -1,14 +1,14 @@
-import { constants, copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { openWriter } from '../../src/core/db/open.ts';
 import { SettingsStore } from '../../src/core/profile/settings-store.ts';
 import { buildIfStale } from '../../src/headless/launch/build.ts';
 import { pick, type Random, randomFor, whole } from '../generator/random.ts';
-import { chromiumArguments, findChromium } from '../support/chromium.ts';
+import { chromiumLaunch } from '../support/chromium.ts';
 import { noSessionBus } from '../support/secret-service.ts';
+import { benchOptions } from './bench-options.ts';
+import { benchProfile } from './bench-profile.ts';
 import { summed } from './call-times.ts';
 import { proportionalMB } from './desktop-use.ts';
 import { benchZone, makeFigures } from './history.ts';
@@ -35,30 +35,15 @@ const ranges = ['Week', '6 months', 'Year', 'All'] as const;
  * what the data program holds of memory (Pss), at rest before and after, and the most of all looks between.
  */
 export async function runPaintedBench(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      json: { type: 'boolean', default: false },
-      records: { type: 'string', default: '5000000' },
-      rounds: { type: 'string', default: '50' },
-    },
-  });
+  const values = benchOptions(args, { records: '5000000', rounds: '50' });
   const { path } = benchDatabase(Number(values.records));
   await makeFigures(path);
-  const dir = mkdtempSync(join(tmpdir(), 'health-relay-painted-bench-'));
-  const profile = join(dir, 'profile');
-  mkdirSync(profile, { mode: 0o700 });
-  const database = join(profile, 'history.sqlite');
-  copyFileSync(path, database, constants.COPYFILE_FICLONE);
+  const { dir, profile, database } = benchProfile(path, 'painted');
   const writer = openWriter(database);
   new SettingsStore(writer).set('homeZone', benchZone);
   writer.close();
   await buildIfStale(root, (line) => console.error(line));
-  const executablePath = findChromium();
-  const browser = await chromium.launch({
-    ...(executablePath === null ? {} : { executablePath }),
-    args: chromiumArguments,
-  });
+  const browser = await chromium.launch(chromiumLaunch());
   try {
     const measured = await measure(browser, profile, Number(values.rounds));
     const isWithin =

@@ -2,11 +2,12 @@ import { execFile } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs, promisify } from 'node:util';
+import { promisify } from 'node:util';
 import { migrate } from '../../src/core/db/migrate.ts';
 import { openWriter, type Writer } from '../../src/core/db/open.ts';
 import { EventDeriver } from '../../src/core/events/event-deriver.ts';
 import { heapFlags } from '../../src/data/protocol/program-start.ts';
+import { benchOptions } from './bench-options.ts';
 import type { CutFigures } from './cut-child.ts';
 import { benchDatabase, benchEnd } from './history-database.ts';
 
@@ -18,14 +19,7 @@ const secondsPerDay = 86_400;
  * rows that derivation reads. How many requests 20,000 events take is a test (trendy-volume), because it is a rule.
  */
 export async function runSyncBench(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      json: { type: 'boolean', default: false },
-      records: { type: 'string', default: '5000000' },
-      cut: { type: 'string', default: '1000000' },
-    },
-  });
+  const values = benchOptions(args, { records: '5000000', cut: '1000000' });
   const folder = mkdtempSync(join(tmpdir(), 'health-relay-sync-'));
   try {
     const path = join(folder, 'history.sqlite');

@@ -2,14 +2,11 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openWriter } from '../../src/core/db/open.ts';
 import { openProfile } from '../../src/core/profile/open-profile.ts';
-import { childProcessPort } from '../../src/data/protocol/ports.ts';
-import { supervise } from '../../src/data/protocol/supervise.ts';
-import { hangMs } from '../support/hang-guard.ts';
 import { expectMode, scratchDir } from '../unit/data/scratch.ts';
-import { ask, forkProgram, importFile, startProgram } from './running-program.ts';
+import { ask, importFile, startProgram, superviseProgram } from './running-program.ts';
 import { recordsIn, writeSmallExport } from './small-export.ts';
 
 test('while it runs, everything in the profile is the owner’s alone', async () => {
@@ -99,22 +96,7 @@ test('the database of a newer version is refused with both versions and stays as
 
 test('supervised, a killed program is back by itself with its history', async () => {
   const dir = scratchDir();
-  const children: ChildProcess[] = [];
-  const states: string[] = [];
-  const data = supervise({
-    spawn: () => {
-      const child = forkProgram(join(dir, 'profile'));
-      children.push(child);
-      return childProcessPort(child);
-    },
-    onState: ({ state }) => states.push(state),
-    onFault: (error) => {
-      throw error;
-    },
-    backoffMs: [10],
-    patienceMs: hangMs,
-  });
-  onTestFinished(() => data.stop());
+  const { data, children, states } = superviseProgram(join(dir, 'profile'));
   await importFile(data, writeSmallExport(dir));
   children[0]?.kill('SIGKILL');
   await vi.waitFor(() => expect(states).toContain('restarting'));

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { connectDataProgram, type DataClient } from '../../src/data/protocol/client.ts';
 import { childProcessPort } from '../../src/data/protocol/ports.ts';
+import { supervise } from '../../src/data/protocol/supervise.ts';
 import { builtDataProgram } from '../../src/headless/launch/build.ts';
 import type { CallInput, CallName, CallOutput } from '../../src/shared/contract/index.ts';
 import type { Receipt } from '../../src/shared/domain/receipt.ts';
 import type { Result } from '../../src/shared/errors.ts';
+import { hangMs } from '../support/hang-guard.ts';
 
 const root = join(import.meta.dirname, '../..');
 const entry = (await builtDataProgram(root)) ?? new URL('../../src/data/main.ts', import.meta.url);
@@ -31,6 +33,27 @@ export function startProgram(profileDir: string, env: Readonly<Record<string, st
   });
   const port = childProcessPort(child);
   return { child, port, client: connectDataProgram(port), stderr: () => stderr };
+}
+
+/** A data program that is started again when it dies, the programs so far and the states it told of; it ends with the test. */
+export function superviseProgram(profileDir: string, env: Readonly<Record<string, string>> = {}) {
+  const children: ChildProcess[] = [];
+  const states: string[] = [];
+  const data = supervise({
+    spawn: () => {
+      const child = forkProgram(profileDir, env);
+      children.push(child);
+      return childProcessPort(child);
+    },
+    onState: ({ state }) => states.push(state),
+    onFault: (error) => {
+      throw error;
+    },
+    backoffMs: [10],
+    patienceMs: hangMs,
+  });
+  onTestFinished(() => data.stop());
+  return { data, children, states };
 }
 
 /** Calls and takes the value; a refusal fails the test with its code. */

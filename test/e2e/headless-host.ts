@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { runWeb } from '../../src/headless/launch/run-web.ts';
-import { chromiumArguments, findChromium } from '../support/chromium.ts';
+import { chromiumLaunch } from '../support/chromium.ts';
 import { noSessionBus } from '../support/secret-service.ts';
 import type { RunningHost, StartOptions } from './relay.ts';
 
@@ -29,10 +29,8 @@ export async function startHeadless({
   });
   const link = running.host.link();
   portsOf.set(dir, Number(new URL(link).port));
-  const executablePath = findChromium();
   const context = await chromium.launchPersistentContext(join(dir, 'browser'), {
-    ...(executablePath === null ? {} : { executablePath }),
-    args: chromiumArguments,
+    ...chromiumLaunch(),
     viewport: { width: 1280, height: 840 },
     colorScheme: null,
   });

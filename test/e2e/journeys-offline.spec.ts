@@ -19,7 +19,7 @@ const importPage = () => new ImportPage(relay.page);
 const card = () => new SyncPage(relay.page).card('Trendy');
 const pending = () => card().getByRole('link', { name: /pending$/ });
 
-/** Longer than anything is waited for here (playwright.config.ts): what is tried again by itself comes later. */
+/** Longer than anything is waited for here (test/playwright-base.ts): what is tried again by itself comes later. */
 const farOffSeconds = 150;
 
 /** Seconds until the next try, as the card counts them down; 0 while one is under way. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { defineConfig, type Project } from '@playwright/test';
+import { playwrightBase } from '../playwright-base.ts';
 import { leftOutOn } from '../support/left-out.ts';
 import type { HostOptions } from './relay.ts';
 
@@ -11,9 +12,6 @@ const lacks = (process.env['TEST_ELECTRON_LACKS'] ?? '').split(' ').filter((name
 // A worker loads this file, too, and what it starts is on a display of its own (real-electron/session.ts).
 const display = process.env['TEST_DISPLAYS']?.split(' ')[Number(process.env['TEST_PARALLEL_INDEX'])];
 if (display !== undefined) process.env['DISPLAY'] = display;
-
-// What a data program says is checked (src/data/dispatch.ts).
-process.env['HEALTH_RELAY_CHECK_CONTRACT'] = '1';
 
 /** What only Linux can run; the closing lines name it. */
 const leftOut = leftOutOn(process.platform);
@@ -44,17 +42,9 @@ const projects: Project<object, HostOptions>[] = [
 
 /** The same journeys on every host; what only an Electron app does on the two that are one. */
 export default defineConfig<object, HostOptions>({
-  testDir: '.',
+  ...playwrightBase,
   outputDir: '../../test-results/e2e',
   globalSetup: join(import.meta.dirname, 'real-electron/session.ts'),
-  // Two cores, and a data program behind every window: two files at once, each on a host of its own.
-  workers: 2,
-  fullyParallel: false,
-  // Guards against hanging, as in test/playwright.config.ts.
-  timeout: 600_000,
-  expect: { timeout: 120_000 },
-  retries: 0,
-  forbidOnly: true,
   use: { trace: 'off', actionTimeout: 120_000 },
   projects: projects.filter(({ name }) => !leftOut.projects.includes(name ?? '')),
 });

@@ -13,46 +13,44 @@ const glucoseGrams = 180.15588;
 interface Base {
   readonly dimension: string;
   readonly factor: number;
-  readonly takesPrefix?: boolean;
+  readonly takesPrefix: boolean;
 }
 
-/** Factors to g, m, s, J, L, Pa, S, W, V, count, dB, IU. */
-const bases: Readonly<Record<string, Base>> = {
-  g: { dimension: 'mass', factor: 1, takesPrefix: true },
-  oz: { dimension: 'mass', factor: 28.349523125 },
-  lb: { dimension: 'mass', factor: 453.59237 },
-  st: { dimension: 'mass', factor: 6350.29318 },
-  m: { dimension: 'length', factor: 1, takesPrefix: true },
-  in: { dimension: 'length', factor: 0.0254 },
-  ft: { dimension: 'length', factor: 0.3048 },
-  yd: { dimension: 'length', factor: 0.9144 },
-  mi: { dimension: 'length', factor: 1609.344 },
-  s: { dimension: 'time', factor: 1, takesPrefix: true },
-  min: { dimension: 'time', factor: 60 },
-  hr: { dimension: 'time', factor: 3600 },
-  d: { dimension: 'time', factor: 86_400 },
-  J: { dimension: 'energy', factor: 1, takesPrefix: true },
-  cal: { dimension: 'energy', factor: 4.184 },
-  kcal: { dimension: 'energy', factor: 4184 },
-  Cal: { dimension: 'energy', factor: 4184 },
-  L: { dimension: 'volume', factor: 1, takesPrefix: true },
-  fl_oz_us: { dimension: 'volume', factor: 0.0295735295625 },
-  fl_oz_imp: { dimension: 'volume', factor: 0.0284130625 },
-  cup_us: { dimension: 'volume', factor: 0.2365882365 },
-  cup_imp: { dimension: 'volume', factor: 0.284130625 },
-  pt_us: { dimension: 'volume', factor: 0.473176473 },
-  pt_imp: { dimension: 'volume', factor: 0.56826125 },
-  Pa: { dimension: 'pressure', factor: 1, takesPrefix: true },
-  mmHg: { dimension: 'pressure', factor: 133.322387415 },
-  S: { dimension: 'conductance', factor: 1, takesPrefix: true },
-  W: { dimension: 'power', factor: 1, takesPrefix: true },
-  count: { dimension: 'count', factor: 1 },
-  '%': { dimension: 'share', factor: 1 },
-  IU: { dimension: 'IU', factor: 1 },
-  dBASPL: { dimension: 'sound', factor: 1 },
-  dBHL: { dimension: 'hearing', factor: 1 },
-  appleEffortScore: { dimension: 'effort', factor: 1 },
+/** Factors by dimension, to g, m, s, J, L, Pa, S, W, count, %, IU and what else is only counted. */
+const factors: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  mass: { g: 1, oz: 28.349523125, lb: 453.59237, st: 6350.29318 },
+  length: { m: 1, in: 0.0254, ft: 0.3048, yd: 0.9144, mi: 1609.344 },
+  time: { s: 1, min: 60, hr: 3600, d: 86_400 },
+  energy: { J: 1, cal: 4.184, kcal: 4184, Cal: 4184 },
+  volume: {
+    L: 1,
+    fl_oz_us: 0.0295735295625,
+    fl_oz_imp: 0.0284130625,
+    cup_us: 0.2365882365,
+    cup_imp: 0.284130625,
+    pt_us: 0.473176473,
+    pt_imp: 0.56826125,
+  },
+  pressure: { Pa: 1, mmHg: 133.322387415 },
+  conductance: { S: 1 },
+  power: { W: 1 },
+  count: { count: 1 },
+  share: { '%': 1 },
+  IU: { IU: 1 },
+  sound: { dBASPL: 1 },
+  hearing: { dBHL: 1 },
+  effort: { appleEffortScore: 1 },
 };
+const withPrefixes = new Set(['g', 'm', 's', 'J', 'L', 'Pa', 'S', 'W']);
+
+const bases: Readonly<Record<string, Base>> = Object.fromEntries(
+  Object.entries(factors).flatMap(([dimension, units]) =>
+    Object.entries(units).map(([unit, factor]) => [
+      unit,
+      { dimension, factor, takesPrefix: withPrefixes.has(unit) },
+    ]),
+  ),
+);
 
 const prefixes: Readonly<Record<string, number>> = {
   n: 1e-9,
@@ -94,13 +92,15 @@ function baseOf(word: string): Base | null {
     const prefix = molar[1] === '' ? 1 : prefixes[molar[1] ?? ''];
     // Only glucose is counted in moles here; the printed molar mass varies in its last digits.
     const isGlucose = Math.abs(Number(molar[2]) - glucoseGrams) < 0.01;
-    return prefix === undefined || !isGlucose ? null : { dimension: 'mass', factor: prefix * glucoseGrams };
+    return prefix === undefined || !isGlucose
+      ? null
+      : { dimension: 'mass', factor: prefix * glucoseGrams, takesPrefix: false };
   }
   const exact = bases[word];
   if (exact !== undefined) return exact;
   for (const [prefix, factor] of Object.entries(prefixes)) {
     const base = word.startsWith(prefix) ? bases[word.slice(prefix.length)] : undefined;
-    if (base?.takesPrefix) return { dimension: base.dimension, factor: base.factor * factor };
+    if (base?.takesPrefix) return { ...base, factor: base.factor * factor };
   }
   return null;
 }

@@ -9,6 +9,12 @@ export function findChromium(env: NodeJS.ProcessEnv = process.env): string | nul
   return findProgram(names, env);
 }
 
+/** What Playwright starts that browser with; its own one when there is none. */
+export function chromiumLaunch(): { readonly executablePath?: string; readonly args: string[] } {
+  const executablePath = findChromium();
+  return { ...(executablePath === null ? {} : { executablePath }), args: chromiumArguments };
+}
+
 /** As root Chromium has no sandbox; its background services would call out to the network. */
 export const chromiumArguments = [
   '--no-sandbox',

@@ -96,6 +96,35 @@ export function correlationXml(
   };
 }
 
+/** The metadata of one version of what an app keeps under a sync identifier. */
+export const versionEntries = (identifier: string, number: number | string) =>
+  [
+    ['HKMetadataKeySyncIdentifier', identifier],
+    ['HKMetadataKeySyncVersion', String(number)],
+  ] as const;
+
+/** A blood pressure: its correlation, and both of its records, which Apple's exports have at top level too. */
+export function pressureXml(
+  start: number,
+  systolic: number,
+  diastolic: number,
+  metadata: XmlRecord['metadata'],
+): { readonly correlation: XmlElement; readonly records: readonly XmlElement[] } {
+  const one = (kind: string, value: number): XmlRecord => ({
+    type: `HKQuantityTypeIdentifierBloodPressure${kind}`,
+    source: 'Cuff',
+    start,
+    unit: 'mmHg',
+    value: String(value),
+  });
+  const records = [one('Systolic', systolic), one('Diastolic', diastolic)];
+  const type = 'HKCorrelationTypeIdentifierBloodPressure';
+  return {
+    correlation: correlationXml(type, 'Cuff', start, records, metadata),
+    records: records.map(recordXml),
+  };
+}
+
 /** A run of half an hour; `inner` is what stands inside, statistics for example. */
 export function workoutXml(source: string, at: number, inner: XmlElement = () => '', more = ''): XmlElement {
   return (print) => {

@@ -4,6 +4,7 @@ import { WebClient } from '../demo/web-client.ts';
 import { recordXml, workoutXml, writeExport } from '../support/health-xml.ts';
 import { overRealApp } from './over-real-app.ts';
 import { ExportDialog } from './pages/export-dialog.ts';
+import { HistoryPage } from './pages/history-page.ts';
 import { axeFindings } from './real-app.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -164,12 +165,7 @@ test('more than a page of rows is exported whole, the workouts too', async () =>
   expect(new Set(text.split('\r\n').slice(1, -1)).size).toBe(beats.length);
   await page.getByRole('tab', { name: 'Workouts' }).click();
   // Until then the button is still that of the records.
-  await expect(
-    page
-      .getByRole('listbox', { name: /^Workouts/ })
-      .getByRole('option')
-      .first(),
-  ).toBeVisible();
+  await expect(new HistoryPage(page).firstWorkout).toBeVisible();
   await page.getByRole('button', { name: 'Export…' }).click();
   const workouts = JSON.parse((await exported('JSON')).text) as Record<string, unknown>[];
   await page.keyboard.press('Escape');

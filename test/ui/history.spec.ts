@@ -4,6 +4,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { importThroughWeb } from '../demo/auto.ts';
 import { generateExport } from '../generator/generate.ts';
 import { overRealApp } from './over-real-app.ts';
+import { HistoryPage } from './pages/history-page.ts';
 import { axeFindings, type RealApp } from './real-app.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -113,11 +114,7 @@ test('a workout shows its figures and its way', async () => {
     .getByRole('option', { name: /Running|Cycling|Walking/ })
     .first()
     .click();
-  await page
-    .getByRole('listbox', { name: /^Workouts/ })
-    .getByRole('option')
-    .first()
-    .click();
+  await new HistoryPage(page).firstWorkout.click();
   const workout = page.getByRole('article', { name: /^Workout/ });
   await expect(workout.getByText('Duration')).toBeVisible();
   await expect(workout.getByRole('img', { name: /^Route of/ })).toBeVisible();
@@ -159,12 +156,7 @@ test('it fits the smallest window', async () => {
   await page.setViewportSize({ width: 720, height: 520 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
   await page.getByRole('button', { name: 'All workouts' }).click();
-  await expect(
-    page
-      .getByRole('listbox', { name: /^Workouts/ })
-      .getByRole('option')
-      .first(),
-  ).toBeVisible();
+  await expect(new HistoryPage(page).firstWorkout).toBeVisible();
 });
 
 test('the browser had nothing to complain of', () => {

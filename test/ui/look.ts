@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Page } from '@playwright/test';
-import { chromiumArguments, findChromium } from '../support/chromium.ts';
+import { chromiumLaunch } from '../support/chromium.ts';
 import { serveFakePage } from './fake-page.ts';
 import { views } from './views.ts';
 
@@ -40,11 +40,7 @@ async function violationsOf(page: Page): Promise<string[]> {
 }
 
 const served = await serveFakePage();
-const executablePath = findChromium();
-const browser = await chromium.launch({
-  ...(executablePath === null ? {} : { executablePath }),
-  args: chromiumArguments,
-});
+const browser = await chromium.launch(chromiumLaunch());
 let found = 0;
 try {
   for (const colorScheme of (['light', 'dark'] as const).filter(

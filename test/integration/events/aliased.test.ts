@@ -1,13 +1,12 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { AliasVersion } from '../../../src/core/events/alias-version.ts';
-import { type EventHistory, openEventHistory, watchDevice } from './event-history.ts';
+import { type EventHistory, eachOverEventHistory, watchDevice } from './event-history.ts';
 import { steps } from './fortnight.ts';
 
 let history: EventHistory;
-beforeEach(async () => {
-  history = await openEventHistory();
+eachOverEventHistory((opened) => {
+  history = opened;
 });
-afterEach(() => history.close());
 
 const day = (n: number) => String(n).padStart(2, '0');
 

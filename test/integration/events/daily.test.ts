@@ -1,18 +1,17 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   at,
   type EventHistory,
-  openEventHistory,
+  eachOverEventHistory,
   phoneDevice,
   sentFields,
   watchDevice,
 } from './event-history.ts';
 
 let history: EventHistory;
-beforeEach(async () => {
-  history = await openEventHistory();
+eachOverEventHistory((opened) => {
+  history = opened;
 });
-afterEach(() => history.close());
 
 describe('steps', () => {
   it('counts iPhone and Watch once, and shows how the figure was reached', async () => {

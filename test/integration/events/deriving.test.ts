@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { randomFor } from '../../generator/random.ts';
 import {
   at,
   type EventHistory,
+  eachOverEventHistory,
   openEventHistory,
   phoneDevice,
   type SampleText,
@@ -11,10 +12,9 @@ import {
 import { contentOf, fortnight, steps } from './fortnight.ts';
 
 let history: EventHistory;
-beforeEach(async () => {
-  history = await openEventHistory();
+eachOverEventHistory((opened) => {
+  history = opened;
 });
-afterEach(() => history.close());
 
 const asleep = 'HKCategoryValueSleepAnalysisAsleepCore';
 const told = () =>

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { beforeEach } from 'vitest';
 import { migrate } from '../../../src/core/db/migrate.ts';
 import { openWriter, type Writer } from '../../../src/core/db/open.ts';
 import type { DerivedEvent, EventChange, StoredEvent } from '../../../src/core/events/derived-event.ts';
@@ -187,6 +188,15 @@ export async function openEventHistory(homeZone: string | null = 'Europe/Berlin'
       rmSync(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** Gives each test of the file an empty history. */
+export function eachOverEventHistory(use: (history: EventHistory) => void): void {
+  beforeEach(async () => {
+    const history = await openEventHistory();
+    use(history);
+    return () => history.close();
+  });
 }
 
 /** What of an event goes to Trendy, and its day and merges. */

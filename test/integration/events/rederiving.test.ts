@@ -1,14 +1,19 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DerivationStateStore } from '../../../src/core/events/derivation-state.ts';
 import { EventDeriver } from '../../../src/core/events/event-deriver.ts';
-import { type EventHistory, openEventHistory, phoneDevice, watchDevice } from './event-history.ts';
+import {
+  type EventHistory,
+  eachOverEventHistory,
+  openEventHistory,
+  phoneDevice,
+  watchDevice,
+} from './event-history.ts';
 import { contentOf, fortnight, steps } from './fortnight.ts';
 
 let history: EventHistory;
-beforeEach(async () => {
-  history = await openEventHistory();
+eachOverEventHistory((opened) => {
+  history = opened;
 });
-afterEach(() => history.close());
 
 const told = () =>
   history.takeChanges().map(({ kind, event, cause }) => [kind, event.category, event.sampleId, cause]);

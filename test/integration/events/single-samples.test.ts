@@ -1,11 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { at, type EventHistory, openEventHistory, sentFields, watchDevice } from './event-history.ts';
+import { describe, expect, it } from 'vitest';
+import { at, type EventHistory, eachOverEventHistory, sentFields, watchDevice } from './event-history.ts';
 
 let history: EventHistory;
-beforeEach(async () => {
-  history = await openEventHistory();
+eachOverEventHistory((opened) => {
+  history = opened;
 });
-afterEach(() => history.close());
 
 describe('water', () => {
   it('sums drinks of one second and converts to ml, truncated in the notes', async () => {

@@ -1,14 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readSources } from '../../../src/core/events/source-kinds.ts';
 import { inPriority, wholeOrder } from '../../../src/core/events/source-priority.ts';
 import { createRecordsOfEvent } from '../../../src/core/history/records-of-event.ts';
-import { type EventHistory, openEventHistory, phoneDevice, watchDevice } from './event-history.ts';
+import { type EventHistory, eachOverEventHistory, phoneDevice, watchDevice } from './event-history.ts';
 
 let history: EventHistory;
-beforeEach(async () => {
-  history = await openEventHistory();
+eachOverEventHistory((opened) => {
+  history = opened;
 });
-afterEach(() => history.close());
 
 describe('sources', () => {
   it('are ordered by device model, then newer hardware, then id, whatever they are called', () => {

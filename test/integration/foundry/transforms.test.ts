@@ -8,10 +8,11 @@ import { lineSources } from '../../../src/core/ndjson/line-sources.ts';
 import { makeDatasetLine } from '../../../src/core/targets/foundry/dataset-row.ts';
 import { parquetFile } from '../../../src/core/targets/foundry/parquet-file.ts';
 import {
-  correlationXml,
   metadataXml,
+  pressureXml,
   recordXml,
   statisticXml,
+  versionEntries as version,
   workoutXml,
   writeExport,
   type XmlElement,
@@ -25,11 +26,6 @@ const day = 86_400;
 const folder = join(import.meta.dirname, '../../../resources/foundry');
 const energy = 'HKQuantityTypeIdentifierActiveEnergyBurned';
 
-const version = (identifier: string, number: number | string) =>
-  [
-    ['HKMetadataKeySyncIdentifier', identifier],
-    ['HKMetadataKeySyncVersion', String(number)],
-  ] as const;
 const drink = (value: number, at: number, metadata?: XmlRecord['metadata'], source = 'Bottle'): XmlElement =>
   recordXml({
     type: 'HKQuantityTypeIdentifierDietaryWater',
@@ -40,21 +36,8 @@ const drink = (value: number, at: number, metadata?: XmlRecord['metadata'], sour
     ...(metadata && { metadata }),
   });
 function pressure(systolic: number, diastolic: number, at: number, number: number): XmlElement[] {
-  const halves = [
-    ['Systolic', systolic],
-    ['Diastolic', diastolic],
-  ] as const;
-  const members = halves.map(([kind, value]) => ({
-    type: `HKQuantityTypeIdentifierBloodPressure${kind}`,
-    source: 'Cuff',
-    start: at,
-    unit: 'mmHg',
-    value: String(value),
-  }));
-  return [
-    correlationXml('HKCorrelationTypeIdentifierBloodPressure', 'Cuff', at, members, version('cuff', number)),
-    ...members.map(recordXml),
-  ];
+  const { correlation, records } = pressureXml(at, systolic, diastolic, version('cuff', number));
+  return [correlation, ...records];
 }
 
 let duck: DuckDBConnection;

@@ -1,28 +1,11 @@
 // What the absence of a stored row in a newer export says, and what it does not (src/core/import/README.md, "No longer in the Health app").
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openReader } from '../../../src/core/db/open.ts';
-import type { Receipt } from '../../../src/shared/domain/receipt.ts';
 import { printWithOffset } from '../../generator/calendar.ts';
-import {
-  correlationXml,
-  exportXml,
-  recordXml,
-  type XmlElement,
-  type XmlRecord,
-} from '../../support/health-xml.ts';
-import { openImporter, readHere } from '../../support/import-harness.ts';
-import { writeZip } from '../../support/zip-writer.ts';
-import { scratchDir } from '../../unit/data/scratch.ts';
+import { correlationXml, recordXml, type XmlElement, type XmlRecord } from '../../support/health-xml.ts';
+import { day, type ExportFile, hour, importFiles, noon } from './imported-files.ts';
 
-const day = 86_400;
-const noon = 1_748_772_000;
-const hour = 3600;
-
-interface File {
-  readonly exportAt: number;
-  readonly elements: readonly XmlElement[];
+interface File extends Pick<ExportFile, 'exportAt' | 'elements'> {
   /** Text by the name of an ECG file. */
   readonly ecgs?: Readonly<Record<string, string>>;
 }
@@ -54,22 +37,11 @@ const tables = ['record', 'correlation', 'ecg', 'clinical'] as const;
 
 /** Imports files in the given order, each a zip: how many rows count and are removed, by table, and of records by source and type. */
 async function imported(files: readonly File[], undone?: number) {
-  const dir = scratchDir();
-  const importer = await openImporter(join(dir, 'profile'), readHere);
-  const receipts: Receipt[] = [];
-  for (const [index, { exportAt, elements, ecgs = {} }] of files.entries()) {
-    const path = join(dir, `${index}.zip`);
-    const top = 'apple_health_export';
-    const beside = Object.entries(ecgs).map(([name, data]) => ({
-      name: `${top}/electrocardiograms/${name}.csv`,
-      data,
-    }));
-    writeFileSync(
-      path,
-      writeZip([{ name: `${top}/export.xml`, data: exportXml(elements, { exportAt }) }, ...beside]),
-    );
-    receipts.push(await importer.importFile(path, { isSamePerson: true }));
-  }
+  const besideOf = ({ ecgs = {} }: File) =>
+    Object.entries(ecgs).map(([name, data]) => [`electrocardiograms/${name}.csv`, data] as const);
+  const { importer, receipts } = await importFiles(
+    files.map((file) => ({ ...file, beside: Object.fromEntries(besideOf(file)) })),
+  );
   if (undone !== undefined) await importer.undoRemovals(receipts[undone]?.runId ?? 0);
   await importer.close();
   const reader = openReader(importer.database);

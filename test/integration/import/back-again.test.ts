@@ -5,23 +5,20 @@ import { describe, expect, test } from 'vitest';
 import { openReader } from '../../../src/core/db/open.ts';
 import type { Receipt } from '../../../src/shared/domain/receipt.ts';
 import {
-  correlationXml,
   exportXml,
   metadataXml,
+  pressureXml,
   recordXml,
   statisticXml,
+  versionEntries,
   workoutXml,
   type XmlElement,
   type XmlRecord,
 } from '../../support/health-xml.ts';
 import { derivedFaults } from '../../support/history-checks.ts';
 import { openImporter, readHere } from '../../support/import-harness.ts';
-import { writeZip } from '../../support/zip-writer.ts';
 import { scratchDir } from '../../unit/data/scratch.ts';
-
-const day = 86_400;
-const hour = 3600;
-const noon = 1_748_772_000;
+import { day, hour, importFiles, noon } from './imported-files.ts';
 
 interface File {
   /** Days after `noon`. */
@@ -41,11 +38,7 @@ const water = (start: number, value: number, more: Partial<XmlRecord> = {}): Xml
     ...more,
   });
 
-const version = (number: number, identifier = 'x') =>
-  [
-    ['HKMetadataKeySyncIdentifier', identifier],
-    ['HKMetadataKeySyncVersion', String(number)],
-  ] as const;
+const version = (number: number) => versionEntries('x', number);
 
 /** Others before and after `noon`, so that a file tells of it. */
 const around = [water(noon - day, 100), water(noon + day, 100)];
@@ -58,16 +51,8 @@ const run = (start: number, kcal: number, number?: number): XmlElement =>
   });
 
 const pressure = (high: number, low: number, number: number): readonly XmlElement[] => {
-  const one = (name: string, value: number): XmlRecord => ({
-    type: `HKQuantityTypeIdentifierBloodPressure${name}`,
-    source: 'Cuff',
-    start: noon,
-    unit: 'mmHg',
-    value: String(value),
-  });
-  const members = [one('Systolic', high), one('Diastolic', low)];
-  const type = 'HKCorrelationTypeIdentifierBloodPressure';
-  return [...members.map(recordXml), correlationXml(type, 'Cuff', noon, members, version(number))];
+  const { records, correlation } = pressureXml(noon, high, low, version(number));
+  return [...records, correlation];
 };
 
 interface Told {
@@ -81,19 +66,13 @@ interface Told {
 
 /** Imports files in the given order into one profile, and says what counts. */
 async function imported(files: readonly File[]): Promise<Told> {
-  const dir = scratchDir();
-  const importer = await openImporter(join(dir, 'profile'), readHere);
-  const receipts: Receipt[] = [];
-  for (const [index, { exported, elements, beside = {} }] of files.entries()) {
-    const path = join(dir, `${index}.zip`);
-    const xml = exportXml(elements, { exportAt: noon + exported * day });
-    const entries = Object.entries({ 'export.xml': xml, ...beside });
-    writeFileSync(
-      path,
-      writeZip(entries.map(([name, data]) => ({ name: `apple_health_export/${name}`, data }))),
-    );
-    receipts.push(await importer.importFile(path, { isSamePerson: true }));
-  }
+  const { importer, receipts } = await importFiles(
+    files.map(({ exported, elements, beside = {} }) => ({
+      exportAt: noon + exported * day,
+      elements,
+      beside,
+    })),
+  );
   await importer.close();
   expect(receipts.map(({ state, code }) => [state, code])).toEqual(files.map(() => ['completed', null]));
   expect(derivedFaults(importer.database)).toEqual([]);

@@ -3,12 +3,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openReader } from '../../../src/core/db/open.ts';
-import type { Receipt } from '../../../src/shared/domain/receipt.ts';
 import {
   audiogramXml,
   correlationXml,
   metadataXml,
+  pressureXml,
   recordXml,
+  versionEntries as version,
   workoutXml,
   writeExport,
   type XmlElement,
@@ -16,15 +17,7 @@ import {
 } from '../../support/health-xml.ts';
 import { openImporter, readHere } from '../../support/import-harness.ts';
 import { scratchDir } from '../../unit/data/scratch.ts';
-
-const day = 86_400;
-const noon = 1_748_772_000;
-const hour = 3600;
-
-interface File {
-  readonly exportAt: number;
-  readonly elements: readonly XmlElement[];
-}
+import { day, type ExportFile, hour, importFiles, noon } from './imported-files.ts';
 
 const steps = (start: number, value: number, more: Partial<XmlRecord> = {}): XmlElement =>
   recordXml({
@@ -37,26 +30,14 @@ const steps = (start: number, value: number, more: Partial<XmlRecord> = {}): Xml
     ...more,
   });
 
-const version = (identifier: string, number: number) =>
-  [
-    ['HKMetadataKeySyncIdentifier', identifier],
-    ['HKMetadataKeySyncVersion', String(number)],
-  ] as const;
-
 const versionXml =
   (identifier: string, number: number): XmlElement =>
   () =>
     metadataXml(version(identifier, number));
 
 /** Imports files in the given order and says what is there, what is not, and what the receipts say. */
-async function imported(files: readonly File[]) {
-  const dir = scratchDir();
-  const importer = await openImporter(join(dir, 'profile'), readHere);
-  const receipts: Receipt[] = [];
-  for (const [index, { exportAt, elements }] of files.entries()) {
-    const path = writeExport(dir, `${index}.xml`, elements, { exportAt });
-    receipts.push(await importer.importFile(path, { isSamePerson: true }));
-  }
+async function imported(files: readonly ExportFile[]) {
+  const { importer, receipts } = await importFiles(files);
   await importer.close();
   expect(receipts.map(({ state, code }) => [state, code])).toEqual(files.map(() => ['completed', null]));
   const reader = openReader(importer.database);
@@ -175,20 +156,8 @@ describe('superseded, the same in one file and across files, in every order', ()
   const meal = (values: readonly number[], ...identity: Parameters<typeof version>): XmlElement =>
     correlationXml('HKCorrelationTypeIdentifierFood', 'Diary', noon, values.map(sugar), version(...identity));
   const pressure = (high: number, low: number, number: number): readonly XmlElement[] => {
-    const one = (name: string, value: number): XmlRecord => ({
-      type: `HKQuantityTypeIdentifierBloodPressure${name}`,
-      source: 'Cuff',
-      start: noon,
-      unit: 'mmHg',
-      value: String(value),
-    });
-    const members = [one('Systolic', high), one('Diastolic', low)];
-    const type = 'HKCorrelationTypeIdentifierBloodPressure';
-    // Apple's export prints the members of a correlation at top level too.
-    return [
-      ...members.map(recordXml),
-      correlationXml(type, 'Cuff', noon, members, version('reading-1', number)),
-    ];
+    const { records, correlation } = pressureXml(noon, high, low, version('reading-1', number));
+    return [...records, correlation];
   };
   const fill = Array.from({ length: 4000 }, (_, i) => steps(noon + 900 * (i + 1), 3, { source: 'Phone' }));
 
@@ -301,7 +270,7 @@ describe('superseded, the same in one file and across files, in every order', ()
       [...many('Band'), steps(noon, 500, { source: 'Band', metadata: version('quarter-1', 1) })],
       [...many('Ring'), steps(noon, 450, { source: 'Ring', metadata: version('quarter-1', 2) })],
     ];
-    const files = (order: readonly number[]): File[] =>
+    const files = (order: readonly number[]): ExportFile[] =>
       order.map((n) => ({ exportAt: noon + (n + 1) * day, elements: parts[n] ?? [] }));
 
     test.each([[[0, 1]], [[1, 0]]])(
@@ -404,18 +373,21 @@ describe('superseded, the same in one file and across files, in every order', ()
 });
 
 describe('gone', () => {
-  const old: File = {
+  const old: ExportFile = {
     exportAt: noon + day,
     elements: [steps(noon - day, 10), steps(noon, 350), steps(noon + hour, 20)],
   };
 
   test('a deleted record with others on both sides of it; importing the older export again changes nothing', async () => {
-    const newer: File = {
+    const newer: ExportFile = {
       exportAt: noon + 2 * day,
       elements: [steps(noon - day, 10), steps(noon + hour, 20)],
     };
     // In another order of elements it is another file with the same contents.
-    const again = ({ exportAt, elements }: File): File => ({ exportAt, elements: elements.toReversed() });
+    const again = ({ exportAt, elements }: ExportFile): ExportFile => ({
+      exportAt,
+      elements: elements.toReversed(),
+    });
     const orders = [
       [old, newer],
       [newer, old],
@@ -562,11 +534,11 @@ describe('gone', () => {
   });
 
   test('met again in a still newer export, it is back', async () => {
-    const without: File = {
+    const without: ExportFile = {
       exportAt: noon + 2 * day,
       elements: [steps(noon - day, 10), steps(noon + hour, 20)],
     };
-    const again: File = { exportAt: noon + 3 * day, elements: old.elements };
+    const again: ExportFile = { exportAt: noon + 3 * day, elements: old.elements };
     const { values, removed, receipts } = await imported([old, without, again]);
     expect(removed).toEqual([]);
     expect(values).toHaveLength(3);
@@ -629,7 +601,7 @@ describe('gone', () => {
   });
 
   test('undone as a whole: all count again, and no later import removes them', async () => {
-    const without: File = {
+    const without: ExportFile = {
       exportAt: noon + 2 * day,
       elements: [steps(noon - day, 10), steps(noon + hour, 20)],
     };

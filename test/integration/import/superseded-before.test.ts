@@ -7,8 +7,9 @@ import { supersedeOnce } from '../../../src/core/db/migrations/0013-supersede.ts
 import { migrations } from '../../../src/core/db/migrations/index.ts';
 import { openReader, openWriter, type Writer } from '../../../src/core/db/open.ts';
 import {
-  correlationXml,
+  versionEntries as identity,
   metadataXml,
+  pressureXml,
   recordXml,
   workoutXml,
   writeExport,
@@ -17,16 +18,7 @@ import {
 import { differences, dump } from '../../support/history-dump.ts';
 import { openImporter, readHere } from '../../support/import-harness.ts';
 import { scratchDir } from '../../unit/data/scratch.ts';
-
-const day = 86_400;
-const hour = 3600;
-const noon = 1_748_772_000;
-
-const identity = (identifier: string, version: number) =>
-  [
-    ['HKMetadataKeySyncIdentifier', identifier],
-    ['HKMetadataKeySyncVersion', String(version)],
-  ] as const;
+import { day, hour, noon } from './imported-files.ts';
 
 const steps = (start: number, value: number, version?: number, source = 'Band'): XmlElement =>
   recordXml({
@@ -52,18 +44,8 @@ const heart = (start: number, value: number, version: number): XmlElement =>
 const run = (start: number, version: number): XmlElement =>
   workoutXml('Band', start, () => metadataXml(identity('run', version)));
 
-const pressure = (high: number, low: number, version: number): XmlElement => {
-  const one = (name: string, value: number) => ({
-    type: `HKQuantityTypeIdentifierBloodPressure${name}`,
-    source: 'Cuff',
-    start: noon,
-    unit: 'mmHg',
-    value: String(value),
-  });
-  const members = [one('Systolic', high), one('Diastolic', low)];
-  const type = 'HKCorrelationTypeIdentifierBloodPressure';
-  return correlationXml(type, 'Cuff', noon, members, identity('reading', version));
-};
+const pressure = (high: number, low: number, version: number): XmlElement =>
+  pressureXml(noon, high, low, identity('reading', version)).correlation;
 
 /** What an app wrote in three versions. */
 const versions: readonly (readonly XmlElement[])[] = [

@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { lstatSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,12 +6,9 @@ import { migrate } from '../../../src/core/db/migrate.ts';
 import { migrations } from '../../../src/core/db/migrations/index.ts';
 import { openWriter } from '../../../src/core/db/open.ts';
 import { openProfile } from '../../../src/core/profile/open-profile.ts';
-import { childProcessPort } from '../../../src/data/protocol/ports.ts';
-import { supervise } from '../../../src/data/protocol/supervise.ts';
 import type { ImportStatus } from '../../../src/shared/domain/receipt.ts';
-import { ask, forkProgram, startProgram, valueIn } from '../../contract/running-program.ts';
+import { ask, startProgram, superviseProgram, valueIn } from '../../contract/running-program.ts';
 import { generateExport } from '../../generator/generate.ts';
-import { hangMs } from '../../support/hang-guard.ts';
 import { ImportGate } from '../../support/import-gate.ts';
 import { hasModes, modeOf, scratchDir } from '../../unit/data/scratch.ts';
 import { runCliProcess } from '../run-cli.ts';
@@ -128,22 +124,7 @@ test('whatever the umask: command line, and copies from before a migration', asy
 test('supervised: a crash in a call is data.unavailable and retryable, the next call works, the import can be resumed', async () => {
   const { file, gate, profile } = await scene();
   gate.hold('reading');
-  const children: ChildProcess[] = [];
-  const states: string[] = [];
-  const data = supervise({
-    spawn: () => {
-      const child = forkProgram(profile, gate.env);
-      children.push(child);
-      return childProcessPort(child);
-    },
-    onState: ({ state }) => states.push(state),
-    onFault: (error) => {
-      throw error;
-    },
-    backoffMs: [10],
-    patienceMs: hangMs,
-  });
-  onTestFinished(() => data.stop());
+  const { data, children, states } = superviseProgram(profile, gate.env);
   const run = await follow(data, async () => {
     const { offer } = valueIn(await data.host('host.addOffer', { path: file, isIncoming: false }));
     return ask(data, 'import.start', { offer });

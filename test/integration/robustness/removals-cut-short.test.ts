@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { openReader } from '../../../src/core/db/open.ts';
-import { recordXml, writeExport, type XmlElement } from '../../support/health-xml.ts';
+import { recordXml, versionEntries, writeExport, type XmlElement } from '../../support/health-xml.ts';
 import { derivedFaults } from '../../support/history-checks.ts';
 import { differences, dump } from '../../support/history-dump.ts';
 import { scratchDir } from '../../unit/data/scratch.ts';
@@ -21,12 +21,7 @@ const record = (type: string, source: string, start: number, value: number, vers
     start,
     unit: 'count',
     value: String(value),
-    ...(version !== undefined && {
-      metadata: [
-        ['HKMetadataKeySyncIdentifier', 'x'],
-        ['HKMetadataKeySyncVersion', String(version)],
-      ],
-    }),
+    ...(version !== undefined && { metadata: versionEntries('x', version) }),
   });
 
 const steps = (start: number) => record('StepCount', 'Band', start, 100);

@@ -1,11 +1,14 @@
 // What the Health app no longer has, at Trendy: a handful of changes follows by itself, more wait for the person.
 import { expect, test } from 'vitest';
+import type { EventCategory } from '../../../src/shared/domain/event-category.ts';
 import { recordXml, writeExport } from '../../support/health-xml.ts';
 import { scratchDir } from '../../unit/data/scratch.ts';
 import { syncScene } from './sync-scene.ts';
 
 const day = 86_400;
 const firstNoon = 1_748_772_000;
+/** Of the first export. */
+const exportAt = firstNoon + 60 * day;
 
 /** Steps of each of some days at noon; `without` are days whose second sample was deleted in Health, `emptied` ones without any. */
 interface Changes {
@@ -32,15 +35,20 @@ function exportOf(dir: string, name: string, { exportAt, without = [], emptied =
   return writeExport(dir, name, elements, { exportAt });
 }
 
-test('a handful follows by itself, more wait until the person has seen how many', async () => {
+/** Trendy has the events of one kind of the export that `write` puts into `dir`. */
+async function sentScene(kind: EventCategory, write: (dir: string) => string) {
   const scene = await syncScene({ isHere: true });
   await scene.ask('settings.setHomeZone', { homeZone: 'Europe/Berlin' });
   await scene.configure('trendy');
   const dir = scratchDir();
-  const exportAt = firstNoon + 60 * day;
-  await scene.import(exportOf(dir, 'a.xml', { exportAt }));
-  await scene.enable('trendy', { kinds: ['steps'] });
+  await scene.import(write(dir));
+  await scene.enable('trendy', { kinds: [kind] });
   await scene.settled('trendy');
+  return { scene, dir };
+}
+
+test('a handful follows by itself, more wait until the person has seen how many', async () => {
+  const { scene, dir } = await sentScene('steps', (to) => exportOf(to, 'a.xml', { exportAt }));
   const figures = () =>
     scene.sandbox.trendy
       .events()
@@ -75,14 +83,7 @@ test('a handful follows by itself, more wait until the person has seen how many'
 });
 
 test('what waits goes when the person agrees', async () => {
-  const scene = await syncScene({ isHere: true });
-  await scene.ask('settings.setHomeZone', { homeZone: 'Europe/Berlin' });
-  await scene.configure('trendy');
-  const dir = scratchDir();
-  const exportAt = firstNoon + 60 * day;
-  await scene.import(exportOf(dir, 'a.xml', { exportAt }));
-  await scene.enable('trendy', { kinds: ['steps'] });
-  await scene.settled('trendy');
+  const { scene, dir } = await sentScene('steps', (to) => exportOf(to, 'a.xml', { exportAt }));
   const emptied = Array.from({ length: 12 }, (_, index) => index + 10);
   await scene.import(exportOf(dir, 'b.xml', { exportAt: exportAt + day, emptied }));
   await scene.whenResting();
@@ -97,11 +98,6 @@ test('what waits goes when the person agrees', async () => {
 });
 
 test('removals wait when the days beside them have new records', async () => {
-  const scene = await syncScene({ isHere: true });
-  await scene.ask('settings.setHomeZone', { homeZone: 'Europe/Berlin' });
-  await scene.configure('trendy');
-  const dir = scratchDir();
-  const exportAt = firstNoon + 60 * day;
   const slept = (index: number, from: number, hours: number) =>
     recordXml({
       type: 'HKCategoryTypeIdentifierSleepAnalysis',
@@ -119,9 +115,7 @@ test('removals wait when the days beside them have new records', async () => {
     if (index % 2 === 0) return [slept(index, 1, 4)];
     return [slept(index, 1, 4), slept(index, 5, 1), slept(index, 6, 0.5)];
   });
-  await scene.import(writeExport(dir, 'a.xml', before, { exportAt }));
-  await scene.enable('trendy', { kinds: ['sleep'] });
-  await scene.settled('trendy');
+  const { scene, dir } = await sentScene('sleep', (to) => writeExport(to, 'a.xml', before, { exportAt }));
   const sent = () => JSON.stringify(scene.sandbox.trendy.events().map(({ properties }) => properties));
   const atFirst = sent();
   const { removed } = await scene.import(writeExport(dir, 'b.xml', after, { exportAt: exportAt + day }));

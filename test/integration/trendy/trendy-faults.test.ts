@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import type { TrendyFault } from '../../sandbox/trendy/trendy-faults.ts';
+import { passingWireFaults, type TrendyFault } from '../../sandbox/trendy/trendy-faults.ts';
 import { day, midnights, startOfTests } from './scene-events.ts';
 import { looksAt } from './scene-looks.ts';
 import { openScene, type Scene } from './trendy-scene.ts';
@@ -10,13 +10,7 @@ afterEach(() => scene?.close());
 const { far, open, routes, expectExactlyOnce } = looksAt(() => scene);
 
 const everyWireFault: readonly TrendyFault[] = [
-  { kind: 'dropBeforeCommit' },
-  { kind: 'commitThenDrop' },
-  { kind: 'cutAnswer' },
-  { kind: 'truncatedJson' },
-  { kind: 'captivePortal' },
-  { kind: 'htmlError', status: 502 },
-  { kind: 'htmlError', status: 503, afterCommit: true },
+  ...passingWireFaults,
   { kind: 'redirect', to: 'http://127.0.0.1:9/' },
   { kind: 'failAfterRegularGroup' },
   { kind: 'panic' },

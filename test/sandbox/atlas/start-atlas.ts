@@ -1,10 +1,11 @@
 // The Atlas proxy as a stand-in over real HTTP on loopback (atlas/README §1).
 import { AccountLog } from '../http/account-log.ts';
 import { createClock, type SandboxClock } from '../http/clock.ts';
-import { createFaultPlan, type FaultPlan } from '../http/faults.ts';
+import { createFaultPlan } from '../http/faults.ts';
 import { listenOnLoopback, type WireReply, type WireRequest } from '../http/loopback-server.ts';
 import type { LoggedRequest } from '../http/request-log.ts';
 import { serveLogged } from '../http/serve-logged.ts';
+import type { StandIn } from '../http/stand-in.ts';
 import type { WireFault } from '../http/wire-faults.ts';
 import { internalError, refusalReply } from './envelope.ts';
 import { FoundryBehind, ProxyDied } from './foundry-behind.ts';
@@ -34,17 +35,13 @@ export interface AtlasOptions {
   readonly acceptToken?: (token: string) => Claims | null;
 }
 
-/** A running stand-in. What it holds stays readable after `close`. */
-export interface AtlasSandbox {
+/** A running stand-in. What it holds stays readable after `close`. A route of faults: `POST /api/v1/healthkit/export/batch`. */
+export interface AtlasSandbox extends StandIn<AtlasFault> {
   readonly baseUrl: string;
-  readonly clock: SandboxClock;
   /** Switches: `limits.mode`; `upstream.format`, `.samePath`, `.oneAtATime`, `.next(...)`, `.whenever(rule)`. */
   readonly limits: RateLimits;
   readonly upstream: FoundryBehind;
-  /** Faults by route, e.g. `POST /api/v1/healthkit/export/batch`, or `*`. */
-  readonly faults: FaultPlan<AtlasFault>;
   readonly tokens: IssuedTokens;
-  readonly requests: readonly LoggedRequest[];
   /** Requests with a good token, by `sub`. */
   readonly seen: AccountLog;
   /** What lies in the dataset, oldest first. */
@@ -54,7 +51,6 @@ export interface AtlasSandbox {
   comeBack(): Promise<void>;
   token(sub?: string, options?: TokenOptions): string;
   records(): ReadonlyMap<string, HeldRecord>;
-  close(): Promise<void>;
 }
 
 export async function startAtlas(options: AtlasOptions = {}): Promise<AtlasSandbox> {

@@ -1,9 +1,10 @@
 // Foundry's datasets API v2 as a stand-in over real HTTP on loopback (foundry/README §2).
 import { createClock, type SandboxClock } from '../http/clock.ts';
-import { createFaultPlan, type FaultPlan } from '../http/faults.ts';
+import { createFaultPlan } from '../http/faults.ts';
 import { listenOnLoopback, type WireReply, type WireRequest } from '../http/loopback-server.ts';
 import type { LoggedRequest } from '../http/request-log.ts';
 import { serveLogged } from '../http/serve-logged.ts';
+import type { StandIn } from '../http/stand-in.ts';
 import type { WireFault } from '../http/wire-faults.ts';
 import { Access, type FoundryTokenOptions } from './access.ts';
 import { ApiError, type ErrorCode, errorReply, notFound } from './api-error.ts';
@@ -43,12 +44,11 @@ export interface FoundryOptions {
   readonly callbacks?: readonly string[];
 }
 
-/** A running stand-in. What it holds stays readable after `close`. */
-export interface FoundrySandbox {
+/** A running stand-in. What it holds stays readable after `close`. Faults go by route template (`routes`). */
+export interface FoundrySandbox extends StandIn<FoundryFault> {
   /** For `createPlatformClient`: without `/api`. */
   readonly baseUrl: string;
   readonly datasetRid: string;
-  readonly clock: SandboxClock;
   /** What Palantir's pages leave open; change at any time. */
   readonly undecided: Undecided;
   readonly clientId: string;
@@ -56,9 +56,6 @@ export interface FoundrySandbox {
   readonly grants: OAuthGrants;
   /** `forbidden.add('commit')` and the like; `revokeAll()`; `expire(person)`; `seen`: who came. */
   readonly access: Access;
-  /** Faults by route template (`routes`), or `*`. */
-  readonly faults: FaultPlan<FoundryFault>;
-  readonly requests: readonly LoggedRequest[];
   token(options?: FoundryTokenOptions): string;
   dataset(rid?: string): Dataset;
   /** What is committed and visible. */
@@ -66,7 +63,6 @@ export interface FoundrySandbox {
   records(rid?: string, branch?: string): ReadonlyMap<string, HeldLine>;
   /** Of all branches, oldest first, aborted ones included. */
   transactions(rid?: string): readonly Transaction[];
-  close(): Promise<void>;
 }
 
 const usualDataset = 'ri.foundry.main.dataset.5a0db0c5-3a52-4d5f-9a4e-6f1c2f0d7b11';

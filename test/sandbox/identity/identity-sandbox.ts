@@ -1,7 +1,6 @@
 // What the identity provider of the sandbox offers to tests.
 import type { SandboxClock } from '../http/clock.ts';
-import type { FaultPlan } from '../http/faults.ts';
-import type { LoggedRequest } from '../http/request-log.ts';
+import type { StandIn } from '../http/stand-in.ts';
 import type { WireFault } from '../http/wire-faults.ts';
 import type { IdentityHoldings } from './identity-log.ts';
 import type { IdentitySettings } from './provider-settings.ts';
@@ -28,19 +27,18 @@ export interface IdentityOptions extends Partial<IdentitySettings> {
   readonly logoutUrls?: readonly string[];
 }
 
-/** A running identity provider. People are named by their id (`people`). */
-export interface IdentitySandbox {
+/**
+ * A running identity provider. People are named by their id (`people`), routes of faults like `POST /oauth/token`,
+ * `GET /.well-known/jwks.json` or `POST /u/login`.
+ */
+export interface IdentitySandbox extends StandIn<IdentityFault> {
   /** `http://127.0.0.1:<port>`: what `auth0.domain` is set to; `@auth0/auth0-spa-js` takes it with its scheme. */
   readonly domain: string;
   /** `domain` and a slash. */
   readonly issuer: string;
   readonly clientId: string;
   readonly audience: string;
-  readonly clock: SandboxClock;
   readonly settings: IdentitySettings;
-  /** By route, e.g. `POST /oauth/token`, `GET /.well-known/jwks.json`, `POST /u/login`, or `*`. */
-  readonly faults: FaultPlan<IdentityFault>;
-  readonly requests: readonly LoggedRequest[];
   /** The next request of the route gets this fault. */
   failNext(route: string, fault: IdentityFault): void;
   /** Access tokens that are out end now, of one person or all: the sandbox's servers refuse them. Refresh tokens still work. */
@@ -54,5 +52,4 @@ export interface IdentitySandbox {
   token(person?: string, lifetimeS?: number): string;
   /** Whether an access token was ended before its time, by its claims. */
   isEnded(claims: TokenClaims): boolean;
-  close(): Promise<void>;
 }

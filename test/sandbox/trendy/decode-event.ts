@@ -26,18 +26,23 @@ function decodeCreate(fields: GoFields, userId: string): EventInsert {
     notes: fields.text('notes'),
     isAllDay: fields.flag('is_all_day') ?? false,
     endDate: fields.time('end_date'),
-    sourceType: fields.text('source_type') || 'manual',
-    externalId: fields.text('external_id'),
-    originalTitle: fields.text('original_title'),
-    geofenceId: fields.text('geofence_id'),
-    locationLatitude: fields.number('location_latitude'),
-    locationLongitude: fields.number('location_longitude'),
-    locationName: fields.text('location_name'),
-    sampleId: fields.text('healthkit_sample_id'),
-    category: fields.text('healthkit_category'),
-    properties: decodeProperties(fields) ?? {},
+    ...decodeDetails(fields),
   };
 }
+
+/** What is read of a new event alike, alone or in a batch. */
+export const decodeDetails = (fields: GoFields) => ({
+  sourceType: fields.text('source_type') || 'manual',
+  externalId: fields.text('external_id'),
+  originalTitle: fields.text('original_title'),
+  geofenceId: fields.text('geofence_id'),
+  locationLatitude: fields.number('location_latitude'),
+  locationLongitude: fields.number('location_longitude'),
+  locationName: fields.text('location_name'),
+  sampleId: fields.text('healthkit_sample_id'),
+  category: fields.text('healthkit_category'),
+  properties: decodeProperties(fields) ?? {},
+});
 
 /** Properties are `{type, value}` by name; what else such an object holds is dropped (trendy/README §2.4). */
 export function decodeProperties(fields: GoFields): Record<string, PropertyValue> | null {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { TrendyBackend } from './backend.ts';
 import type { EventChange } from './event-table.ts';
 import { renderEvent, renderEventType, strippedBySample } from './render.ts';
-import type { EventInsert, EventRow, EventTypeRow } from './rows.ts';
+import { type EventInsert, type EventRow, type EventTypeRow, noDetails } from './rows.ts';
 import type { EventTypeChange } from './type-tables.ts';
 
 /** What the phone must name of a new event; the rest has the API's defaults. */
@@ -30,20 +30,9 @@ export interface Phone {
 }
 
 const defaults: Omit<EventInsert, 'userId' | 'eventTypeId' | 'timestamp'> = {
+  ...noDetails,
   id: null,
-  notes: null,
-  isAllDay: false,
-  endDate: null,
   sourceType: 'healthkit',
-  externalId: null,
-  originalTitle: null,
-  geofenceId: null,
-  locationLatitude: null,
-  locationLongitude: null,
-  locationName: null,
-  sampleId: null,
-  category: null,
-  properties: {},
 };
 
 /** The phone of this user. Its ids are v7, its sample ids HealthKit's upper-case UUIDs unless given. */

@@ -1,5 +1,12 @@
 import { inGoMapOrder } from './json-order.ts';
-import type { ChangeRow, EventRow, EventTypeRow, JsonObject, PropertyDefinitionRow } from './rows.ts';
+import {
+  type ChangeRow,
+  type EventRow,
+  type EventTypeRow,
+  type JsonObject,
+  noDetails,
+  type PropertyDefinitionRow,
+} from './rows.ts';
 import { formatTimestamp, zeroTime } from './timestamps.ts';
 
 /** Drops what Go's omitempty drops. */
@@ -34,23 +41,12 @@ export function renderEvent(row: EventRow, type?: EventTypeRow): JsonObject {
 
 /** The zero event the lookups fill: every field but theirs is Go's zero (trendy/README §1.7 "stripped rows"). */
 const stripped: EventRow = {
+  ...noDetails,
   id: '',
   userId: '',
   eventTypeId: '',
   timestamp: zeroTime,
-  notes: null,
-  isAllDay: false,
-  endDate: null,
   sourceType: '',
-  externalId: null,
-  originalTitle: null,
-  geofenceId: null,
-  locationLatitude: null,
-  locationLongitude: null,
-  locationName: null,
-  sampleId: null,
-  category: null,
-  properties: {},
   createdAt: zeroTime,
   updatedAt: zeroTime,
 };

@@ -32,6 +32,22 @@ export interface EventRow {
 /** What an insert names; the id may be left to the database. */
 export type EventInsert = Omit<EventRow, 'id' | 'createdAt' | 'updatedAt'> & { readonly id: string | null };
 
+/** Of an event of which nothing more is known than what it is, and when. */
+export const noDetails = {
+  notes: null,
+  isAllDay: false,
+  endDate: null,
+  externalId: null,
+  originalTitle: null,
+  geofenceId: null,
+  locationLatitude: null,
+  locationLongitude: null,
+  locationName: null,
+  sampleId: null,
+  category: null,
+  properties: {},
+} as const satisfies Partial<EventRow>;
+
 /** A row of `event_types` (trendy/README §2.2). */
 export interface EventTypeRow {
   readonly id: string;

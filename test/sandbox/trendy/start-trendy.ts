@@ -5,6 +5,7 @@ import { createFaultPlan, type FaultPlan } from '../http/faults.ts';
 import { listenOnLoopback, type WireAnswer, type WireRequest } from '../http/loopback-server.ts';
 import type { LoggedRequest } from '../http/request-log.ts';
 import { serveLogged } from '../http/serve-logged.ts';
+import type { StandIn } from '../http/stand-in.ts';
 import { people } from '../identity/people.ts';
 import type { TrendyBackend, TrendySettings } from './backend.ts';
 import { IdempotencyKeys } from './idempotency-keys.ts';
@@ -25,16 +26,13 @@ export interface TrendyOptions extends Partial<TrendySettings> {
 }
 
 /** A running stand-in of the Trendy backend with its GoTrue. Users are named; without a name it is `owner`. */
-export interface TrendySandbox {
+export interface TrendySandbox extends StandIn<TrendyFault> {
   /** `http://127.0.0.1:<port>/`, without `api/v1`; `/auth/v1/token` of the same origin is GoTrue. */
   readonly baseUrl: string;
   /** GoTrue's address, without a slash at the end: what `trendy.supabaseUrl` is set to. */
   readonly supabaseUrl: string;
   readonly anonKey: string;
-  readonly clock: SandboxClock;
   readonly settings: TrendySettings;
-  readonly faults: FaultPlan<TrendyFault>;
-  readonly requests: readonly LoggedRequest[];
   /** Requests with a good token, by the user's name. */
   readonly seen: AccountLog;
   readonly phone: Phone;
@@ -55,7 +53,6 @@ export interface TrendySandbox {
   limiterCount(ip?: string): number;
   /** The kept answers are gone, as after the 24 h clean-up. */
   forgetIdempotencyKeys(): void;
-  close(): Promise<void>;
 }
 
 const owner = 'owner';

@@ -30,8 +30,8 @@ export type TrendyFault =
   /** The answer of this request is not kept under its idempotency key. */
   | { readonly kind: 'idempotencyNotKept' };
 
-/** The faults that leave the caller unsure or refused for a moment and heal by themselves: what a random run draws from. */
-export const transientFaults: readonly TrendyFault[] = [
+/** What the wire or a proxy does for a moment. */
+export const passingWireFaults: readonly WireFault[] = [
   { kind: 'dropBeforeCommit' },
   { kind: 'commitThenDrop' },
   { kind: 'cutAnswer' },
@@ -39,6 +39,11 @@ export const transientFaults: readonly TrendyFault[] = [
   { kind: 'captivePortal' },
   { kind: 'htmlError', status: 502 },
   { kind: 'htmlError', status: 503, afterCommit: true },
+];
+
+/** The faults that leave the caller unsure or refused for a moment and heal by themselves: what a random run draws from. */
+export const transientFaults: readonly TrendyFault[] = [
+  ...passingWireFaults,
   { kind: 'panic' },
   { kind: 'panic', afterCommit: true },
   { kind: 'failAfterRegularGroup' },

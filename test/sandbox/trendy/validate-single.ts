@@ -1,4 +1,4 @@
-import { decodeProperties } from './decode-event.ts';
+import { decodeDetails } from './decode-event.ts';
 import { GoFields, parseBody } from './decode-json.ts';
 import type { FieldError } from './replies.ts';
 import type { EventInsert } from './rows.ts';
@@ -33,16 +33,7 @@ export function decodeSingle(body: Buffer, userId: string): { event: EventInsert
       notes: fields.text('notes'),
       isAllDay: isAllDay ?? false,
       endDate,
-      sourceType: fields.text('source_type') || 'manual',
-      externalId: fields.text('external_id'),
-      originalTitle: fields.text('original_title'),
-      geofenceId: fields.text('geofence_id'),
-      locationLatitude: fields.number('location_latitude'),
-      locationLongitude: fields.number('location_longitude'),
-      locationName: fields.text('location_name'),
-      sampleId: fields.text('healthkit_sample_id'),
-      category: fields.text('healthkit_category'),
-      properties: decodeProperties(fields) ?? {},
+      ...decodeDetails(fields),
     },
   };
 }

@@ -5,13 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from '../../../src/core/db/migrate.ts';
 import { openReader, openWriter } from '../../../src/core/db/open.ts';
-import { EventDeriver } from '../../../src/core/events/event-deriver.ts';
-import { FigureKeeper } from '../../../src/core/events/figure-keeper.ts';
-import { Importer } from '../../../src/core/import/importer.ts';
 import { startImportThread } from '../../../src/data/threads.ts';
 import type { Receipt } from '../../../src/shared/domain/receipt.ts';
 import type { ErrorCode } from '../../../src/shared/errors.ts';
 import { goodValues } from './documents.ts';
+import { deriveAll, openHostileImporter } from './hostile-importer.ts';
 
 /** What came of one file. */
 export interface Outcome {
@@ -44,36 +42,20 @@ async function importFile(file: string): Promise<Outcome> {
     const before = process.cpuUsage();
     await migrate(writer, folder);
     let receipt: Receipt | null = null;
-    const faults: string[] = [];
-    const importer = new Importer({
-      writer,
-      incomingDir: join(folder, 'incoming'),
-      startThread: () => startImportThread(importThread),
-      freeBytes: async () => Number.MAX_SAFE_INTEGER,
-      onProgress: () => {},
+    const importer = openHostileImporter(writer, folder, () => startImportThread(importThread), {
       onEnded: (ended) => {
         receipt = ended;
       },
-      onFault: (error) => faults.push(String(error instanceof Error ? error.stack : error)),
     });
-    importer.start({ offer: importer.addOffer(file, { isIncoming: false }).offer });
-    await importer.whenIdle();
+    await importer.importFile(file);
     await importer.close();
     const began = performance.now();
-    const deriver = new EventDeriver({
-      writer,
-      homeZone: () => 'Europe/Berlin',
-      sourcePriority: () => [],
-      onChange: () => {},
-      now: () => 1_750_000_000,
-    });
-    const { signal } = new AbortController();
-    await deriver.run(signal);
-    await new FigureKeeper({ writer, zone: () => 'Europe/Berlin', sourcePriority: () => [] }).run(signal);
+    await deriveAll(writer);
     const derivingSeconds = (performance.now() - began) / 1000;
     const { user, system } = process.cpuUsage(before);
     const cpuSeconds = (user + system) / 1e6;
     writer.close();
+    const faults = importer.faults.map((error) => String(error instanceof Error ? error.stack : error));
     return { ...outcomeOf(receipt, database), file, derivingSeconds, cpuSeconds, faults };
   } finally {
     rmSync(folder, { recursive: true, force: true });

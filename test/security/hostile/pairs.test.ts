@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { migrate } from '../../../src/core/db/migrate.ts';
 import { openWriter } from '../../../src/core/db/open.ts';
-import { Importer } from '../../../src/core/import/importer.ts';
 import {
-  correlationXml,
   exportXml,
+  pressureXml,
   recordXml,
+  versionEntries,
   type XmlElement,
-  type XmlRecord,
 } from '../../support/health-xml.ts';
 import { readHere } from '../../support/import-harness.ts';
 import { writeZip } from '../../support/zip-writer.ts';
 import { scratchDir } from '../../unit/data/scratch.ts';
+import { openHostileImporter } from './hostile-importer.ts';
 
 /**
  * Two exports that mean harm together: what the second one lacks or renames is compared with all of one moment. SQLite's own work has
@@ -50,28 +50,18 @@ async function workOfLast(files: readonly (readonly XmlElement[])[]) {
       });
     },
   });
-  const faults: unknown[] = [];
-  const importer = new Importer({
-    writer,
-    incomingDir: join(dir, 'incoming'),
-    startThread: readHere,
-    freeBytes: async () => Number.MAX_SAFE_INTEGER,
-    onProgress: () => {},
-    onEnded: () => {},
-    onFault: (error) => faults.push(error),
-  });
+  const importer = openHostileImporter(writer, dir, readHere);
   for (const [index, elements] of files.entries()) {
     const path = join(dir, `${index}.zip`);
     const data = exportXml(elements, { exportAt: start + (10 + index) * day });
     writeFileSync(path, writeZip([{ name: 'apple_health_export/export.xml', data }]));
     work.clear();
-    importer.start({ offer: importer.addOffer(path, { isIncoming: false }).offer });
-    await importer.whenIdle();
+    await importer.importFile(path);
   }
   await importer.close();
   const removed = writer.prepare<[], number>('SELECT count(*) FROM removed_record').pluck().get();
   writer.close();
-  expect(faults).toEqual([]);
+  expect(importer.faults).toEqual([]);
   const of = (pattern: RegExp): Work =>
     [...work].reduce(
       (sum, [sql, { runs, rows }]) =>
@@ -113,24 +103,10 @@ test('records that a newer export holds in another form at its edge take a look 
 });
 
 test('versions of correlations at one instant look at so many others, and no more', async () => {
-  const value = (kind: string, i: number): XmlRecord => ({
-    type: `HKQuantityTypeIdentifierBloodPressure${kind}`,
-    source: 'Cuff',
-    start,
-    unit: 'mmHg',
-    value: String(i),
-  });
-  const pressure = (i: number, version: number): XmlElement =>
-    correlationXml(
-      'HKCorrelationTypeIdentifierBloodPressure',
-      'Cuff',
-      start,
-      [value('Systolic', 2 * i + version), value('Diastolic', 2 * i + version)],
-      [
-        ['HKMetadataKeySyncIdentifier', `id ${i}`],
-        ['HKMetadataKeySyncVersion', String(version)],
-      ],
-    );
+  const pressure = (i: number, version: number): XmlElement => {
+    const value = 2 * i + version;
+    return pressureXml(start, value, value, versionEntries(`id ${i}`, version)).correlation;
+  };
   const { of } = await workOfLast([[1, 2].flatMap((version) => times((i) => pressure(i, version)))]);
   const { runs, rows } = of(/SELECT members FROM correlation/);
   expect(runs).toBe(many);

@@ -4,11 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { migrate } from '../../../src/core/db/migrate.ts';
 import { openWriter } from '../../../src/core/db/open.ts';
-import { EventDeriver } from '../../../src/core/events/event-deriver.ts';
-import { FigureKeeper } from '../../../src/core/events/figure-keeper.ts';
-import { Importer } from '../../../src/core/import/importer.ts';
 import { readHere, temporaryDir } from '../../support/import-harness.ts';
 import { hostileFiles } from './files.ts';
+import { deriveAll, openHostileImporter } from './hostile-importer.ts';
 
 /**
  * Work in step with a file's size, without a clock: V8 counts how often each block of our code runs, loops included, while a hostile file is
@@ -63,33 +61,14 @@ async function workOf(name: string, scale: number): Promise<number> {
   await file.write(path, scale);
   const writer = openWriter(join(dir.path, `${name}-${scale}.sqlite`));
   await migrate(writer, dir.path);
-  const faults: unknown[] = [];
-  const importer = new Importer({
-    writer,
-    incomingDir: join(dir.path, 'incoming'),
-    startThread: readHere,
-    freeBytes: async () => Number.MAX_SAFE_INTEGER,
-    onProgress: () => {},
-    onEnded: () => {},
-    onFault: (error) => faults.push(error),
-  });
+  const importer = openHostileImporter(writer, dir.path, readHere);
   await blocksRun();
-  importer.start({ offer: importer.addOffer(path, { isIncoming: false }).offer });
-  await importer.whenIdle();
+  await importer.importFile(path);
   await importer.close();
-  const deriver = new EventDeriver({
-    writer,
-    homeZone: () => 'Europe/Berlin',
-    sourcePriority: () => [],
-    onChange: () => {},
-    now: () => 1_750_000_000,
-  });
-  const { signal } = new AbortController();
-  await deriver.run(signal);
-  await new FigureKeeper({ writer, zone: () => 'Europe/Berlin', sourcePriority: () => [] }).run(signal);
+  await deriveAll(writer);
   const blocks = await blocksRun();
   writer.close();
-  expect(faults).toEqual([]);
+  expect(importer.faults).toEqual([]);
   return blocks;
 }
 

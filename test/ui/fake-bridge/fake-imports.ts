@@ -1,5 +1,6 @@
 import { noElements } from '../../../src/shared/domain/element-counts.ts';
 import type { ImportStatus, Receipt } from '../../../src/shared/domain/receipt.ts';
+import { plainReceipt } from '../../support/plain-receipt.ts';
 import { fakeTypes } from './fake-types.ts';
 
 const now = Math.floor(Date.now() / 1000);
@@ -26,12 +27,7 @@ export function fakeStatus(part: Partial<ImportStatus>): ImportStatus {
 export function fakeReceipt(part: Partial<Receipt>): Receipt {
   const hasRead = !['refused', 'already_imported'].includes(part.state ?? '');
   return {
-    runId: 1,
-    state: 'completed',
-    name: 'export.zip',
-    kind: 'zip',
-    code: null,
-    details: {},
+    ...plainReceipt,
     startedAt: now - 140 - (9 - (part.runId ?? 1)) * day,
     endedAt: now - 129 - (9 - (part.runId ?? 1)) * day,
     exportAt: hasRead ? now - 3 * day : null,
@@ -54,7 +50,6 @@ export function fakeReceipt(part: Partial<Receipt>): Receipt {
     types: hasRead
       ? fakeTypes().map(({ type, count }) => ({ type, read: count, added: Math.floor(count / 6) }))
       : [],
-    removed: { superseded: 0, gone: 0, returned: 0 },
     oldestAt: hasRead ? 1_551_398_400 : null,
     newestAt: hasRead ? now - 3 * day : null,
     problems: hasRead
@@ -83,7 +78,6 @@ export function fakeReceipt(part: Partial<Receipt>): Receipt {
     bytes: hasRead ? 1_148_000_000 : 0,
     seconds: 11,
     peakRssBytes: hasRead ? 212_000_000 : 0,
-    canResume: false,
     ...part,
   };
 }

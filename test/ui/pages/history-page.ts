@@ -15,6 +15,14 @@ export class HistoryPage {
     return this.page.getByRole('listbox', { name: /^Records/ });
   }
 
+  /** The first line of the list of workouts. */
+  get firstWorkout(): Locator {
+    return this.page
+      .getByRole('listbox', { name: /^Workouts/ })
+      .getByRole('option')
+      .first();
+  }
+
   async choose(type: string): Promise<void> {
     await this.types.getByRole('option', { name: new RegExp(`^${type} [\\d,]`) }).click();
     await this.page.getByRole('heading', { level: 2, name: type }).waitFor();

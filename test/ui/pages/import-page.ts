@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 export class ImportPage {
   readonly page: Page;
@@ -32,6 +32,11 @@ export class ImportPage {
 
   running(name: string): Locator {
     return this.page.getByRole('region', { name: `Importing ${name}` });
+  }
+
+  /** Waits until some of the file is read. */
+  async untilUnderWay(name: string): Promise<void> {
+    await expect(this.running(name).getByRole('progressbar')).toHaveAttribute('aria-valuenow', /[1-9]/);
   }
 
   /** Earlier runs, behind the newest receipt. */

@@ -5,6 +5,9 @@ import { randomFor, whole } from '../../../generator/random.ts';
 import { addDestination, addEvents, addFarEvent, addMutation, type SeedEvent } from './event-seed.ts';
 import { historyFile } from './history-file.ts';
 
+const historyOf = (events: readonly SeedEvent[]) =>
+  historyFile(({ database }) => addEvents(database, events));
+
 function everyPage(history: History, filter: object, limit: number): number[] {
   const ids: number[] = [];
   let cursor: string | undefined;
@@ -34,7 +37,7 @@ describe('eventsPage', () => {
       const day = `1970-01-0${whole(random, 1, 4)}`;
       return { id: i + 1, category, start: whole(random, -40, 40), day };
     }).filter(({ category, start }) => !taken.has(`${category}${start}`) && taken.add(`${category}${start}`));
-    const history = historyFile(({ database }) => addEvents(database, events));
+    const history = historyOf(events);
     const chance = <T>(value: T): T | undefined => (random() < 0.5 ? value : undefined);
     for (let i = 0; i < 60; i += 1) {
       const category = chance(eventCategories[whole(random, 0, 5)] ?? 'water');
@@ -53,29 +56,25 @@ describe('eventsPage', () => {
   });
 
   test('a night that began after midnight stands among what its evening’s day has, after it in time', () => {
-    const history = historyFile(({ database }) => {
-      addEvents(database, [
-        { id: 1, category: 'steps', start: 0, day: '1970-01-01' },
-        { id: 2, category: 'sleep', start: 88_200, day: '1970-01-01' },
-        { id: 3, category: 'steps', start: 86_400, day: '1970-01-02' },
-        { id: 4, category: 'water', start: 87_000, day: '1970-01-02' },
-      ]);
-    });
+    const history = historyOf([
+      { id: 1, category: 'steps', start: 0, day: '1970-01-01' },
+      { id: 2, category: 'sleep', start: 88_200, day: '1970-01-01' },
+      { id: 3, category: 'steps', start: 86_400, day: '1970-01-02' },
+      { id: 4, category: 'water', start: 87_000, day: '1970-01-02' },
+    ]);
     expect(everyPage(history, {}, 1)).toEqual([4, 3, 2, 1]);
     expect(everyPage(history, { fromDay: '1970-01-01', toDay: '1970-01-01' }, 10)).toEqual([2, 1]);
     expect(everyPage(history, { fromDay: '1970-01-02' }, 10)).toEqual([4, 3]);
   });
 
   test('text is found in notes and workout types, in any case, taken literally, never in the mark before notes', () => {
-    const history = historyFile(({ database }) => {
-      addEvents(database, [
-        { id: 1, category: 'workout', start: 1, notes: 'Auto-logged: Running', properties: typed('Running') },
-        { id: 2, category: 'workout', start: 2, notes: 'with Ada', properties: typed('Other') },
-        { id: 3, category: 'steps', start: 3, notes: 'Auto-logged: 100 steps' },
-        { id: 4, category: 'water', start: 4, notes: '100% water' },
-        { id: 5, category: 'steps', start: 5, notes: 'x', properties: typed('Running') },
-      ]);
-    });
+    const history = historyOf([
+      { id: 1, category: 'workout', start: 1, notes: 'Auto-logged: Running', properties: typed('Running') },
+      { id: 2, category: 'workout', start: 2, notes: 'with Ada', properties: typed('Other') },
+      { id: 3, category: 'steps', start: 3, notes: 'Auto-logged: 100 steps' },
+      { id: 4, category: 'water', start: 4, notes: '100% water' },
+      { id: 5, category: 'steps', start: 5, notes: 'x', properties: typed('Running') },
+    ]);
     const found = (text: string) => everyPage(history, { text }, 1);
     expect(found('RUN')).toEqual([1]);
     expect(found('other')).toEqual([2]);
@@ -88,16 +87,14 @@ describe('eventsPage', () => {
   });
 
   test('notes that the page says in another language are found by the English that is stored', () => {
-    const history = historyFile(({ database }) => {
-      addEvents(database, [
-        { id: 1, category: 'workout', start: 1, notes: 'Auto-logged: Hiking', properties: typed('Hiking') },
-        { id: 2, category: 'workout', start: 2, notes: 'with Ada', properties: typed('Hiking') },
-        { id: 3, category: 'steps', start: 3, notes: 'Auto-logged: 100 steps' },
-        { id: 4, category: 'steps', start: 4, notes: 'many steps' },
-        { id: 5, category: 'sleep', start: 5, notes: 'Auto-logged: 7h 20m of sleep' },
-        { id: 6, category: 'water', start: 6, notes: 'zum Wandern' },
-      ]);
-    });
+    const history = historyOf([
+      { id: 1, category: 'workout', start: 1, notes: 'Auto-logged: Hiking', properties: typed('Hiking') },
+      { id: 2, category: 'workout', start: 2, notes: 'with Ada', properties: typed('Hiking') },
+      { id: 3, category: 'steps', start: 3, notes: 'Auto-logged: 100 steps' },
+      { id: 4, category: 'steps', start: 4, notes: 'many steps' },
+      { id: 5, category: 'sleep', start: 5, notes: 'Auto-logged: 7h 20m of sleep' },
+      { id: 6, category: 'water', start: 6, notes: 'zum Wandern' },
+    ]);
     const found = (text: string, notes: string[]) => everyPage(history, { text, notes }, 1);
     expect(found('wandern', ['Hiking'])).toEqual([6, 2, 1]);
     // A figure as the page groups it.
@@ -109,13 +106,11 @@ describe('eventsPage', () => {
   });
 
   test('events are counted by category', () => {
-    const history = historyFile(({ database }) => {
-      addEvents(database, [
-        { id: 1, category: 'water', start: 1 },
-        { id: 2, category: 'steps', start: 1 },
-        { id: 3, category: 'water', start: 2 },
-      ]);
-    });
+    const history = historyOf([
+      { id: 1, category: 'water', start: 1 },
+      { id: 2, category: 'steps', start: 1 },
+      { id: 3, category: 'water', start: 2 },
+    ]);
     expect(history.eventCounts({})).toEqual([
       { category: 'steps', count: 1 },
       { category: 'water', count: 2 },

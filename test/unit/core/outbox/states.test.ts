@@ -15,6 +15,15 @@ import {
 import { type OutboxState, outboxStates } from '../../../../src/shared/domain/sync.ts';
 import { expectCounted } from '../../../support/outbox-recount.ts';
 
+const heldChunk = {
+  claim: 'sending',
+  lose: 'uncertain',
+  withdraw: 'uncertain',
+  retry: 'queued',
+  discard: 'discarded',
+  supersede: 'discarded',
+} as const;
+
 /** What may follow what, written out a second time: from each state, the events and where they lead. Nothing else may happen. */
 const expected: Readonly<
   Record<OutboxTable, Readonly<Record<OutboxState, Readonly<Record<string, OutboxState>>>>>
@@ -36,22 +45,8 @@ const expected: Readonly<
       recover: 'queued',
       lose: 'uncertain',
     },
-    waiting: {
-      claim: 'sending',
-      lose: 'uncertain',
-      withdraw: 'uncertain',
-      retry: 'queued',
-      discard: 'discarded',
-      supersede: 'discarded',
-    },
-    uncertain: {
-      claim: 'sending',
-      lose: 'uncertain',
-      withdraw: 'uncertain',
-      retry: 'queued',
-      discard: 'discarded',
-      supersede: 'discarded',
-    },
+    waiting: heldChunk,
+    uncertain: heldChunk,
     failed: { retry: 'queued', discard: 'discarded', supersede: 'discarded' },
     delivered: {},
     discarded: { again: 'queued' },

@@ -4,6 +4,7 @@ import { receiptInWords } from '../../../../src/headless/cli/import-words.ts';
 import { noElements } from '../../../../src/shared/domain/element-counts.ts';
 import type { Receipt } from '../../../../src/shared/domain/receipt.ts';
 import { CodedError } from '../../../../src/shared/errors.ts';
+import { plainReceipt } from '../../../support/plain-receipt.ts';
 
 const keys = [
   'bytes',
@@ -18,12 +19,7 @@ const keys = [
 const statedKeys = [...keys, 'seconds', 'state', 'types'];
 
 const receipt: Receipt = {
-  runId: 1,
-  state: 'completed',
-  name: 'export.zip',
-  kind: 'zip',
-  code: null,
-  details: {},
+  ...plainReceipt,
   startedAt: 1762706400,
   endedAt: 1762706412,
   exportAt: 1762706096,
@@ -41,12 +37,9 @@ const receipt: Receipt = {
   oldestAt: 1577836800,
   newestAt: 1762700000,
   problems: [{ code: 'text.bad_utf8', count: 2, example: 'Watch\uFFFD' }],
-  aliases: [],
-  removed: { superseded: 0, gone: 0, returned: 0 },
   bytes: 1000,
   seconds: 12,
   peakRssBytes: 5,
-  canResume: false,
 };
 
 test('a line has exactly the stated keys; code and message only where something is wrong', () => {

@@ -12,6 +12,7 @@ import { regionalUnits } from '../../../../src/shared/domain/display-units.ts';
 import { mainFigure, sleepType } from '../../../../src/shared/domain/figure-table.ts';
 import type { Aggregation, Figure } from '../../../../src/shared/domain/figures.ts';
 import { loadLanguage } from '../../../../src/shared/language.ts';
+import { noValues } from '../../../support/no-values.ts';
 
 const kind = (type: string, aggregation: Aggregation, unit: string | null): Kind => ({
   type,
@@ -28,12 +29,7 @@ const figure = (part: Partial<Figure>): Figure => ({
   end: 0,
   days: 1,
   count: 1,
-  sum: null,
-  mean: null,
-  lowest: null,
-  highest: null,
-  latest: null,
-  values: [],
+  ...noValues,
   ...part,
 });
 

@@ -13,6 +13,7 @@ import {
   yearBefore,
 } from '../../../../src/renderer/features/history/type-spans.ts';
 import type { Figure } from '../../../../src/shared/domain/figures.ts';
+import { noValues } from '../../../support/no-values.ts';
 
 const whole = { from: '2019-03-14', to: '2026-01-20' };
 const asked = (range: TypeRange, at: string, weekStart = 1) => ({ range, at, weekStart, whole });
@@ -110,12 +111,8 @@ const figure = (day: string, start: number): Figure => ({
   end: start + 1,
   days: 1,
   count: 1,
+  ...noValues,
   sum: 1,
-  mean: null,
-  lowest: null,
-  highest: null,
-  latest: null,
-  values: [],
 });
 
 test('a figure stands in the place of its day, a night that begins at noon too; what is missing is a gap', () => {

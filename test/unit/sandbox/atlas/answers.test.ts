@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AtlasSandbox } from '../../../sandbox/atlas/start-atlas.ts';
-import { base64, chunkOf, post, sendBatch, sendOne, startTestAtlas, steps } from './atlas-client.ts';
+import { base64, chunkOf, overOneAtlas, post, sendBatch, sendOne, steps } from './atlas-client.ts';
 
 let atlas: AtlasSandbox;
-beforeAll(async () => {
-  atlas = await startTestAtlas();
-});
-afterAll(() => atlas.close());
-beforeEach(() => {
-  atlas.upstream.files.length = 0;
+overOneAtlas((started) => {
+  atlas = started;
 });
 
 const row = () => {

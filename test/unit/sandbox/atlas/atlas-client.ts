@@ -1,5 +1,5 @@
 // A small client for the tests of the Atlas stand-in: real HTTP, answers as they come.
-
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { type AtlasOptions, type AtlasSandbox, startAtlas } from '../../../sandbox/atlas/start-atlas.ts';
 import { createSteppedClock } from '../../../sandbox/http/clock.ts';
 
@@ -35,6 +35,19 @@ export async function startTestAtlas(options: AtlasOptions = {}): Promise<AtlasS
     clock: createSteppedClock(Date.parse('2026-11-22T12:26:24.287Z')),
     limiter: 'off',
     ...options,
+  });
+}
+
+/** One stand-in for all tests of the file; what is stored is forgotten before each. */
+export function overOneAtlas(use: (atlas: AtlasSandbox) => void): void {
+  let atlas: AtlasSandbox;
+  beforeAll(async () => {
+    atlas = await startTestAtlas();
+    use(atlas);
+  });
+  afterAll(() => atlas.close());
+  beforeEach(() => {
+    atlas.upstream.files.length = 0;
   });
 }
 

@@ -1,25 +1,21 @@
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AtlasSandbox } from '../../../sandbox/atlas/start-atlas.ts';
 import {
   type Answer,
   base64,
   chunkOf,
   get,
+  overOneAtlas,
   post,
   sendBatch,
   sendOne,
-  startTestAtlas,
   steps,
 } from './atlas-client.ts';
 
 let atlas: AtlasSandbox;
-beforeAll(async () => {
-  atlas = await startTestAtlas();
-});
-afterAll(() => atlas.close());
-beforeEach(() => {
-  atlas.upstream.files.length = 0;
+overOneAtlas((started) => {
+  atlas = started;
 });
 
 const raw = (text: string) => ({ rawhealthkit: base64(text) });

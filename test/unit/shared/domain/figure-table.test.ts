@@ -7,6 +7,7 @@ import {
   mainFigureText,
 } from '../../../../src/shared/domain/figure-table.ts';
 import type { Figure, Figures } from '../../../../src/shared/domain/figures.ts';
+import { noValues } from '../../../support/no-values.ts';
 
 const figure = (part: Partial<Figure>): Figure => ({
   day: '2025-03-05',
@@ -14,12 +15,7 @@ const figure = (part: Partial<Figure>): Figure => ({
   end: Date.parse('2025-03-06T00:00:00+01:00') / 1000,
   days: 1,
   count: 3,
-  sum: null,
-  mean: null,
-  lowest: null,
-  highest: null,
-  latest: null,
-  values: [],
+  ...noValues,
   ...part,
 });
 const figures = (part: Partial<Figures>): Figures => ({

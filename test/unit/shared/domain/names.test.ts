@@ -62,40 +62,31 @@ const activities =
     /\s+/,
   );
 
-/** HKCategoryValues.h: a type that has the values, what the values begin with, and the values. */
-const values: readonly (readonly [type: string, prefix: string, values: string])[] = [
-  ['SleepAnalysis', 'SleepAnalysis', 'InBed Asleep AsleepUnspecified AsleepCore AsleepDeep AsleepREM Awake'],
-  ['AppleStandHour', 'AppleStandHour', 'Stood Idle'],
-  [
-    'AppleWalkingSteadinessEvent',
-    'AppleWalkingSteadinessEvent',
-    'InitialLow InitialVeryLow RepeatLow RepeatVeryLow',
-  ],
-  ['AppetiteChanges', 'AppetiteChanges', 'Unspecified NoChange Decreased Increased'],
-  ['CervicalMucusQuality', 'CervicalMucusQuality', 'Dry Sticky Creamy Watery EggWhite'],
-  [
-    'Contraceptive',
-    'Contraceptive',
-    'Unspecified Implant Injection IntrauterineDevice IntravaginalRing Oral Patch',
-  ],
-  ['AudioExposureEvent', 'AudioExposureEvent', 'LoudEnvironment'],
-  ['AudioExposureEvent', 'EnvironmentalAudioExposureEvent', 'MomentaryLimit'],
-  ['EnvironmentalAudioExposureEvent', 'AudioExposureEvent', 'LoudEnvironment'],
-  ['EnvironmentalAudioExposureEvent', 'EnvironmentalAudioExposureEvent', 'MomentaryLimit'],
-  ['HeadphoneAudioExposureEvent', 'HeadphoneAudioExposureEvent', 'SevenDayLimit'],
-  ['LowCardioFitnessEvent', 'LowCardioFitnessEvent', 'LowFitness'],
-  ['MenstrualFlow', 'MenstrualFlow', 'Unspecified Light Medium Heavy None'],
-  ['MenstrualFlow', 'VaginalBleeding', 'Unspecified Light Medium Heavy None'],
-  [
-    'OvulationTestResult',
-    'OvulationTestResult',
-    'Negative Positive LuteinizingHormoneSurge EstrogenSurge Indeterminate',
-  ],
-  ['PregnancyTestResult', 'PregnancyTestResult', 'Negative Positive Indeterminate'],
-  ['ProgesteroneTestResult', 'ProgesteroneTestResult', 'Negative Positive Indeterminate'],
-  ['MoodChanges', 'Presence', 'Present NotPresent'],
-  ['Headache', 'Severity', 'Unspecified NotPresent Mild Moderate Severe'],
-];
+/** HKCategoryValues.h, a line each: a type that has the values, what the values begin with, and the values. */
+const values = `
+  SleepAnalysis SleepAnalysis InBed Asleep AsleepUnspecified AsleepCore AsleepDeep AsleepREM Awake
+  AppleStandHour AppleStandHour Stood Idle
+  AppleWalkingSteadinessEvent AppleWalkingSteadinessEvent InitialLow InitialVeryLow RepeatLow RepeatVeryLow
+  AppetiteChanges AppetiteChanges Unspecified NoChange Decreased Increased
+  CervicalMucusQuality CervicalMucusQuality Dry Sticky Creamy Watery EggWhite
+  Contraceptive Contraceptive Unspecified Implant Injection IntrauterineDevice IntravaginalRing Oral Patch
+  AudioExposureEvent AudioExposureEvent LoudEnvironment
+  AudioExposureEvent EnvironmentalAudioExposureEvent MomentaryLimit
+  EnvironmentalAudioExposureEvent AudioExposureEvent LoudEnvironment
+  EnvironmentalAudioExposureEvent EnvironmentalAudioExposureEvent MomentaryLimit
+  HeadphoneAudioExposureEvent HeadphoneAudioExposureEvent SevenDayLimit
+  LowCardioFitnessEvent LowCardioFitnessEvent LowFitness
+  MenstrualFlow MenstrualFlow Unspecified Light Medium Heavy None
+  MenstrualFlow VaginalBleeding Unspecified Light Medium Heavy None
+  OvulationTestResult OvulationTestResult Negative Positive LuteinizingHormoneSurge EstrogenSurge Indeterminate
+  PregnancyTestResult PregnancyTestResult Negative Positive Indeterminate
+  ProgesteroneTestResult ProgesteroneTestResult Negative Positive Indeterminate
+  MoodChanges Presence Present NotPresent
+  Headache Severity Unspecified NotPresent Mild Moderate Severe
+`
+  .trim()
+  .split('\n')
+  .map((line) => line.trim().split(' '));
 
 const workoutEvents = [
   'Pause',
@@ -119,8 +110,8 @@ test('every activity, value and event of a workout has one, too', () => {
   const sports = new Set([...workoutNames, ...named(sportNames)]);
   expect(activities.filter((name) => !sports.has(workoutName(`HKWorkoutActivityType${name}`)))).toEqual([]);
   const texts = new Set([...valueNames, ...named(flowNames), ...Object.values(sleepNames)]);
-  const shown = values.flatMap(([type, prefix, all]) =>
-    all.split(' ').map((value) => valueLabel(category(type), `HKCategoryValue${prefix}${value}`)),
+  const shown = values.flatMap(([type = '', prefix = '', ...all]) =>
+    all.map((value) => valueLabel(category(type), `HKCategoryValue${prefix}${value}`)),
   );
   expect(shown.filter((text) => !texts.has(text))).toEqual([]);
   const events = new Set([...workoutEventNames, ...named(pauseNames)]);

@@ -2,6 +2,14 @@ import { isAbsolute, join } from 'node:path';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Where this copy of the app runs: the system, its environment, the user's home folder, and the program's own file. */
+export interface OwnPlace {
+  readonly platform: NodeJS.Platform;
+  readonly env: Environment;
+  readonly home: string;
+  readonly execPath: string;
+}
+
 /** One word of an `Exec` line (Desktop Entry Specification, "The Exec key"). */
 export function quotedWord(word: string): string {
   // Escaped twice: quoted strings escape " ` $ \, and then the value of any key escapes the backslash itself; % begins a field code.

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App } from 'electron';
 import { CodedError } from '../shared/errors.ts';
-import { desktopEntry, ownProgram, quotedWord, xdgFolder } from './desktop-entry.ts';
+import { desktopEntry, type OwnPlace, ownProgram, quotedWord, xdgFolder } from './desktop-entry.ts';
 
 export interface LoginItem {
   /** Null: this copy of the app can't be started at login (it isn't installed). */
@@ -11,12 +11,8 @@ export interface LoginItem {
   set(isOn: boolean): void;
 }
 
-export interface LoginItemParts {
+export interface LoginItemParts extends OwnPlace {
   readonly app: Pick<App, 'isPackaged' | 'getLoginItemSettings' | 'setLoginItemSettings'>;
-  readonly platform: NodeJS.Platform;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly home: string;
-  readonly execPath: string;
 }
 
 const hiddenArgs = ['--hidden'];

@@ -3,14 +3,10 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App } from 'electron';
 import { appScheme } from './deep-link.ts';
-import { desktopEntry, ownProgram, quotedWord, xdgFolder } from './desktop-entry.ts';
+import { desktopEntry, type OwnPlace, ownProgram, quotedWord, xdgFolder } from './desktop-entry.ts';
 
-export interface SchemeHandlerParts {
+export interface SchemeHandlerParts extends OwnPlace {
   readonly app: Pick<App, 'isPackaged' | 'getAppPath' | 'setAsDefaultProtocolClient'>;
-  readonly platform: NodeJS.Platform;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly home: string;
-  readonly execPath: string;
   /** As given with `--profile`; null for the default one. */
   readonly profileDir: string | null;
   /** Runs a system program, which may be missing. */

@@ -186,16 +186,15 @@ export function instantOf(printed: string): number {
 }
 
 /** Enumerations that Apple renamed: the older name and the newer one are one value. */
-const renamed: Readonly<Record<string, string>> = {
+function currentName(value: string): string {
   // HKCategoryValueSleepAnalysis.asleep is deprecated since iOS 16: "use asleepUnspecified".
-  HKCategoryValueSleepAnalysisAsleep: 'HKCategoryValueSleepAnalysisAsleepUnspecified',
+  if (value === 'HKCategoryValueSleepAnalysisAsleep') return `${value}Unspecified`;
   // HKCategoryValueMenstrualFlow is deprecated since iOS 18: "use HKCategoryValueVaginalBleeding".
-  HKCategoryValueMenstrualFlowUnspecified: 'HKCategoryValueVaginalBleedingUnspecified',
-  HKCategoryValueMenstrualFlowLight: 'HKCategoryValueVaginalBleedingLight',
-  HKCategoryValueMenstrualFlowMedium: 'HKCategoryValueVaginalBleedingMedium',
-  HKCategoryValueMenstrualFlowHeavy: 'HKCategoryValueVaginalBleedingHeavy',
-  HKCategoryValueMenstrualFlowNone: 'HKCategoryValueVaginalBleedingNone',
-};
+  return value.replace(
+    /^HKCategoryValueMenstrualFlow(?=(?:Unspecified|Light|Medium|Heavy|None)$)/,
+    'HKCategoryValueVaginalBleeding',
+  );
+}
 
 function sampleOf({ attributes, children }: Element, isChild: boolean): Sample {
   const text = attributes.get('value') ?? '';
@@ -212,7 +211,7 @@ function sampleOf({ attributes, children }: Element, isChild: boolean): Sample {
     end: instantOf(attributes.get('endDate') ?? ''),
     value: canonical?.value ?? null,
     unit: canonical?.unit ?? null,
-    text: renamed[text] ?? text,
+    text: currentName(text),
     isByHand: metadata.get('HKWasUserEntered') === '1',
     ...origin(attributes),
     sync: syncOf(metadata),

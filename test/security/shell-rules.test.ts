@@ -31,18 +31,18 @@ test('a window has no Node, a sandbox and a world of its own (security checklist
   createMainWindow('/app/out', 'app://bundle/index.html', { icon: null, system }, () => {}).show('sync');
   expect(made.loaded).toEqual(['app://bundle/index.html#/sync']);
   expect(made.options).toHaveLength(1);
+  const on = ['contextIsolation', 'sandbox', 'webSecurity'];
+  const off = [
+    'allowRunningInsecureContent',
+    'experimentalFeatures',
+    ...['nodeIntegration', 'nodeIntegrationInSubFrames', 'nodeIntegrationInWorker'],
+    'spellcheck',
+    'webviewTag',
+  ];
   expect(made.options[0]?.['webPreferences']).toEqual({
+    ...Object.fromEntries(on.map((name) => [name, true])),
+    ...Object.fromEntries(off.map((name) => [name, false])),
     preload: '/app/out/preload/index.cjs',
-    sandbox: true,
-    contextIsolation: true,
-    nodeIntegration: false,
-    nodeIntegrationInWorker: false,
-    nodeIntegrationInSubFrames: false,
-    webSecurity: true,
-    allowRunningInsecureContent: false,
-    experimentalFeatures: false,
-    webviewTag: false,
-    spellcheck: false,
     // Nothing but the user's languages.
     additionalArguments: [`--health-relay-system-language=${JSON.stringify(system)}`],
   });

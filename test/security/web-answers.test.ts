@@ -8,14 +8,8 @@ beforeAll(async () => {
 afterAll(() => open.close());
 
 test('a browser tab is told what it cannot have, and keeps its theme and language itself', async () => {
-  const nothing = {
-    theme: null,
-    language: null,
-    closesToTray: null,
-    startsAtLogin: null,
-    notifies: null,
-    looksForUpdates: null,
-  };
+  const names = ['theme', 'language', 'closesToTray', 'startsAtLogin', 'notifies', 'looksForUpdates'];
+  const nothing = Object.fromEntries(names.map((name) => [name, null]));
   expect(await open.client.call('app.preferences')).toEqual({ ok: true, value: nothing });
   expect(await open.client.call('app.setPreferences', {})).toEqual({ ok: true, value: nothing });
   expect(await open.client.call('app.takeOpened')).toEqual({ ok: true, value: [] });

@@ -1,25 +1,14 @@
 import { remembered } from '../../shared/lookup.ts';
 import { utcText } from '../../shared/time.ts';
 import type { Reader, ReadStatement } from '../db/open.ts';
+import type { RecordRow } from '../db/record-row.ts';
 import { categoryInteger, sleepStage } from './category-integers.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import type { LineSource, RowScope, SampleLine } from './line-source.ts';
 import { isUserProvided, storedMetadata } from './plain-parts.ts';
 import { keyJsonOf, type RecordIdentity, recordIdentity, recordUuid } from './record-identity.ts';
 
-type Row = [
-  id: number,
-  type: number,
-  start: number,
-  duration: number,
-  source: number,
-  valueKey: number | string,
-  value: number | null,
-  origin: number,
-  created: number | null,
-  copies: number,
-  metadata: string | null,
-];
+type Row = [...RecordRow, copies: number, metadata: string | null];
 
 /** What all records of one (type, source, origin) begin with, as text and by name. */
 interface Head {

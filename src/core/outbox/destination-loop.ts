@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../shared/errors.ts';
 import { msPerDay } from '../../shared/time.ts';
 import { asCoded } from '../db/as-coded.ts';
+import { wayCodes } from '../network/http-client.ts';
 import type { DestinationRow } from './destination-store.ts';
 import type { Phase, Step, TargetRunner } from './target.ts';
 
@@ -8,13 +9,7 @@ import type { Phase, Step, TargetRunner } from './target.ts';
 const failures: ReadonlySet<ErrorCode> = new Set([
   'sync.offline',
   'sync.network',
-  'sync.cert_untrusted',
-  'sync.cert_date',
-  'sync.cert_host',
-  'sync.proxy_unreachable',
-  'sync.proxy_auth',
-  'sync.proxy_scheme',
-  'sync.proxy_refused',
+  ...wayCodes,
   'sync.timeout',
   'sync.cut_short',
   'sync.not_their_answer',

@@ -111,9 +111,14 @@ export function backoffMs(failures: number, random: () => number): number {
   return Math.round(Math.max(minMs, random() * ceiling));
 }
 
+/** UTC milliseconds of the next try after `failures` in a row. */
+export function nextTryMs(clock: Clock, failures: number): number {
+  return clock.nowMs() + backoffMs(failures, () => clock.random());
+}
+
 /** UTC milliseconds of the next try of a destination that failed, by its failures in a row before this one. */
 export function backoffUntilMs({ clock, destination }: Pick<TargetContext, 'clock' | 'destination'>): number {
-  return clock.nowMs() + backoffMs(destination().failures + 1, () => clock.random());
+  return nextTryMs(clock, destination().failures + 1);
 }
 
 /** The pause of a destination that has no token to send with. */

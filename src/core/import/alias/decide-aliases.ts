@@ -21,8 +21,12 @@ const maxCompared = 5_000_000;
 /** The cost, in rows, of comparing two sources before any of their rows is read. */
 const rowsOfLook = 50;
 
-interface Budget {
-  rows: number;
+/** What the searches of one run compare, and how much more they may. */
+interface Search {
+  readonly rows: DayRows;
+  /** Records of each source. */
+  readonly counts: ReadonlyMap<number, number>;
+  rowsLeft: number;
 }
 
 /**
@@ -48,17 +52,14 @@ export async function decideAliases(
   const absent = [...counts.keys()].filter((source) => !tally.sources.has(source));
   const later = metLater(writer, exportAt);
   let isFolded = false;
-  const budget: Budget = { rows: maxCompared };
-  const rows = new DayRows(writer);
+  const search: Search = { rows: new DayRows(writer), counts, rowsLeft: maxCompared };
   for (const newer of newSources) {
     const original =
-      (await repeatedSource(rows, newer, absent, counts, budget)) ??
+      (await repeatedSource(search, newer, absent)) ??
       (await laterName(
-        rows,
+        search,
         newer,
         absent.filter((source) => later.has(source)),
-        counts,
-        budget,
       ));
     if (original === null) continue;
     writer
@@ -101,50 +102,37 @@ function metLater(writer: Writer, exportAt: number): ReadonlySet<number> {
 }
 
 /** The source that has nearly all records of an older export's source under its later name. */
-async function laterName(
-  rows: DayRows,
-  older: number,
-  later: readonly number[],
-  counts: ReadonlyMap<number, number>,
-  budget: Budget,
-): Promise<number | null> {
-  const count = counts.get(older) ?? 0;
-  if (count === 0) return null;
+async function laterName(search: Search, older: number, later: readonly number[]): Promise<number | null> {
+  if ((search.counts.get(older) ?? 0) === 0) return null;
   for (const newer of later) {
-    if (--budget.rows < 0) return null;
-    if (await repeatsMost(rows, newer, older, count, budget)) return newer;
+    if (--search.rowsLeft < 0) return null;
+    if (await repeatsMost(search, newer, older)) return newer;
   }
   return null;
 }
 
 async function repeatedSource(
-  rows: DayRows,
+  search: Search,
   newer: number,
   absent: readonly number[],
-  counts: ReadonlyMap<number, number>,
-  budget: Budget,
 ): Promise<number | null> {
+  const { counts } = search;
   let best: { source: number; count: number } | null = null;
   for (const original of absent) {
-    if (--budget.rows < 0) return null;
+    if (--search.rowsLeft < 0) return null;
     const count = counts.get(original) ?? 0;
     if ((counts.get(newer) ?? 0) < minShare * count || (best && best.count >= count)) continue;
-    const isRepeated = await repeatsMost(rows, newer, original, count, budget);
+    const isRepeated = await repeatsMost(search, newer, original);
     if (isRepeated) best = { source: original, count };
   }
   return best?.source ?? null;
 }
 
 /** Stops as soon as too many of the original's records are missing under the newer name. */
-async function repeatsMost(
-  rows: DayRows,
-  newer: number,
-  original: number,
-  count: number,
-  budget: Budget,
-): Promise<boolean> {
-  budget.rows -= rowsOfLook;
-  const mayMiss = Math.floor(count * (1 - minShare));
+async function repeatsMost(search: Search, newer: number, original: number): Promise<boolean> {
+  const { rows, counts } = search;
+  search.rowsLeft -= rowsOfLook;
+  const mayMiss = Math.floor((counts.get(original) ?? 0) * (1 - minShare));
   let missing = 0;
   let turn = 0;
   for (const type of rows.types(original)) {
@@ -152,9 +140,9 @@ async function repeatsMost(
       // Looked at from the original's side: which of its records does the newer source repeat?
       // A sample that it has no longer was repeated too.
       const ofDay = [...rows.rows(type, day), ...rows.removed(type, day).filter((row) => row[3] === newer)];
-      budget.rows -= ofDay.length + 1;
+      search.rowsLeft -= ofDay.length + 1;
       for (const [, twin] of rows.pair(type, ofDay, original, newer)) if (twin === null) missing++;
-      if (missing > mayMiss || budget.rows < 0) return false;
+      if (missing > mayMiss || search.rowsLeft < 0) return false;
       if (++turn % daysPerTurn === 0) await nextTurn();
     }
   }

@@ -1,4 +1,5 @@
 import type { Writer, WriteStatement } from '../../db/open.ts';
+import type { RecordRow } from '../../db/record-row.ts';
 
 /** Rows a statement: one of 200 costs half of 200 of one (measured). */
 const rowsPerStatement = 200;
@@ -34,18 +35,19 @@ export class RowInserter {
     this.#onStored = onStored;
   }
 
-  add(
-    id: number,
-    type: number,
-    start: number,
-    duration: number,
-    source: number,
-    valueKey: number | string,
-    value: number | null,
-    origin: number,
-    created: number | null,
-    metadata: string | null,
-  ): void {
+  /** Takes the columns one by one, because an array for each row would be garbage. */
+  readonly add: (...row: [...RecordRow, metadata: string | null]) => void = (
+    id,
+    type,
+    start,
+    duration,
+    source,
+    valueKey,
+    value,
+    origin,
+    created,
+    metadata,
+  ) => {
     const parameters = this.#parameters;
     const at = this.#count * bound;
     parameters[at] = id;
@@ -60,7 +62,7 @@ export class RowInserter {
     parameters[at + 9] = metadata;
     this.#count++;
     if (this.#count === rowsPerStatement) this.#writeAll();
-  }
+  };
 
   /** Writes the rest, row by row. */
   flush(): void {

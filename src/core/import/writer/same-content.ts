@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
-import type {
-  Metadata,
-  Statistic,
-  WorkoutActivity,
-  WorkoutEvent,
-  ZoneGroup,
-} from '../../../shared/domain/workout.ts';
+import type { Metadata, Statistic, WorkoutEvent } from '../../../shared/domain/workout.ts';
 import { parseExportDate } from '../../healthkit/date.ts';
 import { canonicalUnit, isSameMeasure, toCanonical } from '../../healthkit/units.ts';
+import type { WorkoutItem } from '../thread-messages.ts';
 
 /** Whether two exports say the same of one workout, printed offset and the region's units aside. */
+
+/** What an export says of a workout beside its identity. */
+export type WorkoutContent = Pick<
+  WorkoutItem,
+  'duration' | 'distance' | 'energy' | 'metadata' | 'statistics' | 'events' | 'activities' | 'zones'
+>;
 
 type Figure = number | null;
 
@@ -48,7 +49,7 @@ function isSameStatistic(a: Statistic, b: Statistic): boolean {
   );
 }
 
-export function isSameMetadata(a: Metadata, b: Metadata): boolean {
+function isSameMetadata(a: Metadata, b: Metadata): boolean {
   return sameEntries(
     a,
     b,
@@ -80,13 +81,13 @@ const isSameEvent = (a: WorkoutEvent, b: WorkoutEvent): boolean =>
   isSameFigure(a.duration, b.duration) &&
   isSameMetadata(a.metadata, b.metadata);
 
-export const areSameStatistics = (a: readonly Statistic[], b: readonly Statistic[]): boolean =>
+const areSameStatistics = (a: readonly Statistic[], b: readonly Statistic[]): boolean =>
   sameEntries(a, b, ({ type, start }) => `${type} ${start}`, isSameStatistic);
 
-export const areSameEvents = (a: readonly WorkoutEvent[], b: readonly WorkoutEvent[]): boolean =>
+const areSameEvents = (a: readonly WorkoutEvent[], b: readonly WorkoutEvent[]): boolean =>
   sameEntries(a, b, ({ type, at, duration }) => `${at} ${type} ${duration}`, isSameEvent);
 
-export const areSameActivities = (a: readonly WorkoutActivity[], b: readonly WorkoutActivity[]): boolean =>
+const areSameActivities = (a: WorkoutContent['activities'], b: WorkoutContent['activities']): boolean =>
   sameEntries(
     a,
     b,
@@ -101,7 +102,17 @@ export const areSameActivities = (a: readonly WorkoutActivity[], b: readonly Wor
       areSameEvents(one.events, other.events),
   );
 
-export const areSameZones = (a: readonly ZoneGroup[], b: readonly ZoneGroup[]): boolean =>
+/** Zones aside. */
+export const isSameWorkout = (a: WorkoutContent, b: WorkoutContent): boolean =>
+  isSameFigure(a.duration, b.duration) &&
+  isSameFigure(a.distance, b.distance) &&
+  isSameFigure(a.energy, b.energy) &&
+  isSameMetadata(a.metadata, b.metadata) &&
+  areSameStatistics(a.statistics, b.statistics) &&
+  areSameEvents(a.events, b.events) &&
+  areSameActivities(a.activities, b.activities);
+
+export const areSameZones = (a: WorkoutContent['zones'], b: WorkoutContent['zones']): boolean =>
   sameEntries(
     a,
     b,

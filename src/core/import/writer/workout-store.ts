@@ -1,10 +1,3 @@
-import type {
-  Metadata,
-  Statistic,
-  WorkoutActivity,
-  WorkoutEvent,
-  ZoneGroup,
-} from '../../../shared/domain/workout.ts';
 import type { WriteStatement } from '../../db/open.ts';
 import { earliestAt, longestSpanSeconds, oddSpanOf, writtenAt } from '../../events/spans.ts';
 import { numberOrNull } from '../reader/items.ts';
@@ -17,26 +10,8 @@ import type { ArrivalLog } from './arrival-log.ts';
 import type { DerivedFigures } from './derived.ts';
 import type { RouteStore } from './route-store.ts';
 import type { RunMaps, StoreParts } from './run-maps.ts';
-import {
-  areSameActivities,
-  areSameEvents,
-  areSameStatistics,
-  areSameZones,
-  isSameFigure,
-  isSameMetadata,
-} from './same-content.ts';
+import { areSameZones, isSameWorkout, type WorkoutContent } from './same-content.ts';
 import { EarlierDates } from './source-origins.ts';
-
-interface Content {
-  readonly duration: number | null;
-  readonly distance: number | null;
-  readonly energy: number | null;
-  readonly metadata: Metadata;
-  readonly statistics: readonly Statistic[];
-  readonly events: readonly WorkoutEvent[];
-  readonly activities: readonly WorkoutActivity[];
-  readonly zones: readonly ZoneGroup[];
-}
 
 interface StoredRow {
   readonly id: number;
@@ -157,7 +132,7 @@ export class WorkoutStore {
     const exportAt = isNewer ? this.#exportAt : stored.export_at;
     const merging = isNewer ? merged(before, item) : merged(item, before);
     const after = exportAt === this.#exportAt ? withoutGuesses(merging, item) : merging;
-    const isSameForOthers = isSame(before, after);
+    const isSameForOthers = isSameWorkout(before, after);
     if (isSameForOthers && areSameZones(before.zones, after.zones)) {
       // The same said later: exports between the two are outdated.
       if (isNewer) this.#confirm.run(exportAt, stored.id);
@@ -177,34 +152,34 @@ export class WorkoutStore {
   }
 }
 
-function columnsOf(content: Content): unknown[] {
+function columnsOf(content: WorkoutContent): unknown[] {
   const { duration, distance, energy, metadata, statistics, events, activities, zones } = content;
   const texts = [statistics, events, activities, zones].map((list) => JSON.stringify(list));
   return [duration, distance, energy, metadata.length === 0 ? null : JSON.stringify(metadata), ...texts];
 }
 
-function contentOf(row: StoredRow): Content {
+function contentOf(row: StoredRow): WorkoutContent {
   return {
     duration: row.duration,
     distance: row.distance,
     energy: row.energy,
-    metadata: row.metadata === null ? [] : (JSON.parse(row.metadata) as Metadata),
-    statistics: JSON.parse(row.statistics) as Statistic[],
-    events: JSON.parse(row.events) as WorkoutEvent[],
-    activities: JSON.parse(row.activities) as WorkoutActivity[],
-    zones: JSON.parse(row.zones) as ZoneGroup[],
+    metadata: row.metadata === null ? [] : (JSON.parse(row.metadata) as WorkoutContent['metadata']),
+    statistics: JSON.parse(row.statistics) as WorkoutContent['statistics'],
+    events: JSON.parse(row.events) as WorkoutContent['events'],
+    activities: JSON.parse(row.activities) as WorkoutContent['activities'],
+    zones: JSON.parse(row.zones) as WorkoutContent['zones'],
   };
 }
 
 /** Takes the newer export's values; values that only the older one has stay, because absence never deletes. */
-function merged(before: Content, after: Content): Content {
+function merged(before: WorkoutContent, after: WorkoutContent): WorkoutContent {
   const newer = <T>(a: readonly T[], b: readonly T[]) => (b.length > 0 ? b : a);
   const types = new Set(after.statistics.map(({ type }) => type));
   return {
     duration: after.duration ?? before.duration,
     distance: after.distance ?? before.distance,
     energy: after.energy ?? before.energy,
-    metadata: newer(before.metadata, after.metadata) as Metadata,
+    metadata: newer(before.metadata, after.metadata) as WorkoutContent['metadata'],
     statistics: [...after.statistics, ...before.statistics.filter(({ type }) => !types.has(type))],
     events: newer(before.events, after.events),
     activities: newer(before.activities, after.activities),
@@ -216,7 +191,10 @@ function merged(before: Content, after: Content): Content {
  * Earlier versions took a total without a unit for meters or kilocalories, and the stored row doesn't show it. It's removed once an export that isn't older
  * prints the same number without a unit.
  */
-function withoutGuesses(content: Content, { distance, energy, metadata }: Content): Content {
+function withoutGuesses(
+  content: WorkoutContent,
+  { distance, energy, metadata }: WorkoutContent,
+): WorkoutContent {
   const printed = (name: string) => metadata.find(([key]) => key === `@${name}`)?.[1];
   const isGuess = (stored: number | null, name: string) =>
     stored !== null && printed(`${name}Unit`) === undefined && numberOrNull(printed(name)) === stored;
@@ -225,17 +203,4 @@ function withoutGuesses(content: Content, { distance, energy, metadata }: Conten
     distance: distance === null && isGuess(content.distance, 'totalDistance') ? null : content.distance,
     energy: energy === null && isGuess(content.energy, 'totalEnergyBurned') ? null : content.energy,
   };
-}
-
-/** Zones aside. */
-function isSame(a: Content, b: Content): boolean {
-  return (
-    isSameFigure(a.duration, b.duration) &&
-    isSameFigure(a.distance, b.distance) &&
-    isSameFigure(a.energy, b.energy) &&
-    isSameMetadata(a.metadata, b.metadata) &&
-    areSameStatistics(a.statistics, b.statistics) &&
-    areSameEvents(a.events, b.events) &&
-    areSameActivities(a.activities, b.activities)
-  );
 }

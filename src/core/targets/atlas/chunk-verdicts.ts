@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { fieldsOf, textOrNull } from '../../../shared/lookup.ts';
 import { type Chunk, type ChunkStore, maxAttempts, type ServerReport } from '../../outbox/chunk-store.ts';
-import { backoffMs, type Clock } from '../../outbox/target.ts';
+import { type Clock, nextTryMs } from '../../outbox/target.ts';
 
 /** The proxy's report on one chunk. `error` is the proxy's own free text that may contain internal addresses (atlas/README §4). */
 export type ChunkVerdict =
@@ -133,7 +133,7 @@ export async function recordOutcome(
   }
   const { code } = verdict;
   const report = { ...request, error: cleaned(verdict.error) };
-  const nextAtMs = clock.nowMs() + backoffMs(chunk.tries + 1, () => clock.random());
+  const nextAtMs = nextTryMs(clock, chunk.tries + 1);
   const isGivenUp = verdict.kind === 'waiting' && verdict.isItemSpecific && chunk.attempts + 1 >= maxAttempts;
   if (verdict.kind === 'rejected' || isGivenUp) await store.rejected(chunk, code, report);
   else if (verdict.kind === 'waiting') store.waiting(chunk, code, nextAtMs, report, verdict.isItemSpecific);

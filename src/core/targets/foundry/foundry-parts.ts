@@ -1,6 +1,6 @@
 import type { FileFormat } from '../../../shared/domain/sync.ts';
 import type { Chunk, ChunkStore } from '../../outbox/chunk-store.ts';
-import { backoffMs, type TargetContext } from '../../outbox/target.ts';
+import { nextTryMs, type TargetContext } from '../../outbox/target.ts';
 import type { FoundryApi } from './foundry-api.ts';
 import { parquetFile } from './parquet-file.ts';
 import { foundryState } from './transaction-intent.ts';
@@ -30,7 +30,7 @@ export async function fileOf(
 
 /** When one chunk is retried automatically, UTC ms: longer with each time it was sent. */
 export function retryAtMs({ context: { clock } }: FoundryParts, chunk: Chunk): number {
-  return clock.nowMs() + backoffMs(chunk.tries + 1, clock.random);
+  return nextTryMs(clock, chunk.tries + 1);
 }
 
 /**

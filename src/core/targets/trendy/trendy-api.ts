@@ -3,9 +3,9 @@ import type { ErrorCode } from '../../../shared/errors.ts';
 import type { HttpAnswer, HttpRequest } from '../../network/http-client.ts';
 import { noServerMessage, type ServerMessage } from '../../outbox/mutations/mutation-queue.ts';
 import {
-  backoffMs,
   backoffUntilMs,
   type NoToken,
+  nextTryMs,
   type Step,
   type TargetContext,
 } from '../../outbox/target.ts';
@@ -98,8 +98,7 @@ export class TrendyApi {
 
   /** A time for one item's next try after so many tries of it. */
   retryAtMs(tries: number): number {
-    const { clock } = this.#context;
-    return clock.nowMs() + backoffMs(tries, () => clock.random());
+    return nextTryMs(this.#context.clock, tries);
   }
 
   async #send(ask: Ask, token: string): Promise<Reading> {

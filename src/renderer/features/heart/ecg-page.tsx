@@ -15,6 +15,7 @@ import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 import panel from '../../components/side-panel.module.css';
 import { BigFigures, Facts, ScrollBox } from '../../components/side-panel.tsx';
+import spread from '../../components/spread-line.module.css';
 import { zonedText } from '../../components/zone-formats.ts';
 import { secondsOf, stripHeight } from './ecg-scale.ts';
 import { EcgStrips } from './ecg-strips.tsx';
@@ -44,21 +45,21 @@ export function EcgPage({ id, place }: { readonly id: number; readonly place: He
   if (error !== null)
     return (
       <div className={styles['detail']}>
-        <div className={styles['head']}>{back}</div>
+        <div className={`${spread['wrapping']} ${styles['head']}`}>{back}</div>
         <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />
       </div>
     );
   if (data === undefined)
     return (
       <div className={styles['detail']}>
-        <div className={styles['head']}>{back}</div>
+        <div className={`${spread['wrapping']} ${styles['head']}`}>{back}</div>
         <Skeleton label={t('Loading the ECG')} rows={3} height={180} />
       </div>
     );
   const when = zonedText(data.recordedAt, 'exact', zone);
   return (
     <ScrollBox label={t('ECG of {when}', { when })} className={styles['detail']}>
-      <div className={styles['head']}>
+      <div className={`${spread['wrapping']} ${styles['head']}`}>
         {back}
         <h2>{when}</h2>
         <Button onPress={() => window.print()}>

@@ -11,6 +11,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { ExportButton } from '../../components/export-dialog.tsx';
 import { countText } from '../../components/formats.ts';
 import { PagedTable } from '../../components/paged-table.tsx';
+import spread from '../../components/spread-line.module.css';
 import { zonedText } from '../../components/zone-formats.ts';
 import { useRoute } from '../../navigation/routes.ts';
 import { EcgPage } from './ecg-page.tsx';
@@ -35,7 +36,7 @@ export function HeartView() {
     );
   return (
     <div className={styles['view']}>
-      <div className={styles['bar']}>
+      <div className={`${spread['wrapping']} ${styles['bar']}`}>
         <Choice
           label={t('Show')}
           value={place.of}

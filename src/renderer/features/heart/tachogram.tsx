@@ -13,6 +13,7 @@ import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 import panel from '../../components/side-panel.module.css';
 import { BigFigures, Facts, ScrollBox } from '../../components/side-panel.tsx';
+import spread from '../../components/spread-line.module.css';
 import { zonedText } from '../../components/zone-formats.ts';
 import { formatRoute } from '../../navigation/routes.ts';
 import { type BeatSeries, beatSeries } from './beat-series.ts';
@@ -34,7 +35,7 @@ export function BeatsPage({ id, place }: { readonly id: number; readonly place: 
   if (data === undefined)
     return (
       <div className={styles['detail']}>
-        <div className={styles['head']}>{back}</div>
+        <div className={`${spread['wrapping']} ${styles['head']}`}>{back}</div>
         {error === null ? (
           <Skeleton label={t('Loading the beats')} rows={2} height={180} />
         ) : (
@@ -54,7 +55,7 @@ function Beats({ record, back }: { readonly record: RecordDetail; readonly back:
   const variability = record.value === null ? null : quantityText(record.type, record.value, record.unit);
   return (
     <ScrollBox label={title} className={styles['detail']}>
-      <div className={styles['head']}>
+      <div className={`${spread['wrapping']} ${styles['head']}`}>
         {back}
         <h2>{when}</h2>
         <a href={formatRoute('history', { type: record.type, item: String(record.id) })}>{t('Its record')}</a>

@@ -1,6 +1,6 @@
-import { X } from 'lucide-react';
-import { Button, Tag, TagGroup, TagList } from 'react-aria-components';
+import { Button } from 'react-aria-components';
 import { t } from '../../../shared/language.ts';
+import { RemovableTags } from '../../components/removable-tags.tsx';
 import styles from './filter-bar.module.css';
 
 export interface Chip {
@@ -9,7 +9,7 @@ export interface Chip {
   readonly onRemove: () => void;
 }
 
-/** The active filters, each with a remove button. Delete or Backspace also removes a chip. */
+/** The active filters, each with a remove button. */
 export function FilterChips({
   chips,
   onClear,
@@ -20,27 +20,17 @@ export function FilterChips({
   if (chips.length === 0) return null;
   return (
     <div className={styles['chips']}>
-      <TagGroup
-        aria-label={t('Filters')}
-        onRemove={(keys) => {
-          for (const chip of chips) if (keys.has(chip.id)) chip.onRemove();
+      <RemovableTags
+        label={t('Filters')}
+        tags={chips.map(({ id, label }) => ({
+          id,
+          label,
+          removeLabel: t('Remove {filter}', { filter: label }),
+        }))}
+        onRemove={(ids) => {
+          for (const chip of chips) if (ids.has(chip.id)) chip.onRemove();
         }}
-      >
-        <TagList items={chips} className={styles['chipList'] ?? ''}>
-          {({ id, label }) => (
-            <Tag id={id} textValue={label} className={styles['chip'] ?? ''}>
-              {label}
-              <Button
-                slot="remove"
-                className={styles['remove'] ?? ''}
-                aria-label={t('Remove {filter}', { filter: label })}
-              >
-                <X size={13} aria-hidden />
-              </Button>
-            </Tag>
-          )}
-        </TagList>
-      </TagGroup>
+      />
       {chips.length > 1 && (
         <Button className={styles['clear'] ?? ''} onPress={onClear}>
           {t('Clear all')}

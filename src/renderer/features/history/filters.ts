@@ -121,18 +121,23 @@ export function openView(item: number | undefined): void {
   goTo('history', queryOf({ ...filtersOf(currentRoute()), item }));
 }
 
+/** Neither days nor instants: the whole history. */
+export const wholeTime = {
+  from: undefined,
+  to: undefined,
+  since: undefined,
+  until: undefined,
+  isOverlapping: false,
+} as const;
+
 export function clearFilters(): void {
   changeFilters({
+    ...wholeTime,
     type: undefined,
     activity: undefined,
     category: undefined,
     text: undefined,
     source: undefined,
-    from: undefined,
-    to: undefined,
-    since: undefined,
-    until: undefined,
-    isOverlapping: false,
     isList: false,
     isRemoved: false,
     hasRoute: false,

@@ -30,6 +30,7 @@ import {
   historyTabs,
   openItem,
   openView,
+  wholeTime,
 } from './filters.ts';
 import styles from './history-page.module.css';
 import { CategoriesColumn, TypesColumn } from './kinds-column.tsx';
@@ -46,21 +47,10 @@ const pickActivity = (activity: string | undefined) => changeFilters({ activity 
 const pickCategory = (category: string | undefined) =>
   changeFilters({ category: eventCategories.find((name) => name === category) });
 const searchEvents = (text: string) => changeFilters({ text: text === '' ? undefined : text });
-const pickDays = (days: Days) =>
-  changeFilters({ ...days, since: undefined, until: undefined, isOverlapping: false });
+const pickDays = (days: Days) => changeFilters({ ...wholeTime, ...days });
 const pickSource = (source: number | undefined) => changeFilters({ source });
 const showRemoved = (isRemoved: boolean) => changeFilters({ isRemoved });
-const showFigures = () =>
-  changeFilters({
-    isList: false,
-    source: undefined,
-    from: undefined,
-    to: undefined,
-    since: undefined,
-    until: undefined,
-    isOverlapping: false,
-    isRemoved: false,
-  });
+const showFigures = () => changeFilters({ ...wholeTime, isList: false, source: undefined, isRemoved: false });
 const toFigures = { words: t('Show figures'), onPress: showFigures };
 const toRecords = { words: t('Show all records'), onPress: () => changeFilters({ isList: true }) };
 const close = () => openItem(undefined);

@@ -4,6 +4,7 @@ import { t } from '../../../shared/language.ts';
 import { useHomeZone } from '../../bridge/queries.ts';
 import { usePages } from '../../bridge/use-pages.ts';
 import { ExportButton } from '../../components/export-dialog.tsx';
+import spread from '../../components/spread-line.module.css';
 import { changeFilters, openItem, rangeOf } from './filters.ts';
 import { ItemList, TimeCell } from './item-list.tsx';
 import row from './row.module.css';
@@ -26,7 +27,7 @@ export function PairList({ days, title }: { readonly days: Days; readonly title:
   const pages = usePages<PressurePair>('history.bloodPressures', range, 100);
   return (
     <section aria-label={t('Pairs')} className={styles['section']}>
-      <div className={styles['sectionHead']}>
+      <div className={spread['line']}>
         <h3>{t('Pairs')}</h3>
         {pages.rows.length > 0 && (
           <ExportButton request={() => ({ kind: 'blood-pressures', ...range })}>

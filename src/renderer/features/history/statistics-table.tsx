@@ -1,4 +1,4 @@
-import type { Units } from '../../../shared/domain/display-units.ts';
+import type { ReactNode } from 'react';
 import { durationText, inOne, quantityText } from '../../../shared/domain/quantity-text.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import type { Statistic, ZoneGroup } from '../../../shared/domain/workout.ts';
@@ -6,70 +6,71 @@ import { t } from '../../../shared/language.ts';
 import { useUnits } from '../../bridge/use-units.ts';
 import styles from '../../components/side-panel.module.css';
 
-function quantity(
-  { type, unit }: Pick<Statistic, 'type' | 'unit'>,
-  value: number | null,
-  units: Units,
-): string {
-  if (value === null) return '';
-  return inOne(quantityText(type, value, unit, units));
+/** Returns the text of a figure in the user's units, empty for a missing one. */
+function useFigureText() {
+  const units = useUnits();
+  return ({ type, unit }: Pick<Statistic, 'type' | 'unit'>, value: number | null) =>
+    value === null ? '' : inOne(quantityText(type, value, unit, units));
 }
 
-/** WorkoutStatistics: the sum for additive types, else the average with its lowest and highest. */
-export function StatisticsTable({ statistics }: { readonly statistics: readonly Statistic[] }) {
-  const units = useUnits();
-  const text = (of: Pick<Statistic, 'type' | 'unit'>, value: number | null) => quantity(of, value, units);
+interface TableProps {
+  readonly columns: readonly string[];
+  /** The rows. */
+  readonly children: ReactNode;
+}
+
+function Table({ columns, children }: TableProps) {
   return (
     <table className={styles['table']}>
       <thead>
         <tr>
-          <th scope="col">{t('Statistic')}</th>
-          <th scope="col">{t('Figure')}</th>
-          <th scope="col">{t('Lowest – highest')}</th>
+          {columns.map((column) => (
+            <th key={column} scope="col">
+              {column}
+            </th>
+          ))}
         </tr>
       </thead>
-      <tbody>
-        {statistics.map((statistic, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: one workout may have two statistics of one type
-          <tr key={index}>
-            <th scope="row">{typeLabel(statistic.type)}</th>
-            <td>{text(statistic, statistic.sum ?? statistic.average)}</td>
-            <td>
-              {statistic.minimum === null && statistic.maximum === null
-                ? ''
-                : `${text(statistic, statistic.minimum)} – ${text(statistic, statistic.maximum)}`}
-            </td>
-          </tr>
-        ))}
-      </tbody>
+      <tbody>{children}</tbody>
     </table>
+  );
+}
+
+/** WorkoutStatistics: the sum for additive types, else the average with its lowest and highest. */
+export function StatisticsTable({ statistics }: { readonly statistics: readonly Statistic[] }) {
+  const text = useFigureText();
+  return (
+    <Table columns={[t('Statistic'), t('Figure'), t('Lowest – highest')]}>
+      {statistics.map((statistic, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: one workout may have two statistics of one type
+        <tr key={index}>
+          <th scope="row">{typeLabel(statistic.type)}</th>
+          <td>{text(statistic, statistic.sum ?? statistic.average)}</td>
+          <td>
+            {statistic.minimum === null && statistic.maximum === null
+              ? ''
+              : `${text(statistic, statistic.minimum)} – ${text(statistic, statistic.maximum)}`}
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
 /** WorkoutZoneGroup: the time in each zone. */
 export function ZonesTable({ group }: { readonly group: ZoneGroup }) {
-  const units = useUnits();
-  const text = (of: Pick<Statistic, 'type' | 'unit'>, value: number | null) => quantity(of, value, units);
+  const text = useFigureText();
   return (
-    <table className={styles['table']}>
-      <thead>
-        <tr>
-          <th scope="col">{t('Zone')}</th>
-          <th scope="col">{t('Bounds')}</th>
-          <th scope="col">{t('Time', {}, 'duration')}</th>
+    <Table columns={[t('Zone'), t('Bounds'), t('Time', {}, 'duration')]}>
+      {group.zones.map((zone, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: zones have no name, and their order is all that tells them apart
+        <tr key={index}>
+          <th scope="row">{index + 1}</th>
+          <td>{boundsText(text(group, zone.minimum), text(group, zone.maximum))}</td>
+          <td>{zone.duration === null ? '' : durationText(zone.duration)}</td>
         </tr>
-      </thead>
-      <tbody>
-        {group.zones.map((zone, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: zones have no name, and their order is all that tells them apart
-          <tr key={index}>
-            <th scope="row">{index + 1}</th>
-            <td>{boundsText(text(group, zone.minimum), text(group, zone.maximum))}</td>
-            <td>{zone.duration === null ? '' : durationText(zone.duration)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   );
 }
 

@@ -3,6 +3,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, 
 import { flushSync } from 'react-dom';
 import { useHomeZone } from '../../bridge/queries.ts';
 import { dayText, longDayText } from '../../components/formats.ts';
+import { pressListKey } from '../../components/list-keys.ts';
 import rowStyles from '../../components/list-row.module.css';
 import hidden from '../../components/visually-hidden.module.css';
 import { currentAddress, keepScroll, keptScroll } from '../../navigation/kept-scroll.ts';
@@ -21,7 +22,6 @@ interface Props<T extends Dated> {
 
 const rowHeight = 40;
 const dayHeight = 34;
-const stepsOfKey: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
 
 /** A list as long as the history: only the visible part is in the document, on paper every row that was read. Arrows, Page, Home, End, Enter, Escape. */
 export function VirtualDayList<T extends Dated>(props: Props<T>) {
@@ -59,22 +59,21 @@ export function VirtualDayList<T extends Dated>(props: Props<T>) {
     if (scrollOffset !== null) keepScroll(address, 'list', scrollOffset);
   }, [address, scrollOffset]);
 
-  const moveTo = (target: number) => {
-    const next = Math.max(0, Math.min(rows.length - 1, target));
+  const moveTo = (next: number) => {
     setActive(next);
     virtual.scrollToIndex(itemOfRow[next] ?? 0, { align: 'auto' });
     if (openId !== undefined) onOpen(rows[next]?.id);
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const step = stepsOfKey[event.key];
-    if (step !== undefined) moveTo(activeRow + step);
-    else if (event.key === 'Home') moveTo(0);
-    else if (event.key === 'End') moveTo(rows.length - 1);
-    else if (event.key === 'Enter' || event.key === ' ') onOpen(rows[activeRow]?.id);
-    else if (event.key === 'Escape' && openId !== undefined) onOpen(undefined);
-    else return;
-    event.preventDefault();
-  };
+  const onKeyDown = (event: KeyboardEvent) =>
+    pressListKey(event, {
+      count: rows.length,
+      active: activeRow,
+      page: 10,
+      isOpen: openId !== undefined,
+      onMove: moveTo,
+      onOpen: () => onOpen(rows[activeRow]?.id),
+      onClose: () => onOpen(undefined),
+    });
 
   const top = items[virtual.range?.startIndex ?? 0];
   const topAt = top?.kind === 'row' ? dayAtOf(top.row, zone) : top?.at;

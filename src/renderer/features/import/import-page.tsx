@@ -14,7 +14,6 @@ import { FailureNotice, Notice } from '../../components/notice.tsx';
 import dropPlaceStyles from './drop-place.module.css';
 import { FirstDropPlace, NextDropPlace } from './drop-place.tsx';
 import { EarlierImports } from './earlier-imports.tsx';
-import styles from './import-page.module.css';
 import { useOfferState, useOffers } from './offer-store.ts';
 import { ReceiptCard } from './receipt-card.tsx';
 import { RunningCard, SendingCard } from './running-card.tsx';
@@ -51,7 +50,7 @@ export function ImportPage({ firstRun }: { readonly firstRun: ReactNode }) {
 
   return (
     <div className={form['page']}>
-      <div className={styles['column']}>
+      <div className={form['column']} data-of="cards">
         {failures.map(({ name, failure }) => (
           <FailureNotice key={name} about={name} failure={failure} onDismiss={offers.clearFailures} />
         ))}

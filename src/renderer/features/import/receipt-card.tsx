@@ -7,6 +7,7 @@ import card from '../../components/card.module.css';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { countText, dayText } from '../../components/formats.ts';
 import { When } from '../../components/live-time.tsx';
+import spread from '../../components/spread-line.module.css';
 import titleLine from '../../components/title-line.module.css';
 import { zonedText } from '../../components/zone-formats.ts';
 import { formatRoute } from '../../navigation/routes.ts';
@@ -43,7 +44,7 @@ export function ReceiptCard({ receipt, isLatest = false }: Props) {
       className={`${card['card']} ${styles['card']}`}
       aria-label={t('Receipt of {name}', { name: receipt.name })}
     >
-      <header className={styles['head']}>
+      <header className={spread['line']}>
         <h2 className={titleLine['title']}>
           {receipt.name}
           {receipt.exportAt !== null && (

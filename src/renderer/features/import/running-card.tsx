@@ -7,6 +7,7 @@ import card from '../../components/card.module.css';
 import { countText, percentText } from '../../components/formats.ts';
 import { ProgressBar } from '../../components/loading.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
+import spread from '../../components/spread-line.module.css';
 import titleLine from '../../components/title-line.module.css';
 import turning from '../../components/turning.module.css';
 import styles from './card.module.css';
@@ -23,7 +24,7 @@ export function RunningCard({ status }: { readonly status: ImportStatus }) {
       className={`${card['card']} ${styles['card']}`}
       aria-label={t('Importing {name}', { name: status.name })}
     >
-      <header className={styles['head']}>
+      <header className={spread['line']}>
         <h2 className={titleLine['title']}>{status.name}</h2>
         <Button isDisabled={isCancelling} onPress={() => cancel.mutate({ runId: status.runId })}>
           {isCancelling ? t('Canceling…') : t('Cancel')}
@@ -84,7 +85,7 @@ export function SendingCard(props: {
       className={`${card['card']} ${styles['card']}`}
       aria-label={t('Receiving {name}', { name: props.name })}
     >
-      <header className={styles['head']}>
+      <header className={spread['line']}>
         <h2 className={titleLine['title']}>{props.name}</h2>
         <Button onPress={props.onCancel}>{t('Cancel')}</Button>
       </header>

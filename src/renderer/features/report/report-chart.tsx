@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { mainFigure } from '../../../shared/domain/figure-table.ts';
 import type { Figures } from '../../../shared/domain/figures.ts';
 import styles from './report.module.css';
@@ -38,27 +39,17 @@ export function ReportChart({
     const under = points.map(({ figure, low }) => `${middle(figure.start, figure.end)},${y(low)}`);
     const line = points.map(({ figure, value }) => `${middle(figure.start, figure.end)},${y(value)}`);
     return (
-      <svg
-        viewBox={`0 0 ${width} ${height}`}
-        className={styles['chart']}
-        preserveAspectRatio="none"
-        aria-hidden
-      >
+      <Drawing>
         <polygon points={[...over, ...under.toReversed()].join(' ')} className={styles['band']} />
         <polyline points={line.join(' ')} className={styles['curve']} />
         {points.length === 1 && (
           <circle cx={line[0]?.split(',')[0]} cy={y(points[0]?.value ?? 0)} r="3" className={styles['bar']} />
         )}
-      </svg>
+      </Drawing>
     );
   }
   return (
-    <svg
-      viewBox={`0 0 ${width} ${height}`}
-      className={styles['chart']}
-      preserveAspectRatio="none"
-      aria-hidden
-    >
+    <Drawing>
       {points.map(({ figure, value }) => {
         const [left, right] = [x(Math.max(figure.start, from)), x(Math.min(figure.end, to))];
         const gap = Math.min(2, (right - left) / 4);
@@ -73,6 +64,20 @@ export function ReportChart({
           />
         );
       })}
+    </Drawing>
+  );
+}
+
+/** Stretched to the width of the page. */
+function Drawing({ children }: { readonly children: ReactNode }) {
+  return (
+    <svg
+      viewBox={`0 0 ${width} ${height}`}
+      className={styles['chart']}
+      preserveAspectRatio="none"
+      aria-hidden
+    >
+      {children}
     </svg>
   );
 }

@@ -1,14 +1,5 @@
-import { Printer, Rows3, X } from 'lucide-react';
-import {
-  ListBox,
-  ListBoxItem,
-  Button as Plain,
-  Popover,
-  Select,
-  Tag,
-  TagGroup,
-  TagList,
-} from 'react-aria-components';
+import { Printer, Rows3 } from 'lucide-react';
+import { ListBox, ListBoxItem, Button as Plain, Popover, Select } from 'react-aria-components';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { t } from '../../../shared/language.ts';
 import { failureOf, useCall, useHomeZone } from '../../bridge/queries.ts';
@@ -20,6 +11,7 @@ import { Skeleton } from '../../components/loading.tsx';
 import { localeNow } from '../../components/locale.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 import list from '../../components/option-list.module.css';
+import { RemovableTags } from '../../components/removable-tags.tsx';
 import { goTo, replaceQuery, useRoute } from '../../navigation/routes.ts';
 import styles from './report.module.css';
 import { maxReportTypes, type ReportChoice, reportChoice, reportQuery } from './report-query.ts';
@@ -112,25 +104,14 @@ function Controls({ choice, known, onChange }: ControlsProps) {
         </Button>
       </div>
       <div className={styles['line']}>
-        <TagGroup
-          aria-label={t('Types in the report')}
-          onRemove={(keys) => onChange({ types: types.filter((type) => !keys.has(type)) })}
-        >
-          <TagList items={types.map((type) => ({ id: type }))} className={styles['tags'] ?? ''}>
-            {({ id }) => (
-              <Tag id={id} textValue={typeLabel(id)} className={styles['tag'] ?? ''}>
-                {typeLabel(id)}
-                <Plain
-                  slot="remove"
-                  className={styles['remove'] ?? ''}
-                  aria-label={t('Remove {name}', { name: typeLabel(id) })}
-                >
-                  <X size={13} aria-hidden />
-                </Plain>
-              </Tag>
-            )}
-          </TagList>
-        </TagGroup>
+        <RemovableTags
+          label={t('Types in the report')}
+          tags={types.map((type) => {
+            const name = typeLabel(type);
+            return { id: type, label: name, removeLabel: t('Remove {name}', { name }) };
+          })}
+          onRemove={(ids) => onChange({ types: types.filter((type) => !ids.has(type)) })}
+        />
         <Select
           aria-label={t('Add a type')}
           value={null}

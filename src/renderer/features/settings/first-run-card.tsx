@@ -7,6 +7,7 @@ import { t } from '../../../shared/language.ts';
 import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
+import spread from '../../components/spread-line.module.css';
 import step from '../../components/step-number.module.css';
 import { firstRunOf, type StepName } from './first-run.ts';
 import styles from './first-run-card.module.css';
@@ -45,7 +46,7 @@ function Steps({ settings, signIn }: SignInPart & { readonly settings: Settings 
   if (run.isDone) return null;
   if (run.step === null)
     return (
-      <section className={styles['later']} aria-label={t('First steps')}>
+      <section className={`${spread['wrapping']} ${styles['later']}`} aria-label={t('First steps')}>
         <p>{leftText(run.left)}</p>
         <Button
           isDisabled={skip.isPending}

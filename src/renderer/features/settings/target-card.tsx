@@ -9,6 +9,7 @@ import { whoText } from '../../components/credential-words.ts';
 import styles from '../../components/form-page.module.css';
 import { dayText, insideSentence, listText } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
+import spread from '../../components/spread-line.module.css';
 import { formatRoute } from '../../navigation/routes.ts';
 import { ConnectionCheck } from './connection-check.tsx';
 import { RemoveDestination } from './remove-destination.tsx';
@@ -32,7 +33,7 @@ export function TargetCard({ settings, cards }: Props) {
   const state = isEnabled ? t('On') : isSetUp(settings) ? t('Off') : t('Not set up');
   return (
     <section id={`settings-${target}`} tabIndex={-1} className={styles['card']} aria-label={name}>
-      <header className={styles['head']}>
+      <header className={`${spread['line']} ${styles['head']}`}>
         <h3>{name}</h3>
         <span className={styles['state']} data-on={isEnabled}>
           {state}

@@ -33,6 +33,11 @@ export function OutboxLine({ item }: { readonly item: OutboxItem }) {
   const attempt = useAttemptText(item, (left) => t('next attempt in {left}', { left }));
   const Icon = icons[item.state];
   const title = itemTitle(item, units);
+  const act = (label: string, Mark: typeof Check, onPress: () => void) => (
+    <Button look="icon" aria-label={label} excludeFromTabOrder isDisabled={isBusy} onPress={onPress}>
+      <Mark size={16} aria-hidden />
+    </Button>
+  );
   return (
     <>
       <span role="gridcell" className={`${styles['mark']} ${styles[item.state]}`}>
@@ -70,28 +75,8 @@ export function OutboxLine({ item }: { readonly item: OutboxItem }) {
         </span>
       </span>
       <span role="gridcell" className={styles['act']}>
-        {canRetry(item) && (
-          <Button
-            look="icon"
-            aria-label={t('Retry {item}', { item: title })}
-            excludeFromTabOrder
-            isDisabled={isBusy}
-            onPress={retry}
-          >
-            <RotateCw size={16} aria-hidden />
-          </Button>
-        )}
-        {canQueueAgain(item) && (
-          <Button
-            look="icon"
-            aria-label={t('Queue {item} again', { item: title })}
-            excludeFromTabOrder
-            isDisabled={isBusy}
-            onPress={queueAgain}
-          >
-            <Undo2 size={16} aria-hidden />
-          </Button>
-        )}
+        {canRetry(item) && act(t('Retry {item}', { item: title }), RotateCw, retry)}
+        {canQueueAgain(item) && act(t('Queue {item} again', { item: title }), Undo2, queueAgain)}
         {question}
       </span>
     </>

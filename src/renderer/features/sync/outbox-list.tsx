@@ -3,6 +3,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { OutboxItem } from '../../../shared/domain/sync.ts';
+import { pressListKey } from '../../components/list-keys.ts';
 import rowStyles from '../../components/list-row.module.css';
 import { OutboxLine } from './outbox-line.tsx';
 import styles from './outbox-list.module.css';
@@ -20,7 +21,6 @@ interface Props {
 }
 
 const rowHeight = 56;
-const stepsOfKey: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
 
 /** Items of one state; only visible ones are in the document. It is a grid because each row has its own button. */
 export function OutboxList(props: Props) {
@@ -68,22 +68,22 @@ export function OutboxList(props: Props) {
     virtual.scrollToIndex(opened, { align: 'auto' });
   }, [opened, top, virtual]);
 
-  const moveTo = (target: number) => {
-    const next = Math.max(0, Math.min(items.length - 1, target));
+  const moveTo = (next: number) => {
     setActive(next);
     virtual.scrollToIndex(next, { align: 'auto' });
     if (open !== undefined) onOpen(items[next]);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== list.current) return;
-    const step = stepsOfKey[event.key];
-    if (step !== undefined) moveTo(activeRow + step);
-    else if (event.key === 'Home') moveTo(0);
-    else if (event.key === 'End') moveTo(items.length - 1);
-    else if (event.key === 'Enter' || event.key === ' ') onOpen(items[activeRow]);
-    else if (event.key === 'Escape' && open !== undefined) onOpen(undefined);
-    else return;
-    event.preventDefault();
+    pressListKey(event, {
+      count: items.length,
+      active: activeRow,
+      page: 8,
+      isOpen: open !== undefined,
+      onMove: moveTo,
+      onOpen: () => onOpen(items[activeRow]),
+      onClose: () => onOpen(undefined),
+    });
   };
   const idOf = (item: OutboxItem) => `${idPrefix}${itemText(item)}`;
   const current = items[activeRow];

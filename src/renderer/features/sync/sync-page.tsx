@@ -13,6 +13,7 @@ import { When } from '../../components/live-time.tsx';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
 import side from '../../components/side-panel.module.css';
+import spread from '../../components/spread-line.module.css';
 import turning from '../../components/turning.module.css';
 import { goTo, useRoute } from '../../navigation/routes.ts';
 import { DestinationCard, ReplacedLine } from './destination-card.tsx';
@@ -168,7 +169,7 @@ function SyncHead({ overview }: { readonly overview: SyncOverview }) {
   const canSend = !isOff && overview.destinations.some(({ isEnabled, isCurrent }) => isEnabled && isCurrent);
   return (
     <>
-      <div className={styles['head']}>
+      <div className={`${spread['wrapping']} ${styles['head']}`}>
         <p>
           {isPaused ? (
             <strong>{t('Everything is paused. Nothing is sent until you resume.')}</strong>

@@ -13,6 +13,7 @@ import { type LengthUnit, metersOf, type WorkoutTrack } from '../../../../shared
 import { Disclosure } from '../../../components/disclosure.tsx';
 import tables from '../../../components/side-panel.module.css';
 import { ScrollBox } from '../../../components/side-panel.tsx';
+import spread from '../../../components/spread-line.module.css';
 import { useMedia } from '../series-chart.tsx';
 import { Segmented } from './segmented.tsx';
 import styles from './track-charts.module.css';
@@ -95,7 +96,7 @@ export function TrackCharts({ track, unit, form, cursor }: Props) {
   if (lines.length === 0) return null;
   return (
     <section className={styles['charts']} aria-label={t('Over the workout')}>
-      <div className={styles['head']}>
+      <div className={`${spread['wrapping']} ${styles['head']}`}>
         <Readout track={track} unit={unit} form={form} cursor={cursor} />
         {hasDistance && (
           <Segmented<Along>

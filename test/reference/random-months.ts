@@ -14,6 +14,8 @@ interface Asked {
   /** How far the clock on the wall is ahead of UTC, in winter or summer. */
   readonly aheadHours: number;
   readonly days: number;
+  /** Days ago between which there are records too, a year before. */
+  readonly yearBefore?: readonly [from: number, to: number];
 }
 
 const quantity = 'HKQuantityTypeIdentifier';
@@ -25,7 +27,13 @@ const watch = { source: 'Watch', device: device('Watch', 'Watch6,7'), version: '
 const phone = { source: 'iPhone', device: device('iPhone', 'iPhone15,2'), version: '11.1' };
 const band = { source: 'Band', version: '2.0' };
 
-export function randomMonths({ seed, lastDay, aheadHours, days }: Asked): RandomMonths {
+export function randomMonths({
+  seed,
+  lastDay,
+  aheadHours,
+  days,
+  yearBefore: [from, to] = [0, 0],
+}: Asked): RandomMonths {
   const random = randomFor(seed, 'months');
   const newest = Date.parse(lastDay) / 1000 - aheadHours * hour;
   const exportAt = newest + 22.5 * hour;
@@ -39,8 +47,10 @@ export function randomMonths({ seed, lastDay, aheadHours, days }: Asked): Random
     if (!isIdle && ago < 62 && random() < 0.8) elements.push(...nightOf(random, midnight));
     elements.push(...summaryOf(random, lastDay, ago, days));
   }
+  for (let ago = from; ago < to; ago++)
+    if (random() < 0.8) elements.push(...ofDay(random, newest - ago * day, days, days));
   const offsetMinutes = Math.round(aheadHours) * 60;
-  return { text: exportXml(elements.filter(Boolean), { exportAt, offsetMinutes }), exportAt };
+  return { text: exportXml(elements, { exportAt, offsetMinutes }), exportAt };
 }
 
 function ofDay(random: Random, midnight: number, ago: number, days: number): XmlElement[] {

@@ -202,6 +202,18 @@ export function plainPlaces(
   );
 }
 
+/** Seconds of a route at half a meter a second or faster, neither over a pause nor over a lost signal. */
+export function plainMoving(places: readonly PlainPlace[], pauses: readonly Span[]): number {
+  let seconds = 0;
+  for (const [index, place] of places.entries()) {
+    const before = places[index - 1];
+    if (before === undefined || place.at - before.at > 30 || (place.speed ?? 0) < 0.5) continue;
+    if (pauses.some(({ start, end }) => start >= before.at && end <= place.at)) continue;
+    seconds += place.at - before.at;
+  }
+  return seconds;
+}
+
 /** A distance that was measured from one instant to another. */
 export interface Gone extends Span {
   readonly meters: number;

@@ -12,6 +12,7 @@ import {
   type PlainPlace,
   pausesIn,
   plainLimits,
+  plainMoving,
   plainPlaces,
   plainSeconds,
   plainSplits,
@@ -186,6 +187,7 @@ test.each([
       })),
     );
     if (hasRoute) {
+      expect.soft(track.movingSeconds).toBe(plainMoving(right, pauses));
       expect.soft(track.length).toEqual(near(routeLength(points, pauses)));
       expect
         .soft(

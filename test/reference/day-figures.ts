@@ -26,6 +26,7 @@ const perUnit: Readonly<Record<string, number>> = {
   BloodPressureSystolic: 1 / 133.322387415,
   BloodPressureDiastolic: 1 / 133.322387415,
   AppleExerciseTime: 1 / 60,
+  AppleMoveTime: 1 / 60,
 };
 
 const sums = new Set([
@@ -35,23 +36,29 @@ const sums = new Set([
   'DistanceCycling',
   'FlightsClimbed',
   'AppleExerciseTime',
+  'AppleMoveTime',
 ]);
 const levels = new Set(['EnvironmentalAudioExposure']);
 const bareName = (type: string): string => type.replace(/^HK(Quantity|Category)TypeIdentifier/, '');
 
-/** `exportAt`: of the newest export. `chosen`: sources that the person put in front, the first one first. */
+/**
+ * `exportAt`: of the newest export. `chosen`: sources that the person put in front, the first one first. `spanOf`: what stands together,
+ * where it is not each day by itself.
+ */
 export function plainFigures(
   history: History,
   type: string,
   homeZone: string,
   exportAt: number,
   chosen: readonly string[] = [],
+  spanOf: (day: string) => string = (day) => day,
 ): PlainFigure[] {
-  const days = localDays(homeZone);
+  const local = localDays(homeZone);
+  const days = { ...local, dayOf: (at: number) => spanOf(local.dayOf(at)) };
   const order = chosenOrder(sourceOrder([...history.samples, ...history.workouts]), chosen);
   const name = bareName(type);
   const ofType = history.samples.filter(({ item }) => item.type === type && !isOdd(item, exportAt));
-  if (name === 'SleepAnalysis') return nights(history, homeZone, exportAt, days, order);
+  if (name === 'SleepAnalysis') return nights(history, homeZone, exportAt, order, spanOf);
   if (!type.startsWith('HKQuantity')) return times(ofType, order, days);
   const factor = perUnit[name] ?? 1;
   const samples = ofType.filter(({ item }) => item.value !== null);
@@ -247,12 +254,13 @@ function nights(
   history: History,
   homeZone: string,
   exportAt: number,
-  days: LocalDays,
   order: SourceOrder,
+  spanOf: (day: string) => string,
 ): PlainFigure[] {
+  const days = localDays(homeZone);
   const evenings = new Map<string, Map<string, { seconds: number; of: Set<Sample> }>>();
   const add = (end: number, stage: string, seconds: number, of: Iterable<Sample>) => {
-    const evening = days.hourOf(end) < 12 ? dayBefore(days.dayOf(end)) : days.dayOf(end);
+    const evening = spanOf(days.hourOf(end) < 12 ? dayBefore(days.dayOf(end)) : days.dayOf(end));
     const values = evenings.get(evening) ?? new Map<string, { seconds: number; of: Set<Sample> }>();
     evenings.set(evening, values);
     const name = `HKCategoryValueSleepAnalysis${stage}`;

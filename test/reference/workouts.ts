@@ -152,3 +152,100 @@ export function plainZones(
   }
   return zones;
 }
+
+/** What the charts along a workout have at one place. */
+export interface PlainPlace {
+  readonly at: number;
+  /** From the first point on. */
+  readonly meters: number;
+  /** m/s; null where nothing stands beside it. */
+  readonly speed: number | null;
+  readonly elevation: number | null;
+  readonly heartRate: number | null;
+}
+
+/** A measurement holds for a minute. */
+const rateAt = (beats: readonly Beat[], at: number): number | null => {
+  const last = beats.findLast((beat) => beat.at <= at);
+  return last === undefined || at - last.at >= 60 ? null : last.bpm;
+};
+
+/**
+ * The places of a route: its speed is the way from ten seconds before to ten seconds after, but not over a pause, nor over more than half a
+ * minute without a signal.
+ */
+export function plainPlaces(
+  points: readonly GpxPoint[],
+  pauses: readonly Span[],
+  beats: readonly Beat[],
+): PlainPlace[] {
+  const stretches: (GpxPoint & { readonly meters: number })[][] = [];
+  for (const point of way(points, pauses)) {
+    const before = stretches.at(-1)?.at(-1);
+    const isPaused = pauses.some(({ start, end }) => start >= (before?.at ?? 0) && end <= point.at);
+    if (before === undefined || isPaused || point.at - before.at > 30) stretches.push([point]);
+    else stretches.at(-1)?.push(point);
+  }
+  return stretches.flatMap((stretch) =>
+    stretch.map(({ at, meters, elevation }) => {
+      const near = stretch.filter((other) => Math.abs(other.at - at) <= 10);
+      const [first, last] = [near[0], near.at(-1)];
+      const seconds = (last?.at ?? 0) - (first?.at ?? 0);
+      return {
+        at,
+        meters,
+        speed: seconds === 0 ? null : ((last?.meters ?? 0) - (first?.meters ?? 0)) / seconds,
+        elevation,
+        heartRate: rateAt(beats, at),
+      };
+    }),
+  );
+}
+
+/** Seconds of a route at half a meter a second or faster, neither over a pause nor over a lost signal. */
+export function plainMoving(places: readonly PlainPlace[], pauses: readonly Span[]): number {
+  let seconds = 0;
+  for (const [index, place] of places.entries()) {
+    const before = places[index - 1];
+    if (before === undefined || place.at - before.at > 30 || (place.speed ?? 0) < 0.5) continue;
+    if (pauses.some(({ start, end }) => start >= before.at && end <= place.at)) continue;
+    seconds += place.at - before.at;
+  }
+  return seconds;
+}
+
+/** A distance that was measured from one instant to another. */
+export interface Gone extends Span {
+  readonly meters: number;
+}
+
+/** The same of a workout without a route, each second, from records of distance that do not overlap: over twenty seconds before and after. */
+export function plainSeconds(
+  gone: readonly Gone[],
+  beats: readonly Beat[],
+  { start, end }: Span,
+): PlainPlace[] {
+  const until = (second: number) =>
+    gone.reduce((sum, one) => {
+      const inside = Math.min(second, one.end) - Math.max(start, one.start);
+      return sum + (one.meters * Math.max(0, inside)) / (one.end - one.start);
+    }, 0);
+  return Array.from({ length: end - start + 1 }, (_, second) => {
+    const at = start + second;
+    const [from, to] = [Math.max(start, at - 20), Math.min(end, at + 20)];
+    return {
+      at,
+      meters: until(at),
+      speed: (until(to) - until(from)) / (to - from),
+      elevation: null,
+      heartRate: rateAt(beats, at),
+    };
+  });
+}
+
+/** Where zones 2 to 5 begin: at 60, 70, 80 and 90% of 220 less the age on a day, which is a year more on each birthday. */
+export function plainLimits(birthday: string, day: string): { age: number; limits: number[] } {
+  const hasHadBirthday = day.slice(5) >= birthday.slice(5);
+  const age = Number(day.slice(0, 4)) - Number(birthday.slice(0, 4)) - (hasHadBirthday ? 0 : 1);
+  return { age, limits: [60, 70, 80, 90].map((percent) => Math.round(((220 - age) * percent) / 100)) };
+}

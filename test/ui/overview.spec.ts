@@ -160,7 +160,7 @@ test('every figure is the one of a plain recount of the file', async () => {
   await expectCard('Resting heart rate', plainCard(ofType(`${q}RestingHeartRate`, 'mean', 60), whole), one);
   await expectCard('Weight', plainCard(ofType(`${q}BodyMass`, 'mean', 1 / 453.59237), whole), one);
   await expectCard('Sleep', plainCard(sleep, whole), clock);
-  await expectCard('Workouts', plainCard(workouts, whole, true), clock);
+  await expectCard('Workouts', plainCard(workouts, whole, 'weeks'), clock);
   const [systolic, diastolic] = ['BloodPressureSystolic', 'BloodPressureDiastolic'].map((name) =>
     plainCard(ofType(`${q}${name}`, 'mean'), whole),
   );

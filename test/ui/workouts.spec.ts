@@ -10,6 +10,7 @@ import { readExport } from '../reference/read-export.ts';
 import {
   gpxPoints,
   pausesIn,
+  plainPlaces,
   plainSplits,
   plainZones,
   routeLength,
@@ -18,6 +19,7 @@ import {
 import { writeZip } from '../support/zip-writer.ts';
 import { overRealApp } from './over-real-app.ts';
 import { ExportDialog } from './pages/export-dialog.ts';
+import { expectNumber } from './pages/type-page.ts';
 import { axeFindings } from './real-app.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -278,15 +280,52 @@ test('its splits, marks, pauses and zones are those of the export, worked out po
   const rows = await zones
     .getByRole('row')
     .evaluateAll((all) => all.slice(1).map((row) => [...row.children].map((cell) => cell.textContent ?? '')));
-  expect(rows.map(([, bounds, time]) => [bounds, time])).toEqual([
-    ['below 108', minutes(seconds[0] ?? 0)],
-    ['108–125', minutes(seconds[1] ?? 0)],
-    ['126–143', minutes(seconds[2] ?? 0)],
-    ['144–161', minutes(seconds[3] ?? 0)],
-    ['162 or more', minutes(seconds[4] ?? 0)],
-  ]);
+  const measured = seconds.reduce((sum, one) => sum + one, 0);
+  const bounds = ['below 108', '108–125', '126–143', '144–161', '162 or more'];
+  expect(rows.map((row) => row.slice(1, 4))).toEqual(
+    bounds.map((bound, zone) => {
+      const its = seconds[zone] ?? 0;
+      return [bound, minutes(its), `${Math.round((its / measured) * 100)}%`];
+    }),
+  );
   await expect(workoutPage().getByText(/180 bpm, which is 220 minus the age of 40/)).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
+});
+
+test('distance, pace, elevation and heart rate along it are those of the export, place by place', async () => {
+  await workoutPage().getByRole('button', { name: 'Figures along the workout' }).click();
+  const table = workoutPage()
+    .getByRole('table')
+    .filter({ has: page.getByRole('columnheader', { name: 'Elevation', exact: true }) })
+    .filter({ has: page.getByRole('columnheader', { name: 'Pace', exact: true }) })
+    .last();
+  const rows = await table
+    .getByRole('row')
+    .evaluateAll((all) => all.slice(1).map((row) => [...row.children].map((cell) => cell.textContent ?? '')));
+  expect(rows).toHaveLength(40);
+  const places = plainPlaces(points, pauses, beats);
+  const paces = new Set<string>();
+  for (const [time = '', distance = '', pace = '', elevation, heartRate] of rows) {
+    const [minute = 0, second = 0] = time.split(':').map(Number);
+    const place = places.find(({ at }) => at === run.at + minute * 60 + second);
+    if (place === undefined) throw new Error(`no place at ${time}`);
+    expectNumber(distance, distance.endsWith(' km') ? place.meters / 1000 : place.meters);
+    expectNumber(elevation, place.elevation ?? Number.NaN);
+    expect.soft(heartRate, time).toBe(place.heartRate === null ? '' : `${Math.round(place.heartRate)} bpm`);
+    expect.soft(pace, time).toBe(`${clock(1000 / (place.speed ?? 0))} /km`);
+    paces.add(pace);
+  }
+  expect(paces.size).toBeGreaterThan(10);
+  const texts = await workoutPage()
+    .getByRole('img', { name: /over distance/ })
+    .evaluateAll((charts) => charts.map((chart) => chart.getAttribute('aria-label') ?? ''));
+  const span = (pick: (place: (typeof places)[number]) => number | null) => {
+    const values = places.map(pick).filter((value) => value !== null);
+    return [Math.min(...values), Math.max(...values)].map((value) => Math.round(value)).join(' to ');
+  };
+  expect(texts).toContain(`Elevation over distance, ${span(({ elevation }) => elevation)} m`);
+  expect(texts).toContain(`Heart rate over distance, ${span(({ heartRate }) => heartRate)} bpm`);
+  await workoutPage().getByRole('button', { name: 'Figures along the workout' }).click();
 });
 
 test('map and charts point at one place, by mouse and by keyboard; the map moves and zooms by both', async () => {

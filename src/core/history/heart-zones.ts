@@ -1,5 +1,5 @@
 import type { Pause, WorkoutTrack } from '../../shared/domain/workout-figures.ts';
-import { secondsPerDay } from '../../shared/time.ts';
+import { isDay } from '../../shared/time.ts';
 import { activeSeconds } from './workout-pauses.ts';
 
 type Rule = NonNullable<WorkoutTrack['heart']>['rule'];
@@ -16,19 +16,17 @@ const longestBeatSeconds = 60;
 /** Percent of the highest heart rate at which zones 2 to 5 begin: the usual five zones of 10% each above half. */
 const percents = [60, 70, 80, 90] as const;
 const ageWhenUnknown = 30;
-const secondsPerYear = 365.2425 * secondsPerDay;
 
 /**
  * Zone limits and their rule. Unless the user set their own, they are shares of the expected highest heart rate, 220 minus the age (Fox, Naughton,
- * Haskell 1971; the default rule of most devices).
+ * Haskell 1971; the default rule of most devices). `day`: of the workout in the home zone, because an age changes on a day of the calendar.
  */
 export function zoneLimits(
   own: readonly number[] | null,
   birthday: string | null,
-  at: number,
+  day: string,
 ): { limits: number[]; rule: Rule } {
-  const born = birthday === null ? Number.NaN : Date.parse(birthday) / 1000;
-  const years = Math.floor((at - born) / secondsPerYear + 1e-3);
+  const years = birthday !== null && isDay(birthday) ? yearsBetween(birthday, day) : 0;
   const isKnown = years >= 1 && years < 120;
   const age = isKnown ? years : ageWhenUnknown;
   const highest = 220 - age;
@@ -37,6 +35,12 @@ export function zoneLimits(
     limits: percents.map((percent) => Math.round((percent * highest) / 100)),
     rule: { by: isKnown ? 'age' : 'unknown', age, highest },
   };
+}
+
+/** Whole years from one day to another, YYYY-MM-DD. */
+function yearsBetween(from: string, to: string): number {
+  const years = Number(to.slice(0, 4)) - Number(from.slice(0, 4));
+  return to.slice(5) < from.slice(5) ? years - 1 : years;
 }
 
 /**

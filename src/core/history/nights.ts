@@ -12,6 +12,7 @@ import {
 import { dayNumber, dayText, secondsPerDay, spanStart } from '../../shared/time.ts';
 import type { Reader } from '../db/open.ts';
 import { readDerivationState } from '../events/derivation-state.ts';
+import { rounded } from '../events/derived-event.ts';
 import { EventSamples } from '../events/event-samples.ts';
 import { daysRead } from '../events/sleep-events.ts';
 import {
@@ -201,7 +202,8 @@ export function clockTimes(times: readonly number[]): ClockTimes | null {
   if (length < 1e-9) return null;
   const seconds = (angle: number): number => (angle / (2 * Math.PI)) * clockSeconds;
   return {
-    mean: (seconds(Math.atan2(y, x)) + clockSeconds) % clockSeconds,
+    // A clock that shows whole minutes must not lose one to the rounding of a sine.
+    mean: (rounded(seconds(Math.atan2(y, x))) + clockSeconds) % clockSeconds,
     spread: times.length < 2 ? null : seconds(Math.sqrt(-2 * Math.log(length))),
   };
 }

@@ -8,11 +8,14 @@ import {
   zoneLimitsSchema,
 } from '../../shared/domain/workout-figures.ts';
 import { CodedError } from '../../shared/errors.ts';
+import { dayText } from '../../shared/time.ts';
 import type { Reader } from '../db/open.ts';
 import type { RankOf } from '../events/source-priority.ts';
 import { longestSpanSeconds } from '../events/spans.ts';
+import { zoneOf } from '../events/zone.ts';
 import { routeColumnCount, routeColumns } from '../healthkit/sidecar/route-columns.ts';
 import { distanceTypeOf } from '../healthkit/workout-distance.ts';
+import { figureZone } from './figures.ts';
 import { type Beats, beatReader, timeInZones, zoneLimits } from './heart-zones.ts';
 import { listFrom } from './record-rows.ts';
 import { thinned } from './thin-track.ts';
@@ -105,7 +108,8 @@ export function createWorkoutTrack(
 
   function limitsAt(at: number): ReturnType<typeof zoneLimits> {
     const stored = zoneLimitsSchema.safeParse(jsonFrom(setting.get('heartZones')));
-    return zoneLimits(stored.success ? stored.data : null, person.get(birthdayKey) ?? null, at);
+    const day = dayText(zoneOf(figureZone(reader)).dayOf(at));
+    return zoneLimits(stored.success ? stored.data : null, person.get(birthdayKey) ?? null, day);
   }
 
   function heartOf(

@@ -22,6 +22,14 @@ describe('mean and spread of times of the clock', () => {
     expect(found?.spread).toBeCloseTo(Math.sqrt((0.1 ** 2 + 0.1 ** 2) / 4) * hour, 0);
   });
 
+  it('of one time again and again is that time, to the minute that a clock shows', () => {
+    const minutes = Array.from({ length: 24 * 60 }, (_, minute) => minute * 60);
+    for (const times of [1, 2, 3])
+      expect(
+        minutes.map((at) => Math.floor((clockTimes(Array(times).fill(at))?.mean ?? -1) / 60) * 60),
+      ).toEqual(minutes);
+  });
+
   it('says nothing where there is nothing to say', () => {
     expect(clockTimes([])).toBeNull();
     expect(clockTimes([0, 12 * hour])).toBeNull();

@@ -146,9 +146,10 @@ export function figureText(value: number): string {
   return formatOf(digits).format(value);
 }
 
-/** Seconds as `1 h 5 min`, `4 min 30 s`, `12 s`. */
+/** Seconds as `1 h 5 min`, `4 min 30 s`, `12 s`; from ten minutes on, the nearest whole minute. */
 export function durationText(seconds: number): string {
-  const whole = Math.round(Math.max(0, seconds));
+  const positive = Math.max(0, seconds);
+  const whole = positive < 600 ? Math.round(positive) : Math.round(positive / 60) * 60;
   const hours = Math.floor(whole / 3600);
   const minutes = Math.floor((whole % 3600) / 60);
   const rest = whole % 60;

@@ -53,7 +53,7 @@ export function valueText(
     return ringQuantity(ring, rings?.moveBy ?? 'energy', value, units);
   }
   if (id === standHours) return { figure: figureText(Math.round(value * 10) / 10), unit: unitText('', 'hr') };
-  if (aggregation === 'time') return { figure: durationText(wholeMinutes(value)), unit: '' };
+  if (aggregation === 'time') return { figure: durationText(value), unit: '' };
   if (aggregation === 'count') {
     const rounded = Math.round(value * 10) / 10;
     return {
@@ -64,9 +64,6 @@ export function valueText(
   const shown = shownUnit(name, unit, units, printedUnit);
   return quantityText(name, shortened(shownValue(value, shown), shown.unit), shown.unit, units);
 }
-
-/** Above ten minutes, seconds don't matter. */
-const wholeMinutes = (seconds: number) => (seconds >= 600 ? Math.round(seconds / 60) * 60 : seconds);
 
 /** Means of days have more digits than their samples: one behind the point is enough from ten on. A share keeps its own. */
 function shortened(value: number, unit: string | null): number {

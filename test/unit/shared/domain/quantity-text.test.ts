@@ -41,6 +41,9 @@ test.each([
   [3_600, '1 h'],
   [5_700, '1 h 35 min'],
   [-5, '0 s'],
+  [599.6, '10 min'],
+  [26_565, '7 h 23 min'],
+  [7199, '2 h'],
 ])('%d s', (seconds, text) => expect(durationText(seconds)).toBe(text));
 
 test('figures keep three places that mean something', () => {

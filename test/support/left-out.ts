@@ -20,6 +20,7 @@ const specs: Readonly<Record<string, string>> = {
   'binary-notification.spec.ts': 'starts a notification daemon on D-Bus',
   'binary-package.spec.ts': packs,
   'binary-start.spec.ts': 'signals a group of processes',
+  'binary-tray.spec.ts': 'starts a panel with a tray on D-Bus',
   'binary-update.spec.ts': 'updates an AppImage',
 };
 

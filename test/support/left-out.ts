@@ -17,9 +17,12 @@ const projects: Readonly<Record<string, string>> = {
 
 /** Files in test/e2e. */
 const specs: Readonly<Record<string, string>> = {
+  'binary-about.spec.ts': 'looks for a window on X11',
   'binary-notification.spec.ts': 'starts a notification daemon on D-Bus',
   'binary-package.spec.ts': packs,
   'binary-start.spec.ts': 'signals a group of processes',
+  'binary-tray.spec.ts': 'starts a panel with a tray on D-Bus',
+  'binary-trayless.spec.ts': 'starts a bus without a panel on D-Bus',
   'binary-update.spec.ts': 'updates an AppImage',
 };
 

@@ -1,10 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findProgram } from './programs.ts';
+import { startSessionBus } from './session-bus.ts';
 
 /** A real Secret Service with one unlocked collection, on a bus of its own: nobody's keychain is touched. */
 export interface SecretService {
@@ -32,19 +31,14 @@ export function missingForSecretService(env: NodeJS.ProcessEnv = process.env): s
 
 /** `isDenied`: the bus lets nobody send to the service, as an AppArmor or D-Bus policy would. */
 export async function startSecretService(options: { isDenied?: boolean } = {}): Promise<SecretService> {
-  const dir = mkdtempSync(join(tmpdir(), 'health-relay-keyring-'));
-  const config = join(dir, 'bus.conf');
-  writeFileSync(config, busConfig(dir, options.isDenied === true));
+  const bus = await startSessionBus(options.isDenied === true ? 'org.freedesktop.secrets' : null);
+  const { dir } = bus;
   const { DISPLAY: _, WAYLAND_DISPLAY: __, ...inherited } = process.env;
-  const bus = spawn('dbus-daemon', [`--config-file=${config}`, '--nofork', '--print-address'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const [address] = await once(bus.stdout.setEncoding('utf8'), 'data');
   const env = {
     HOME: dir,
     XDG_RUNTIME_DIR: dir,
     XDG_DATA_HOME: join(dir, 'data'),
-    DBUS_SESSION_BUS_ADDRESS: String(address).trim(),
+    DBUS_SESSION_BUS_ADDRESS: bus.address,
   };
   const ask = (to: string, path: string, ...words: string[]) =>
     execFileSync('dbus-send', ['--session', '--print-reply', `--dest=${to}`, path, ...words], {
@@ -100,23 +94,8 @@ export async function startSecretService(options: { isDenied?: boolean } = {}): 
     hang: () => void service.kill('SIGSTOP'),
     resume: () => void service.kill('SIGCONT'),
     stop: async () => {
-      for (const child of [service, bus]) await end(child);
-      rmSync(dir, { recursive: true, force: true });
+      await end(service);
+      await bus.stop();
     },
   };
-}
-
-/** Without service directories: nothing of the desktop is started by being asked for, so a prompt is dismissed at once. */
-function busConfig(dir: string, isDenied: boolean): string {
-  const denial = isDenied ? '<deny send_destination="org.freedesktop.secrets"/>' : '';
-  return `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
-  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>session</type>
-  <listen>unix:dir=${dir}</listen>
-  <policy context="default">
-    <allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/>${denial}
-  </policy>
-</busconfig>
-`;
 }

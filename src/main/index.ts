@@ -43,13 +43,11 @@ import {
 } from './web-contents-rules.ts';
 import { recoverWindow } from './window-recovery.ts';
 
-/** Modules that listen to windows come before the first one is shown. */
+/** They meet the first window in the turn that creates it, before it's shown. */
 const modules: readonly AppModule[] = [
-  followTheme,
   closeWindow,
   quitInOrder,
   recoverWindow,
-  setMenu,
   offerContextMenu,
   keepTray,
   notify,
@@ -122,14 +120,17 @@ if (app.requestSingleInstanceLock(handedOn)) {
 async function start(): Promise<void> {
   const made = await makeContext();
   context = made;
-  logStart(made);
   answerPage(made);
   confineSession();
   servePage(protocol, { rendererDir: join(outDir, 'renderer'), origin: page.origin });
+  followTheme(made);
+  setMenu(made);
+  // As early as possible: the page's process starts while the rest is set up here, and the window is shown once it has painted.
+  showFirstWindow(made);
+  logStart(made);
   // A checkout, or an app with a custom profile, registers the scheme only when it signs in.
   if (app.isPackaged && given.profileDir === null) registerScheme(made.scheme);
   for (const module of modules) module(made);
-  // It shows the window, so it comes after the modules that listen to windows.
   returns.onReturn((url) => drop(followSignIn(made, url), 'it tells the user itself', onFault));
   showFirstWindow(made);
   followOpened(made);

@@ -62,12 +62,12 @@ const number = (value: number, digits = 0) =>
   new Intl.NumberFormat('en-US', { maximumFractionDigits: digits }).format(value);
 /** To the minute, from ten minutes on. */
 function length(seconds: number): string {
-  const [minutes, rest] = [Math.floor(seconds / 60), Math.round(seconds % 60)];
-  if (minutes < 10) return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
+  const minutes = seconds < 600 ? Math.floor(seconds / 60) : Math.round(seconds / 60);
+  const rest = Math.round(seconds % 60);
+  if (seconds < 600) return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
   const [hours, over] = [Math.floor(minutes / 60), minutes % 60];
   return hours === 0 ? `${over} min` : over === 0 ? `${hours} h` : `${hours} h ${over} min`;
 }
-const roundLength = (seconds: number) => length(seconds < 600 ? seconds : Math.round(seconds / 60) * 60);
 const ofDay = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' });
 const date = (day: string) => ofDay.format(Date.parse(day));
 const wall = new Intl.DateTimeFormat('en-US', { timeStyle: 'short', timeZone: 'UTC' });
@@ -130,8 +130,8 @@ for (const zone of zones) {
       await expectCard('Steps', plainCard(ofType(`${q}StepCount`), whole), one),
       await expectCard('Active energy', plainCard(ofType(`${q}ActiveEnergyBurned`), whole), one),
       await expectCard('Heart rate', plainCard(ofType(`${q}HeartRate`), whole), one),
-      await expectCard('Sleep', plainCard(sleep, whole), roundLength),
-      await expectCard('Workouts', plainCard(workouts, whole, 'weeks'), roundLength),
+      await expectCard('Sleep', plainCard(sleep, whole), length),
+      await expectCard('Workouts', plainCard(workouts, whole, 'weeks'), length),
       await expectCard('Rings', plainCard(move, whole), (value) => number(value)),
     ];
     expect(ways).toContain('up');
@@ -193,7 +193,7 @@ for (const zone of zones) {
     const its = nights.filter(({ day }) => day.startsWith('2026-03'));
     const right = plainRegularity(its);
     const figures = page.locator('dl').first();
-    await expect(figures).toContainText(`${length(Math.round(right.asleep))} mean of ${its.length} nights`);
+    await expect(figures).toContainText(`${length(right.asleep)} mean of ${its.length} nights`);
     await expect.soft(figures).toContainText(`To bed${time(right.bed?.mean ?? 0)}${spread(right.bed)}`);
     await expect.soft(figures).toContainText(`Up${time(right.wake?.mean ?? 0)}${spread(right.wake)}`);
     await page.getByRole('button', { name: 'Regularity by week' }).click();

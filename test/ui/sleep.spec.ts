@@ -67,7 +67,8 @@ overRealApp({
 
 /** As the page writes a length of at least ten minutes. */
 function text(seconds: number): string {
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
+  const whole = Math.round(seconds / 60);
+  const [hours, minutes] = [Math.floor(whole / 60), whole % 60];
   if (hours === 0) return `${minutes} min`;
   return minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`;
 }

@@ -14,7 +14,7 @@ import { benchDatabase } from './history-database.ts';
 
 const root = join(import.meta.dirname, '../..');
 const limits = {
-  paintedMs: 1000,
+  shownMs: 1000,
   usableMs: 1500,
   memoryMB: 450,
   idlePercent: 0.5,
@@ -25,7 +25,7 @@ const limits = {
 
 /**
  * `npm run bench -- desktop [--json] [--records N] [--starts N] [--seconds N] [--size SIZE]`: the built app on a real Electron, with a
- * history of N records. How long from the start of its process until its window has painted, and until the page has an answer of the
+ * history of N records. How long from the start of its process until its window is on the screen (with nothing that drives it; and, driven, until it has painted), and until the page has an answer of the
  * history; what each process takes of memory then. What all of them take of a processor over so many seconds with nothing to do; how long
  * from a drop of an export of SIZE (`0`: none, and no idling either) until its progress is on the screen; the most memory over its import;
  * how long it takes to quit, at rest and in the middle of an import. The floor is a window with a heading and nothing else, started in
@@ -84,13 +84,13 @@ export async function runDesktopBench(args: string[]): Promise<void> {
       records: Number(values.records),
       app,
       floor,
-      ratio: { paintedMs: app.paintedMs / floor.paintedMs, memoryMB: app.memoryMB / floor.memoryMB },
+      ratio: { shownMs: app.shownMs / floor.shownMs, memoryMB: app.memoryMB / floor.memoryMB },
       ...(use === undefined ? {} : { use, floorIdlePercent }),
       starts,
       limits,
       isWithin:
         isUsedWithin(use) &&
-        app.paintedMs <= limits.paintedMs &&
+        app.shownMs <= limits.shownMs &&
         app.usableMs <= limits.usableMs &&
         app.memoryMB <= limits.memoryMB,
     };
@@ -121,6 +121,7 @@ function middleOf(starts: readonly DesktopStart[]) {
   const middle = (figure: (start: DesktopStart) => number) =>
     starts.map(figure).sort((a, b) => a - b)[Math.floor(starts.length / 2)] ?? Number.NaN;
   return {
+    shownMs: middle(({ shownMs }) => shownMs),
     paintedMs: middle(({ paintedMs }) => paintedMs),
     usableMs: middle(({ usableMs }) => usableMs),
     memoryMB: middle(({ memoryMB }) => Object.values(memoryMB).reduce((sum, one) => sum + one, 0)),

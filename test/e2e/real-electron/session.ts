@@ -20,8 +20,10 @@ export default async function openDisplays({ workers }: FullConfig): Promise<() 
 
 /** `name`: as DISPLAY has it. */
 export async function openDisplay(): Promise<{ readonly name: string; readonly close: () => Promise<void> }> {
-  // The server chooses a number that is free and writes it once it listens (Xserver(1), -displayfd).
-  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1400x1000x24', '-nolisten', 'tcp'], {
+  // The server chooses a number that is free and writes it once it listens (Xserver(1), -displayfd). It would begin again, and drop whoever
+  // comes in just then, each time its last client leaves (-noreset).
+  const options = ['-noreset', '-screen', '0', '1400x1000x24', '-nolisten', 'tcp'];
+  const server = spawn('Xvfb', ['-displayfd', '3', ...options], {
     stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
   });
   const ended = once(server, 'exit');

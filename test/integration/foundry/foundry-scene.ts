@@ -6,13 +6,8 @@ import { openWriter, type Writer } from '../../../src/core/db/open.ts';
 import type { HttpClient } from '../../../src/core/network/http-client.ts';
 import { recoverChunks } from '../../../src/core/outbox/chunks/recover-chunks.ts';
 import { DestinationStore, toDestination } from '../../../src/core/outbox/destination-store.ts';
-import {
-  type NoToken,
-  type Step,
-  signedOut,
-  type TargetContext,
-  type TargetRunner,
-} from '../../../src/core/outbox/target.ts';
+import type { NoToken, Step, TargetContext, TargetRunner } from '../../../src/core/outbox/target.ts';
+import { signedOut } from '../../../src/core/outbox/target.ts';
 import { makeFoundryRunner } from '../../../src/core/targets/foundry/foundry-runner.ts';
 import { NodeHttpClient } from '../../../src/core/targets/http.ts';
 import { type FoundrySandbox, startFoundry } from '../../sandbox/foundry/start-foundry.ts';

@@ -7,6 +7,7 @@ import { openReader } from '../../../src/core/db/open.ts';
 import { lineSources } from '../../../src/core/ndjson/line-sources.ts';
 import { makeDatasetLine } from '../../../src/core/targets/foundry/dataset-row.ts';
 import { parquetFile } from '../../../src/core/targets/foundry/parquet-file.ts';
+import type { XmlElement, XmlRecord } from '../../support/health-xml.ts';
 import {
   metadataXml,
   pressureXml,
@@ -15,8 +16,6 @@ import {
   versionEntries as version,
   workoutXml,
   writeExport,
-  type XmlElement,
-  type XmlRecord,
 } from '../../support/health-xml.ts';
 import { openImporter, readHere } from '../../support/import-harness.ts';
 import { scratchDir } from '../../unit/data/scratch.ts';

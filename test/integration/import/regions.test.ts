@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readJson } from '../../support/dumped-rows.ts';
+import type { XmlRecord } from '../../support/health-xml.ts';
 import {
   correlationXml,
   recordXml,
@@ -7,7 +8,6 @@ import {
   summaryXml,
   workoutXml,
   writeExport,
-  type XmlRecord,
 } from '../../support/health-xml.ts';
 import { differences } from '../../support/history-dump.ts';
 import { openScene } from '../../support/import-scene.ts';

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openReader } from '../../../src/core/db/open.ts';
+import type { XmlElement, XmlRecord } from '../../support/health-xml.ts';
 import {
   audiogramXml,
   correlationXml,
@@ -12,8 +13,6 @@ import {
   versionEntries as version,
   workoutXml,
   writeExport,
-  type XmlElement,
-  type XmlRecord,
 } from '../../support/health-xml.ts';
 import { openImporter, readHere } from '../../support/import-harness.ts';
 import { scratchDir } from '../../unit/data/scratch.ts';

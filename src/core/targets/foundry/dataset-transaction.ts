@@ -4,9 +4,8 @@ import type { Step } from '../../outbox/target.ts';
 import { hasSize } from './dataset-shapes.ts';
 import { type FoundryParts, fileOf, pathOf, retryAtMs } from './foundry-parts.ts';
 import { recordStored } from './look-first.ts';
-import { pauseFor } from './pause-for.ts';
 import { ensureSchema, isReadBackDue, readBack, SentRows } from './read-back.ts';
-import { type RequestFailure, takenBack } from './request-failure.ts';
+import { pauseFor, type RequestFailure, takenBack } from './request-failure.ts';
 
 const abortMs = 10_000;
 /** A step ends within 3 s of being stopped (target.ts). */

@@ -14,8 +14,8 @@ import { DatasetTransaction } from './dataset-transaction.ts';
 import { FoundryApi, type Outcome } from './foundry-api.ts';
 import type { FoundryParts } from './foundry-parts.ts';
 import { lookFirst } from './look-first.ts';
-import { pauseFor } from './pause-for.ts';
 import { nextIdleCheckMs, readBackIdle } from './read-back.ts';
+import { pauseFor } from './request-failure.ts';
 import { foundPatch, foundryState, intentPatch, lostPatch, saveDurably } from './transaction-intent.ts';
 import {
   noQuestion,

@@ -1,9 +1,11 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { HttpAnswer, HttpOutcome } from '../../network/http-client.ts';
 import type { ServerReport } from '../../outbox/chunk-store.ts';
-import type { NoToken } from '../../outbox/target.ts';
+import type { NoToken, Step, TargetContext } from '../../outbox/target.ts';
+import { backoffUntilMs, nextTryMs } from '../../outbox/target.ts';
 import { keptAnswer } from '../kept-answer.ts';
 import { classifyRefusal, namedError, type Refusal } from './classify-refusal.ts';
+import { foundryState } from './transaction-intent.ts';
 
 export type Meaning = Refusal | 'network' | 'cancelled';
 
@@ -92,4 +94,40 @@ function serverReportOf(answer: HttpAnswer, token: string | null): ServerReport 
 function retryAfterMs({ headers }: HttpAnswer): number | null {
   const seconds = Number(headers.get('retry-after') ?? Number.NaN);
   return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 3600) * 1000 : null;
+}
+
+/** A pause that only a change at Foundry or in the settings ends is checked again after this time, or when the user asks. */
+const lastingMs = 60 * 60_000;
+
+/** The pause of the whole destination after a request that failed for a reason that is no chunk's. Touches no chunk. */
+export function pauseFor(failure: RequestFailure, context: TargetContext): Step {
+  const { clock } = context;
+  const now = clock.nowMs();
+  const until = (atMs: number) => Math.max(atMs, now + (failure.retryAfterMs ?? 0));
+  const pause = (untilMs: number | null): Step => ({ kind: 'pause', code: failure.code, untilMs });
+  switch (failure.meaning) {
+    case 'cancelled':
+      return { kind: 'idle', dueAtMs: null };
+    case 'unauthorized':
+      return pause(null);
+    case 'limited': {
+      const limited = (foundryState(context.destination()).limited ?? 0) + 1;
+      context.saveState({ limited });
+      return pause(until(nextTryMs(clock, limited)));
+    }
+    case 'network':
+    case 'failing':
+    case 'not_theirs':
+    case 'not_open':
+    case 'transaction_missing':
+    case 'file_missing':
+    case 'file_exists':
+    case 'open_exists':
+      return pause(until(backoffUntilMs(context)));
+    case 'forbidden':
+    case 'not_found':
+    case 'rejected':
+    case 'too_large':
+      return pause(until(now + lastingMs));
+  }
 }

@@ -2,7 +2,7 @@ import type { Step } from '../../outbox/target.ts';
 import type { Transaction } from './dataset-shapes.ts';
 import type { FoundryParts } from './foundry-parts.ts';
 import { ownerOf } from './open-transaction.ts';
-import { pauseFor } from './pause-for.ts';
+import { pauseFor } from './request-failure.ts';
 import { foundPatch, foundryState, lostPatch, saveDurably } from './transaction-intent.ts';
 
 /** How often we look whether the transaction that we wait for has ended. */

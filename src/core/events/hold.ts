@@ -37,11 +37,10 @@ export function holdOf(
   return zone.dayOf(start) >= zone.dayOf(exportAt) ? 'incomplete' : null;
 }
 
-/** SQL: `exportedAt` (spans.ts) of a run's stored date, which former versions took as printed. */
-export const noLaterThanImport = (date: string): string =>
-  `iif(${date} > started_at + ${clockSlackSeconds}, started_at, ${date})`;
+/** SQL: `exportedAt` (spans.ts) of a receipt, where earlier versions wrote the date as printed. */
+const ofReceipt = `iif(receipt ->> '$.exportAt' > started_at + ${clockSlackSeconds}, started_at, receipt ->> '$.exportAt')`;
 /** A file without ExportDate is as new as its newest record; a date in the future is ignored. */
-const exportDate = `max(coalesce(${noLaterThanImport('export_at')}, ${noLaterThanImport("receipt ->> '$.exportAt'")}, min(receipt ->> '$.newestAt', started_at)))`;
+const exportDate = `max(coalesce(export_at, ${ofReceipt}, min(receipt ->> '$.newestAt', started_at)))`;
 
 /**
  * `HoldFacts.exportAt` of what the history holds. Interrupted runs, and runs in progress, have only some of their records:

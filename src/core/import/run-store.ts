@@ -3,7 +3,6 @@ import type { Receipt, RemovalGroup, RunState } from '../../shared/domain/receip
 import { recordClasses } from '../../shared/domain/record-class.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { Reader, ReadStatement, Writer, WriteStatement } from '../db/open.ts';
-import { noLaterThanImport } from '../events/hold.ts';
 import { listAliases } from './alias/decide-aliases.ts';
 import { removableTables } from './removal/export-presence.ts';
 
@@ -27,9 +26,7 @@ const recordsOf = `(${recordClasses.map((name) => `'${name}'`).join(', ')})`;
 export function newestExport(reader: Reader): number | null {
   return (
     reader
-      .prepare<[], number | null>(
-        `SELECT max(${noLaterThanImport('export_at')}) FROM import_run WHERE state = 'completed'`,
-      )
+      .prepare<[], number | null>("SELECT max(export_at) FROM import_run WHERE state = 'completed'")
       .pluck()
       .get() ?? null
   );

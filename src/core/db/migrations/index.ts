@@ -16,6 +16,7 @@ import { sourceAge } from './0014-source-age.ts';
 import { unread } from './0015-unread.ts';
 import { uncountUnitless } from './0016-unitless.ts';
 import { ecgBlanks } from './0017-ecg-blanks.ts';
+import { exportAhead } from './0018-export-ahead.ts';
 
 export interface Migration {
   /** `user_version` after it. */
@@ -45,6 +46,7 @@ export const migrations: readonly Migration[] = [
   { version: 15, slug: 'unread', sql: unread },
   { version: 16, slug: 'unitless', sql: '', run: uncountUnitless },
   { version: 17, slug: 'ecg-blanks', sql: ecgBlanks },
+  { version: 18, slug: 'export-ahead', sql: exportAhead },
 ];
 
 /** The schema that this program knows. */

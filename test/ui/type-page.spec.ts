@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, type Request, test } from '@playwright/test';
 import { importThroughWeb } from '../demo/auto.ts';
 import { WebClient } from '../demo/web-client.ts';
 import { type PlainFigure, plainFigures } from '../reference/day-figures.ts';
@@ -276,6 +276,35 @@ test('ranges are chosen by arrow keys, left and come back to; the address has th
   // Another type opens at the range that was looked at last.
   await page.goto(`${origin}/#/history?type=${mindful}`);
   await expect(page.getByRole('radio', { name: '6 months' })).toBeChecked();
+});
+
+test('a range is read while the pointer is over its name, so that choosing it waits for no call', async () => {
+  await open(`type=${heartRate}&range=month&at=2025-10-15`);
+  const isFigures = (body: string | null) => /"history\.figure/.test(body ?? '');
+  const openCalls = new Set<unknown>();
+  const [asked, ended] = [
+    (request: Request) => isFigures(request.postData()) && openCalls.add(request),
+    (request: Request) => openCalls.delete(request),
+  ];
+  page.on('request', asked).on('requestfinished', ended);
+  await page.mouse.move(0, 0);
+  const first = page.waitForRequest((request) => isFigures(request.postData()));
+  await page
+    .locator('label')
+    .filter({ hasText: /^Year$/ })
+    .hover();
+  await first;
+  await expect.poll(() => openCalls.size).toBe(0);
+  page.off('request', asked).off('requestfinished', ended);
+  // No further call for figures is answered.
+  await page.route('**/api/call', (route) =>
+    isFigures(route.request().postData()) ? route.abort() : route.continue(),
+  );
+  await page.getByRole('radio', { name: 'Year', exact: true }).click({ force: true });
+  await expect(page.getByRole('heading', { level: 3, name: '2025', exact: true })).toBeVisible();
+  await expect(page.locator('[aria-busy=false]')).toBeVisible();
+  expect((await lines()).map(([when]) => when)).toEqual(['September 2025', 'October 2025']);
+  await page.unroute('**/api/call');
 });
 
 test('a range without data says so and leads to the nearest', async () => {

@@ -1,5 +1,5 @@
 import { Rows3, Search } from 'lucide-react';
-import { type ReactNode, useDeferredValue, useState } from 'react';
+import { memo, type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import { Input, SearchField, Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { type EventCategory, eventCategories } from '../../../shared/domain/event-category.ts';
 import type { Overview } from '../../../shared/domain/history.ts';
@@ -25,6 +25,7 @@ import { FilterChips } from './filter-chips.tsx';
 import {
   changeFilters,
   clearFilters,
+  type Filters,
   filtersOf,
   type HistoryTab,
   historyTabs,
@@ -72,7 +73,18 @@ export interface HistoryView {
 
 /** The history: kinds on the left, the list in the middle, one item on the right. */
 export function HistoryPage({ views }: { readonly views: readonly HistoryView[] }) {
-  const filters = filtersOf(useDeferredValue(useRoute()));
+  const route = useDeferredValue(useRoute());
+  const filters = useMemo(() => filtersOf(route), [route]);
+  return <FilteredHistory views={views} filters={filters} />;
+}
+
+interface FilteredProps {
+  readonly views: readonly HistoryView[];
+  readonly filters: Filters;
+}
+
+/** In a memo, so that the urgent render of a new address leaves it alone (react.dev, `useDeferredValue`). */
+const FilteredHistory = memo(function FilteredHistory({ views, filters }: FilteredProps) {
   const hasColumns = !views.some(({ tab }) => tab === filters.tab);
   const overview = useCall('history.overview', {});
   const types = useCall('history.types', {}).data;
@@ -234,7 +246,7 @@ export function HistoryPage({ views }: { readonly views: readonly HistoryView[] 
       )}
     </div>
   );
-}
+});
 
 function isEmpty({ records, workouts, summaries, ecg, clinical, documents }: Overview): boolean {
   return records + workouts + summaries + ecg + clinical + documents === 0;

@@ -11,10 +11,12 @@ interface SegmentsProps<T extends string> {
   readonly value: T;
   readonly options: readonly (readonly [T, string])[];
   readonly onChange: (value: T) => void;
+  /** The pointer is over one that may be chosen next. */
+  readonly onHover?: (value: T) => void;
 }
 
 /** One of a few side by side in one strip; arrow keys choose. */
-export function Segments<T extends string>({ label, value, options, onChange }: SegmentsProps<T>) {
+export function Segments<T extends string>({ label, value, options, onChange, onHover }: SegmentsProps<T>) {
   return (
     <RadioGroup
       className={styles['segments'] ?? ''}
@@ -27,7 +29,12 @@ export function Segments<T extends string>({ label, value, options, onChange }: 
     >
       <Label className={hidden['hidden'] ?? ''}>{label}</Label>
       {options.map(([name, word]) => (
-        <Radio key={name} value={name} className={styles['segment'] ?? ''}>
+        <Radio
+          key={name}
+          value={name}
+          className={styles['segment'] ?? ''}
+          onHoverStart={() => onHover?.(name)}
+        >
           {word}
         </Radio>
       ))}

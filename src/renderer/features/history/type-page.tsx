@@ -1,11 +1,13 @@
-import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ChevronLeft, ChevronRight, Download, Printer } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { Units } from '../../../shared/domain/display-units.ts';
 import { sleepType } from '../../../shared/domain/figure-table.ts';
 import type { TypeSummary } from '../../../shared/domain/history.ts';
 import { isPressure, pressureTypes, typeLabel } from '../../../shared/domain/type-label.ts';
+import { drop } from '../../../shared/drop.ts';
 import { t } from '../../../shared/language.ts';
-import { callOptions, failureOf, useBridge, useHomeZone } from '../../bridge/queries.ts';
+import { callOptions, failureOf, noteFault, useBridge, useHomeZone } from '../../bridge/queries.ts';
 import { useUnits } from '../../bridge/use-units.ts';
 import { Button } from '../../components/button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
@@ -81,27 +83,43 @@ interface Props {
   readonly filters: Filters;
 }
 
-/** The request for a type's page from the filters. */
-function useAskedView({ type, filters }: Props) {
-  const zone = useHomeZone();
-  const units = useUnits();
+/** What a type's page asks for with some filters. */
+function askedOf({ type, filters }: Props, zone: string | null, units: Units) {
   const types = isPressure(type.type) ? pressureTypes : [type.type];
   // Nights count by their evening, so a day after midnight has none.
   const ranges = typeRanges.filter((name) => name !== 'day' || type.type !== sleepType);
-  const asked = filters.range ?? rememberedRange();
-  const range = ranges.includes(asked) ? asked : 'week';
+  const wanted = filters.range ?? rememberedRange();
+  const range = ranges.includes(wanted) ? wanted : 'week';
   const whole = wholeOf(type, zone);
-  const span = { range, at: filters.at ?? whole.to, weekStart, whole };
-  const view = useTypeView({
-    ...span,
+  const asked: Asked = {
+    ...{ range, at: filters.at ?? whole.to, weekStart, whole },
     types,
     zone,
     isCompared: filters.isCompared && range !== 'all',
     isEach: filters.isEach && types.length === 1,
     overlay: filters.overlay === type.type ? undefined : filters.overlay,
     units,
-  });
-  return { ranges, range, whole, span, view };
+  };
+  return { ranges, asked };
+}
+
+/** The request for a type's page from the filters; `prepare` reads what other filters would show, so it's there when they're chosen. */
+function useAskedView(props: Props) {
+  const zone = useHomeZone();
+  const units = useUnits();
+  const bridge = useBridge();
+  const client = useQueryClient();
+  const { ranges, asked } = askedOf(props, zone, units);
+  const view = useTypeView(asked);
+  const prepare = (part: Partial<Filters>) => {
+    const next = askedOf({ ...props, filters: { ...props.filters, ...part } }, zone, units);
+    drop(
+      client.prefetchQuery(viewOptions(bridge, client, next.asked)),
+      'a choice of these filters asks again and shows what fails',
+      noteFault,
+    );
+  };
+  return { ranges, asked, view, prepare };
 }
 
 const labelOf = ({ parts }: TypeView, type: string) =>
@@ -109,12 +127,14 @@ const labelOf = ({ parts }: TypeView, type: string) =>
 
 /** One type over a range: its figures, their calculation, and links to their records. */
 export function TypePage({ type, filters }: Props) {
-  const { ranges, range, whole, span, view } = useAskedView({ type, filters });
+  const { ranges, asked, view, prepare } = useAskedView({ type, filters });
+  const { range, whole } = asked;
   useEffect(() => {
     if (filters.range !== undefined) remember(filters.range);
   }, [filters.range]);
-  const days = daysOf(span);
-  const go = (steps: number) => changeFilters({ range, at: stepped(span, steps) ?? undefined });
+  const days = daysOf(asked);
+  const step = (steps: number) => ({ range, at: stepped(asked, steps) ?? undefined });
+  const go = (steps: number) => changeFilters(step(steps));
   const isLast = days.to >= whole.to;
   const isFirst = days.from <= whole.from;
   return (
@@ -124,6 +144,7 @@ export function TypePage({ type, filters }: Props) {
           label={t('Range')}
           value={range}
           options={ranges.map((name) => [name, rangeWords[name]] as const)}
+          onHover={(name) => prepare({ range: name })}
           onChange={(name) => changeFilters({ range: name })}
         />
         <div className={styles['steps']}>
@@ -131,6 +152,7 @@ export function TypePage({ type, filters }: Props) {
             look="icon"
             aria-label={t('Previous')}
             isDisabled={range === 'all' || isFirst}
+            onHoverStart={() => prepare(step(-1))}
             onPress={() => go(-1)}
           >
             <ChevronLeft size={18} aria-hidden />
@@ -142,6 +164,7 @@ export function TypePage({ type, filters }: Props) {
             look="icon"
             aria-label={t('Next')}
             isDisabled={range === 'all' || isLast}
+            onHoverStart={() => prepare(step(1))}
             onPress={() => go(1)}
           >
             <ChevronRight size={18} aria-hidden />
@@ -249,6 +272,7 @@ function Shown({ view, type, filters, isEarlier }: ShownProps) {
   const drawn = useMemo(() => drawnOf(shown), [shown]);
   const model = useMemo(() => modelOf(view, drawn), [view, drawn]);
   const table = useMemo(() => tableOf(view, shown), [view, shown]);
+  const openRow = useCallback((place: number) => openPlaces(view, place, place), [view]);
   const [part] = view.parts;
   if (part === undefined) return null;
   const { kind } = part;
@@ -331,11 +355,7 @@ function Shown({ view, type, filters, isEarlier }: ShownProps) {
         <>
           <Values view={view} />
           <Shares view={view} />
-          <FiguresTable
-            label={`${label}, ${title}`}
-            table={table}
-            onOpen={(index) => openPlaces(view, index, index)}
-          />
+          <FiguresTable label={`${label}, ${title}`} table={table} onOpen={openRow} />
           {view.parts.length > 1 && <PairList days={view.days} title={title} />}
         </>
       )}
@@ -358,14 +378,18 @@ const asker = (bridge: ReturnType<typeof useBridge>, client: QueryClient): Ask =
   shares: (input) => client.fetchQuery(callOptions(bridge, 'history.figureShares', input)),
 });
 
-/** The view asked for; until it is read, the one before of the same type. */
-function useTypeView(asked: Asked) {
-  const bridge = useBridge();
-  const client = useQueryClient();
-  return useQuery({
+const viewOptions = (bridge: ReturnType<typeof useBridge>, client: QueryClient, asked: Asked) =>
+  queryOptions({
     // Begins like a call, so that it is asked for again with them (bridge/queries.ts).
     queryKey: ['history.figures', 'view', asked],
     queryFn: () => readView(asked, asker(bridge, client)),
+  });
+
+/** The view asked for; until it is read, the one before of the same type. */
+function useTypeView(asked: Asked) {
+  const options = viewOptions(useBridge(), useQueryClient(), asked);
+  return useQuery({
+    ...options,
     placeholderData: (before: TypeView | undefined) =>
       before?.parts[0]?.kind.type === asked.types[0] ? before : undefined,
   });

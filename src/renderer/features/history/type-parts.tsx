@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { TypeSummary } from '../../../shared/domain/history.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { t } from '../../../shared/language.ts';
@@ -16,7 +17,7 @@ import type { TableRow, TypeView } from './type-view.ts';
 const recordsText = (count: number) => t('{count, plural, one {# record} other {# records}}', { count });
 
 /** Total and mean of the range, and under each the same of the range before. */
-export function Headline({ view }: { readonly view: TypeView }) {
+export const Headline = memo(function Headline({ view }: { readonly view: TypeView }) {
   const beforeText = view.beforeDays === null ? '' : rangeText(view.range, view.beforeDays);
   return (
     <div className={styles['headline']}>
@@ -45,7 +46,7 @@ export function Headline({ view }: { readonly view: TypeView }) {
       )}
     </div>
   );
-}
+});
 
 interface StatProps {
   readonly stat: Stat;
@@ -102,7 +103,7 @@ export function Legend({ shown, axes, at, place, view }: LegendProps) {
 }
 
 /** Time and number of each value of a category in the range. */
-export function Values({ view }: { readonly view: TypeView }) {
+export const Values = memo(function Values({ view }: { readonly view: TypeView }) {
   const [part] = view.parts;
   const { aggregation, type } = part?.kind ?? { aggregation: 'sum', type: '' };
   if (part === undefined || (aggregation !== 'time' && aggregation !== 'count')) return null;
@@ -122,10 +123,10 @@ export function Values({ view }: { readonly view: TypeView }) {
       </ul>
     </section>
   );
-}
+});
 
 /** Sources of the range: all they have, and their share of what counts. */
-export function Shares({ view }: { readonly view: TypeView }) {
+export const Shares = memo(function Shares({ view }: { readonly view: TypeView }) {
   const { shares } = view;
   const kind = view.parts[0]?.kind;
   if (kind === undefined || shares.length === 0) return null;
@@ -158,7 +159,7 @@ export function Shares({ view }: { readonly view: TypeView }) {
       </ul>
     </section>
   );
-}
+});
 
 interface TableProps {
   readonly label: string;
@@ -167,7 +168,7 @@ interface TableProps {
 }
 
 /** Every figure of the chart in words; each line leads to its records. */
-export function FiguresTable({ label, table, onOpen }: TableProps) {
+export const FiguresTable = memo(function FiguresTable({ label, table, onOpen }: TableProps) {
   return (
     <section aria-label={t('Figures')} className={styles['section']}>
       <h3>{t('Figures')}</h3>
@@ -208,7 +209,7 @@ export function FiguresTable({ label, table, onOpen }: TableProps) {
       </div>
     </section>
   );
-}
+});
 
 /** A range without records, with links to the nearest ones. */
 export function Nothing({

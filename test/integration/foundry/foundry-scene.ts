@@ -17,7 +17,7 @@ import { addRecords, seedProfile } from './seed-profile.ts';
 
 export const userId = 'auth0|scene';
 export const yearMs = 366 * 86_400_000;
-const mostSteps = 3000;
+const maxSteps = 3000;
 
 export interface SceneOptions {
   readonly records?: number;
@@ -119,7 +119,7 @@ export async function openFoundryScene(options: SceneOptions = {}): Promise<Foun
     add: (records) => addRecords(writer, records),
     step: (signal = steadySignal) => runner.step(signal),
     async drain(isEnd = () => false) {
-      for (let steps = 0; steps < mostSteps; steps++) {
+      for (let steps = 0; steps < maxSteps; steps++) {
         const step = await scene.step();
         if (step.kind === 'pause') {
           scene.pauses.push(step.code);

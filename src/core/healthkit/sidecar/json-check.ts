@@ -4,7 +4,7 @@ const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x
 /** FHIR resources have about ten levels. */
 const maxLevels = 128;
 /** Values, including names: a million empty ones take a parser about 60 MB. */
-const mostValues = 1_000_000;
+const maxValues = 1_000_000;
 
 const isWhite = (code: number | undefined) =>
   code === space || code === 0x0a || code === 0x0d || code === 0x09;
@@ -24,7 +24,7 @@ export function checkJson(bytes: Uint8Array): 'json' | 'not_json' | 'too_large' 
   let at = skipWhite(bytes, 0);
   for (;;) {
     // A value begins here.
-    if (++values > mostValues) return 'too_large';
+    if (++values > maxValues) return 'too_large';
     const code = bytes[at];
     if (code === openBrace || code === openBracket) {
       if (depth === maxLevels) return 'too_large';

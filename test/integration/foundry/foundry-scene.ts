@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import { openWriter, type Writer } from '../../../src/core/db/open.ts';
 import type { HttpClient } from '../../../src/core/network/http-client.ts';
 import { recoverChunks } from '../../../src/core/outbox/chunks/recover-chunks.ts';
+import { Spool } from '../../../src/core/outbox/chunks/spool.ts';
 import { DestinationStore, toDestination } from '../../../src/core/outbox/destination-store.ts';
 import type { NoToken, Step, TargetContext, TargetRunner } from '../../../src/core/outbox/target.ts';
 import { signedOut } from '../../../src/core/outbox/target.ts';
@@ -93,13 +94,13 @@ export async function openFoundryScene(options: SceneOptions = {}): Promise<Foun
       },
     },
     clock: { nowMs: () => far.clock.now(), random: Math.random },
-    spoolDir,
-    deviceLabel: 'Health Relay in a test',
     saveState: (patch) => destinations.saveState(id, patch),
     phase: () => {},
     countRequest: () => void scene.requests++,
   };
-  let runner = makeFoundryRunner(context);
+  const spool = new Spool(spoolDir);
+  const makeRunner = makeFoundryRunner(spool);
+  let runner = makeRunner(context);
   const steadySignal = new AbortController().signal;
 
   const scene: FoundryScene = {
@@ -134,8 +135,8 @@ export async function openFoundryScene(options: SceneOptions = {}): Promise<Foun
       throw new Error('it never comes to rest');
     },
     async restart() {
-      await recoverChunks(writer, spoolDir, Math.floor(far.clock.now() / 1000));
-      runner = makeFoundryRunner(context);
+      await recoverChunks(writer, spool, Math.floor(far.clock.now() / 1000));
+      runner = makeRunner(context);
     },
     agree: () => destinations.saveState(id, { mayAbort: true, question: null }),
     state: () => JSON.parse(row().state) as Record<string, unknown>,

@@ -9,7 +9,7 @@ import {
   DestinationStore,
   toDestination,
 } from '../../../src/core/outbox/destination-store.ts';
-import type { Holds } from '../../../src/core/outbox/mutations/holds.ts';
+import type { Holds } from '../../../src/core/outbox/mutations/event-holds.ts';
 import { TrendySide } from '../../../src/core/outbox/mutations/trendy-side.ts';
 import {
   type Destination,
@@ -125,8 +125,6 @@ export async function openScene(options: { seed?: number; limiter?: 'on' | 'off'
       },
     },
     clock: { nowMs: () => clock.now(), random },
-    spoolDir: folder,
-    deviceLabel: 'test',
     saveState: (patch) => destinations.saveState(id, patch),
     phase: (phase) => {
       if (scene.phases.at(-1) !== phase) scene.phases.push(phase);

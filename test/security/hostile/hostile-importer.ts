@@ -18,9 +18,10 @@ export function openHostileImporter(
     incomingDir: join(dir, 'incoming'),
     startThread,
     freeBytes: async () => Number.MAX_SAFE_INTEGER,
-    onProgress: () => {},
-    onEnded: (ended) => {
-      receipt = ended;
+    reports: {
+      ended: (ended) => {
+        receipt = ended;
+      },
     },
     onFault: (error) => faults.push(error),
   });

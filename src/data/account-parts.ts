@@ -1,3 +1,4 @@
+import type { HttpClient } from '../core/network/http-client.ts';
 import { AccountCalls } from '../core/session/account-calls.ts';
 import type { Handlers, PushPayload } from '../shared/contract/index.ts';
 import { drop } from '../shared/drop.ts';
@@ -8,6 +9,7 @@ import type { SyncParts } from './sync-parts.ts';
 export interface AccountPartsOptions {
   readonly sync: SyncParts;
   readonly secrets: OpenedSecrets;
+  readonly http: HttpClient;
   readonly onChanged: (overview: PushPayload<'account.changed'>) => void;
   readonly onCallback: (back: PushPayload<'account.callback'>) => void;
   readonly onFault: (error: unknown) => void;
@@ -25,22 +27,22 @@ const pushEveryMs = 100;
 
 /** The `account.*` calls and their pushes, on top of the parts from `createSyncParts`. */
 export function createAccountParts(options: AccountPartsOptions): AccountParts {
-  const { sync, secrets, onChanged, onCallback, onFault } = options;
+  const { sync, secrets, http, onChanged, onCallback, onFault } = options;
+  const { settings, destinations, service, accounts } = sync;
   let isClosed = false;
-  const calls = new AccountCalls({
-    settings: sync.settings,
-    destinations: sync.destinations,
-    custodian: sync.custodian,
-    binding: sync.binding,
-    http: sync.http,
-    nowMs: sync.nowMs,
-    keychain: () => secrets.state(),
-    retryKeychain: () => secrets.retry(),
-    pending: (row) => sync.service.pendingOf(row),
-    onConfigured: sync.followAccounts,
-    onCallback,
-    onFault,
-  });
+  const { custodian, binding, keep } = accounts;
+  const calls = new AccountCalls(
+    {
+      settings,
+      destinations,
+      custodian,
+      binding,
+      http,
+      keychain: secrets,
+      pending: (row) => service.pendingOf(row),
+    },
+    { configured: accounts.follow, callback: onCallback, fault: onFault },
+  );
   const push = async () => {
     try {
       const overview = await calls.read();
@@ -57,7 +59,7 @@ export function createAccountParts(options: AccountPartsOptions): AccountParts {
       isClosed = true;
       pushes.stop();
       calls.close();
-      await sync.keep.whenWritten();
+      await keep.whenWritten();
       await secrets.close();
     },
   };

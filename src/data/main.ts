@@ -33,17 +33,18 @@ process.on('SIGTERM', () => port.close());
 const beside = (name: string) => new URL(`./${name}${extname(import.meta.filename)}`, import.meta.url);
 const wasReady = await serveDataProgram(port, {
   profileDir,
-  isRelaying,
+  relaying: isRelaying ? 'automatic' : 'never',
   isFromBackup,
-  startThread: () => watchThread(startImportThread(beside('import-thread')), 'import', logEvent),
-  openSecrets: openKeychain(beside('keychain-thread'), (error) => {
-    process.stderr.write(`data program: keychain: ${describeError(error)}\n`);
-    logEvent('thread.crashed', { thread: 'keychain', ...faultFields(error) });
-  }),
-  backupWork: backupWorkIn(beside('backup-thread')),
-  keepsThreadReady: true,
-  log,
-  logEvent,
+  threads: {
+    startImport: () => watchThread(startImportThread(beside('import-thread')), 'import', logEvent),
+    openSecrets: openKeychain(beside('keychain-thread'), (error) => {
+      process.stderr.write(`data program: keychain: ${describeError(error)}\n`);
+      logEvent('thread.crashed', { thread: 'keychain', ...faultFields(error) });
+    }),
+    backups: backupWorkIn(beside('backup-thread')),
+  },
+  isKeptOpen: true,
+  log: { fault: log, event: logEvent },
 });
 // The last answer is still being sent, and Electron's port would otherwise keep the process alive.
 setTimeout(() => process.exit(wasReady ? 0 : 1), 100);

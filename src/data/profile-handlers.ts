@@ -1,21 +1,23 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Backups } from '../core/db/backup.ts';
+import { schemaVersion } from '../core/db/migrate.ts';
+import type { Reader } from '../core/db/open.ts';
 import { exportedTable } from '../core/export/export-rows.ts';
 import type { Exports } from '../core/export/write-export.ts';
 import type { History } from '../core/history/history.ts';
-import type { OfferedPath } from '../core/import/offers.ts';
-import { lockOthers } from '../core/profile/open-profile.ts';
+import type { OfferedPath } from '../core/import/incoming.ts';
+import { lockOthers, type OpenHistory } from '../core/profile/open-profile.ts';
 import { ProfileHome } from '../core/profile/profile-home.ts';
-import { type ProfilePaths, refuseOwnFile } from '../core/profile/profile-paths.ts';
+import { refuseOwnFile } from '../core/profile/profile-paths.ts';
 import { markForForgetting } from '../core/profile/remove-home.ts';
 import type { Restores } from '../core/profile/restores.ts';
-import type { HostHandlers } from './protocol/messages.ts';
+import type { HostHandlers, HostOutput } from './protocol/messages.ts';
 
 export interface ProfileHandlersParts {
-  readonly paths: ProfilePaths;
   readonly backups: Backups;
   readonly restores: Restores;
   readonly exports: Exports;
-  readonly history: History;
+  readonly lists: History;
   readonly homeZone: () => string | null;
   /** Error import.not_found. */
   readonly offered: (offer: string) => OfferedPath;
@@ -23,11 +25,20 @@ export interface ProfileHandlersParts {
   readonly forgetSecrets: () => Promise<number>;
 }
 
-type Names = 'host.backUp' | 'host.export' | 'host.reviewBackup' | 'host.restore' | 'host.forget';
+type Names =
+  | 'host.backUp'
+  | 'host.export'
+  | 'host.reviewBackup'
+  | 'host.restore'
+  | 'host.diagnostics'
+  | 'host.forget';
 
 /** The host's calls on the open profile as a whole. */
-export function profileHandlers(parts: ProfileHandlersParts): Pick<HostHandlers, Names> {
-  const { paths, backups, restores } = parts;
+export function profileHandlers(
+  { paths, reader }: OpenHistory,
+  parts: ProfileHandlersParts,
+): Pick<HostHandlers, Names> {
+  const { backups, restores } = parts;
   const review = async (offer: string, passphrase: string | null = null) => {
     const { path, isIncoming } = parts.offered(offer);
     return restores.review(offer, path, isIncoming, passphrase);
@@ -39,7 +50,7 @@ export function profileHandlers(parts: ProfileHandlersParts): Pick<HostHandlers,
     },
     'host.export': ({ request, format, path }) => {
       refuseOwnFile(paths, path);
-      return parts.exports.write(exportedTable(parts.history, parts.homeZone(), request), format, path);
+      return parts.exports.write(exportedTable(parts.lists, parts.homeZone(), request), format, path);
     },
     'host.reviewBackup': async ({ offer, passphrase }) => {
       const facts = await review(offer, passphrase);
@@ -52,6 +63,7 @@ export function profileHandlers(parts: ProfileHandlersParts): Pick<HostHandlers,
       await restores.stage(offer);
       return null;
     },
+    'host.diagnostics': () => databaseFacts(reader),
     'host.forget': async ({ home: dir }) => {
       const home = new ProfileHome(dir);
       const locks = lockOthers(home, paths.dir);
@@ -66,4 +78,29 @@ export function profileHandlers(parts: ProfileHandlersParts): Pick<HostHandlers,
       }
     },
   };
+}
+
+/** Maximum number of rows counted one by one: counting more would delay other calls. */
+const countedRows = 50_000;
+
+/** The schema version and the row count of each table, one table per turn. The record count comes from the summary and is exact. */
+async function databaseFacts(reader: Reader): Promise<HostOutput<'host.diagnostics'>> {
+  const names = reader
+    .prepare<[], { name: string }>(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+    )
+    .all();
+  const tables: HostOutput<'host.diagnostics'>['tables'] = [];
+  for (const { name } of names) {
+    await turn();
+    // The names come from our own schema.
+    const sql =
+      name === 'record'
+        ? 'SELECT CAST(total(count) AS INTEGER) AS rows FROM record_summary'
+        : `SELECT count(*) AS rows FROM (SELECT 1 FROM "${name}" LIMIT ${countedRows + 1})`;
+    const rows = reader.prepare<[], { rows: number }>(sql).get()?.rows ?? 0;
+    const isMore = name !== 'record' && rows > countedRows;
+    tables.push({ name, rows: isMore ? countedRows : rows, isMore });
+  }
+  return { schema: schemaVersion(reader), tables };
 }

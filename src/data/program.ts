@@ -1,7 +1,6 @@
-import type { Worker } from 'node:worker_threads';
 import { asCoded } from '../core/db/as-coded.ts';
 import { Backups } from '../core/db/backup.ts';
-import { openReader, openWriter, type Reader, type Writer } from '../core/db/open.ts';
+import { openReader, openWriter, type Writer } from '../core/db/open.ts';
 import { markAsOurs } from '../core/db/raw-file.ts';
 import { Exports } from '../core/export/write-export.ts';
 import { createHistory } from '../core/history/history.ts';
@@ -12,7 +11,7 @@ import type { LogEvent } from '../core/log/log-events.ts';
 import { noLog } from '../core/log/open-log.ts';
 import { reclassArrivals } from '../core/outbox/chunks/reclass-arrivals.ts';
 import { removeOldCopies, startFromBackup } from '../core/profile/kept-backups.ts';
-import { openProfile, type Profile } from '../core/profile/open-profile.ts';
+import { type OpenHistory, openProfile } from '../core/profile/open-profile.ts';
 import { freeBytes, profileId } from '../core/profile/profile-home.ts';
 import { adoptRestored, Restores } from '../core/profile/restores.ts';
 import { ScheduledBackups } from '../core/profile/scheduled-backups.ts';
@@ -22,15 +21,16 @@ import type { Handlers, PushName, PushPayload } from '../shared/contract/index.t
 import { type TargetId, targetIds } from '../shared/domain/sync.ts';
 import { drop } from '../shared/drop.ts';
 import { accountHandlers, createAccountParts } from './account-parts.ts';
-import { type BackupWork, backupWorkHere, endedBy } from './backup-tasks.ts';
-import { databaseFacts } from './database-facts.ts';
+import { backupWorkHere, endedBy } from './backup-tasks.ts';
 import { historyHandlers, importHandlers } from './handlers.ts';
 import { accountLog, importLog, migrateLogged, syncLog } from './log-work.ts';
-import { OpenedSecrets, type OpenSecrets } from './opened-secrets.ts';
+import { createNetwork, proxyHandlers, serverOrigins } from './network.ts';
+import { OpenedSecrets } from './opened-secrets.ts';
 import { profileHandlers } from './profile-handlers.ts';
 import type { HostHandlers } from './protocol/messages.ts';
 import { settingsHandlers, syncHandlers } from './sync-handlers.ts';
 import { createSyncParts, type SyncParts } from './sync-parts.ts';
+import type { ProgramThreads } from './threads.ts';
 
 /** The calls that the data program answers; the host answers `app.*` and `profiles.*` itself. */
 export type DataHandlers = Omit<Handlers, `app.${string}` | `profiles.${string}`>;
@@ -38,31 +38,39 @@ export type DataHandlers = Omit<Handlers, `app.${string}` | `profiles.${string}`
 /** The thread for a first import is prepared after this delay, once the page is loaded and idle, because that takes 0.3 s of both cores. */
 const readyThreadAfterMs = 3000;
 
+/** Where a program tells what happens in it. */
+export interface ProgramLog {
+  /** Gets unexpected errors. */
+  readonly fault: (error: unknown) => void;
+  /** The log of this process. */
+  readonly event: LogEvent;
+}
+
+const silent: ProgramLog = { fault: () => {}, event: noLog };
+
+/** Sign-ins of this run only: those of a script. */
+export interface RunSignIns {
+  /** From the environment, in memory only. */
+  readonly tokens?: Partial<Readonly<Record<TargetId, string>>> | undefined;
+  /** The only target that counts as signed in (for a command that sends to one target). */
+  readonly only?: TargetId | undefined;
+}
+
 export interface DataProgramOptions {
   readonly profileDir: string;
-  /** Tokens from a script's environment, for this run only. */
-  readonly tokens?: Partial<Readonly<Record<TargetId, string>>>;
-  /** False: nothing is derived or sent automatically (for a command that only reads or imports). */
-  readonly isSending?: boolean;
-  /** False: no event is derived and nothing is sent, even on request. The host starts the program this way after crashes. */
-  readonly isRelaying?: boolean;
-  /** True for a program that the user keeps open: the thread for the next import is kept ready. */
-  readonly keepsThreadReady?: boolean;
-  /** Opens the keychain on first use: `openKeychain`, or a test's own function. */
-  readonly openSecrets: OpenSecrets;
-  /** The only target that can be signed in to (for a command that sends to one target). */
-  readonly onlyTarget?: TargetId;
-  /** Starts the thread that reads exports: src/data/import-thread.ts in a worker. */
-  readonly startThread: () => Worker;
+  readonly threads: ProgramThreads;
+  readonly push: <N extends PushName>(name: N, payload: PushPayload<N>) => void;
+  /**
+   * When events are derived and sent. `on_request`: not automatically (for a command that only reads or imports). `never`: not even on request; the
+   * host starts the program this way after crashes.
+   */
+  readonly relaying?: 'automatic' | 'on_request' | 'never';
+  /** True for a program that the user keeps open: the thread for the next import is kept ready, folders are watched, and scheduled backups are made. */
+  readonly isKeptOpen?: boolean;
   /** The database is damaged: the newest complete backup replaces it first. Error backup.damaged if there is none. */
   readonly isFromBackup?: boolean;
-  /** Runs in threads; if omitted, in the current thread, which waits. */
-  readonly backupWork?: BackupWork;
-  /** Receives unexpected errors. */
-  readonly log?: (error: unknown) => void;
-  /** The log of this process. */
-  readonly logEvent?: LogEvent;
-  readonly push: <N extends PushName>(name: N, payload: PushPayload<N>) => void;
+  readonly signIns?: RunSignIns;
+  readonly log?: ProgramLog;
 }
 
 export interface DataProgram {
@@ -89,21 +97,22 @@ export async function createDataProgram(options: DataProgramOptions): Promise<Da
   const profile = openProfile(options.profileDir);
   const opened: { close(): unknown }[] = [profile];
   // For an encrypted backup; the assembled program has its own.
-  const keychain = new OpenedSecrets(options.openSecrets, () => {});
+  const keychain = new OpenedSecrets(options.threads.openSecrets, () => {});
   try {
     await adoptRestored(profile);
     if (options.isFromBackup)
       await startFromBackup(profile, {
-        ...(options.backupWork ?? backupWorkHere),
+        ...(options.threads.backups ?? backupWorkHere),
         secrets: keychain.store,
       });
     const writer = openWriter(profile.database);
     opened.unshift(writer);
-    await migrateLogged(writer, profile.backups, options.logEvent ?? noLog);
+    await migrateLogged(writer, profile.backups, (options.log ?? silent).event);
     markAsOurs(writer);
     const reader = openReader(profile.database);
     opened.unshift(reader);
-    return assemble(options, profile, writer, reader, () => closeAll(opened));
+    const history = { paths: profile, id: profileId(writer), writer, reader };
+    return assemble(options, history, () => closeAll(opened));
   } catch (error) {
     closeAll(opened);
     throw asCoded(error);
@@ -112,120 +121,107 @@ export async function createDataProgram(options: DataProgramOptions): Promise<Da
   }
 }
 
-function assemble(
-  options: DataProgramOptions,
-  profile: Profile,
-  writer: Writer,
-  reader: Reader,
-  closeFiles: () => void,
-): DataProgram {
-  const id = profileId(writer);
-  const isRelaying = options.isRelaying !== false;
-  const isSending = isRelaying && options.isSending !== false;
-  const logEvent = options.logEvent ?? noLog;
-  const onFault = options.log ?? (() => {});
-  const imports = importLog(logEvent);
-  const noteSync = syncLog(logEvent);
-  const noteAccounts = accountLog(logEvent);
-  const secrets = new OpenedSecrets(options.openSecrets, ({ kind }) => {
+function assemble(options: DataProgramOptions, history: OpenHistory, closeFiles: () => void): DataProgram {
+  const { paths, writer, reader } = history;
+  const { threads, push, relaying = 'automatic', signIns, log = silent } = options;
+  const onFault = log.fault;
+  const imports = importLog(log.event);
+  const noteSync = syncLog(log.event);
+  const noteAccounts = accountLog(log.event);
+  const secrets = new OpenedSecrets(threads.openSecrets, ({ kind }) => {
     account.changed();
     // The keychain was unlocked, so entries that couldn't be read at startup may be readable now.
-    if (kind === 'keychain' && isSending)
-      drop(sync.custodian.restore(), 'onChange reports the sign-ins it finds', onFault);
+    if (kind === 'keychain' && relaying === 'automatic')
+      drop(custodian.restore(), 'onChange reports the sign-ins it finds', onFault);
   });
-  const sync = createSyncParts({
-    writer,
-    reader,
-    spoolDir: profile.spool,
-    profileId: id,
+  const network = createNetwork(secrets.store);
+  const sync = createSyncParts(history, {
+    http: network.http,
     secrets: secrets.store,
-    ...(options.onlyTarget && { only: options.onlyTarget }),
+    only: signIns?.only,
     onAccounts: () => account.changed(),
     onOverview: (overview) => {
       noteSync(overview);
-      options.push('sync.changed', overview);
+      push('sync.changed', overview);
     },
     isFoldStuck: () => importer.isFoldStuck,
     onFault,
   });
+  const { settings, service } = sync;
+  const { custodian } = sync.accounts;
   const account = createAccountParts({
     sync,
     secrets,
+    http: network.http,
     onChanged: (overview) => {
       noteAccounts(overview);
-      options.push('account.changed', overview);
+      push('account.changed', overview);
     },
-    onCallback: (back) => options.push('account.callback', back),
+    onCallback: (back) => push('account.callback', back),
     onFault,
   });
-  turnOffUnreadable(sync, options.log);
-  if (!isRelaying) sync.service.rest(sync.engine);
+  turnOffUnreadable(sync, onFault);
+  if (relaying === 'never') service.rest(sync.engine);
   for (const target of targetIds) {
-    const token = options.tokens?.[target];
-    if (token !== undefined) sync.custodian.setToken(target, token);
+    const token = signIns?.tokens?.[target];
+    if (token !== undefined) custodian.setToken(target, token);
   }
   const importer = new Importer({
     writer,
-    incomingDir: profile.incoming,
-    startThread: options.startThread,
-    freeBytes: () => freeBytes(profile.dir),
-    onProgress: (status) => {
-      imports.progress(status);
-      options.push('import.progress', status);
+    incomingDir: paths.incoming,
+    startThread: threads.startImport,
+    freeBytes: () => freeBytes(paths.dir),
+    reports: {
+      progress: (status) => {
+        imports.progress(status);
+        push('import.progress', status);
+      },
+      ended: (receipt) => {
+        imports.ended(receipt);
+        push('import.ended', receipt);
+        watched.importEnded();
+        // The import has already queued its records; this sends them.
+        service.deriveAndSend();
+      },
+      receiptChanged: (receipt) => push('import.receiptChanged', receipt),
+      historyChanged: () => service.deriveAndSend(),
     },
-    onEnded: (receipt) => {
-      imports.ended(receipt);
-      options.push('import.ended', receipt);
-      watched.importEnded();
-      // The import has already queued its records; this sends them.
-      sync.service.deriveAndSend();
-    },
-    onReceiptChanged: (receipt) => options.push('import.receiptChanged', receipt),
-    onHistoryChanged: () => sync.service.deriveAndSend(),
-    ...(options.log && { onFault: options.log }),
+    onFault,
   });
   const watched = new WatchedFolders({
-    settings: sync.settings,
+    settings,
     newestExport: () => newestExport(reader),
-    onChange: (state) => options.push('import.watchChanged', state),
+    onChange: (state) => push('import.watchChanged', state),
     onFault,
   });
   importer.recover();
-  classArrivals(writer, options.log);
+  classArrivals(writer, onFault);
   const ending = new AbortController();
-  const work = options.backupWork ?? backupWorkHere;
-  const { inspect, unseal } = endedBy(work, ending.signal);
-  const backups = new Backups(writer, { seal: work.seal, folder: profile.incoming });
-  const restores = new Restores({
-    paths: profile,
-    profileId: id,
-    inspect,
-    unseal,
-  });
+  const work = threads.backups ?? backupWorkHere;
+  const reading = endedBy(work, ending.signal);
+  const backups = new Backups(writer, { seal: work.seal, folder: paths.incoming });
+  const restores = new Restores(paths, history.id, reading);
   const scheduled = new ScheduledBackups({
-    paths: profile,
-    profileId: id,
+    paths,
+    profileId: history.id,
     make: (path, passphrase) => backups.make(path, passphrase),
-    inspect,
-    unseal,
-    secrets: secrets.store,
+    opening: { ...reading, secrets: secrets.store },
     isImporting: () => {
       const phase = importer.current()?.phase;
       return phase !== undefined && phase !== 'waiting_for_person';
     },
-    onChange: (schedule) => options.push('settings.backupScheduleChanged', schedule),
+    onChange: (schedule) => push('settings.backupScheduleChanged', schedule),
     onFault,
   });
   const exports = new Exports();
-  const history = createHistory(reader);
-  if (options.keepsThreadReady) setTimeout(() => isClosing || importer.keepThreadReady(), readyThreadAfterMs);
-  if (isSending) sync.service.start(sync.engine, sync.custodian.ready());
-  // Only for a program that the user keeps open: a command scans no folders.
-  if (options.keepsThreadReady) {
+  const lists = createHistory(reader);
+  if (relaying === 'automatic') service.start(sync.engine, custodian.ready());
+  if (options.isKeptOpen) {
+    setTimeout(() => isClosing || importer.keepThreadReady(), readyThreadAfterMs);
     watched.start();
     scheduled.start();
     drop(
-      removeOldCopies(profile, inspect, Date.now(), ending.signal),
+      removeOldCopies(paths, reading.inspect, Date.now(), ending.signal),
       'old copies stay until the next start',
       onFault,
     );
@@ -239,13 +235,13 @@ function assemble(
       ending.abort();
       try {
         // Together: none of them needs another, and the host doesn't wait for long.
-        const ends = [scheduled, backups, restores, exports, sync.service].map((part) => part.close());
+        const ends = [scheduled, backups, restores, exports, service].map((part) => part.close());
         await Promise.allSettled(ends);
         await Promise.all(ends);
         await account.close();
         await watched.close();
         await importer.close();
-        writeBack(writer, options.log);
+        writeBack(writer, onFault);
       } finally {
         closeFiles();
         closed.resolve();
@@ -256,16 +252,17 @@ function assemble(
 
   const comeBack = (url: string) => {
     const outcome = account.calls.signInCallback(url);
-    logEvent('account.returned', { outcome });
+    log.event('account.returned', { outcome });
     return outcome;
   };
   return {
-    profileId: id,
+    profileId: history.id,
     handlers: {
       ...importHandlers(importer, watched),
-      ...historyHandlers(history),
-      ...syncHandlers(sync.service),
-      ...settingsHandlers(sync.calls, scheduled, sync),
+      ...historyHandlers(lists),
+      ...syncHandlers(service),
+      ...settingsHandlers(sync.calls, scheduled),
+      ...proxyHandlers(network, settings, () => service.runNow({})),
       ...accountHandlers(account.calls),
     },
     sync,
@@ -273,25 +270,23 @@ function assemble(
     scheduled,
     hostHandlers: {
       'host.addOffer': ({ path, isIncoming }) => importer.addOffer(path, { isIncoming }),
-      'host.incomingDir': () => ({ path: profile.incoming }),
-      'host.freeBytes': async () => ({ bytes: await freeBytes(profile.dir) }),
+      'host.incomingDir': () => ({ path: paths.incoming }),
+      'host.freeBytes': async () => ({ bytes: await freeBytes(paths.dir) }),
       'host.signInCallback': ({ url }) => ({ outcome: comeBack(url) }),
       'host.openSignInDoor': async ({ url }) => ({
         isOpen: await account.calls.openSignInDoor(url, comeBack),
       }),
-      'host.diagnostics': () => databaseFacts(reader),
-      'host.serverOrigins': () => ({ origins: sync.serverOrigins() }),
+      'host.serverOrigins': () => ({ origins: serverOrigins(settings) }),
       'host.useProxies': ({ proxies }) => {
-        if (sync.proxies.learn(proxies)) sync.service.runNow({});
+        if (network.proxies.learn(proxies)) service.runNow({});
         return null;
       },
-      'host.proxyLogin': async (asked) => ({ login: await sync.proxies.loginFor(asked) }),
-      ...profileHandlers({
-        paths: profile,
+      'host.proxyLogin': async (asked) => ({ login: await network.proxies.loginFor(asked) }),
+      ...profileHandlers(history, {
         backups,
         exports,
-        history,
-        homeZone: () => sync.settings.get('homeZone'),
+        lists,
+        homeZone: () => settings.get('homeZone'),
         restores,
         offered: (offer) => importer.offers.look(offer),
         forgetSecrets: async () => forgetSecrets(await secrets.store()),
@@ -311,31 +306,33 @@ function assemble(
  * Checkpoints the WAL, so the next start has no log to replay and a copy of the database file alone is complete. A full disk has no room for this:
  * the log stays, and nothing is lost.
  */
-function writeBack(writer: Writer, log: DataProgramOptions['log']): void {
+function writeBack(writer: Writer, onFault: ProgramLog['fault']): void {
   try {
     writer.pragma('wal_checkpoint(TRUNCATE)');
   } catch (error) {
-    log?.(error);
+    onFault(error);
   }
 }
 
 /** Only sync is broken in this case: the history is readable, and the user can turn the destination on again. */
-function turnOffUnreadable(sync: SyncParts, log: DataProgramOptions['log']): void {
+function turnOffUnreadable(sync: SyncParts, onFault: ProgramLog['fault']): void {
   try {
     const ids = sync.destinations.turnOffUnreadable(sync.settings.get('foundry.format'));
     if (ids.length > 0)
-      log?.(new Error(`consent or state of destination ${ids.join(', ')} cannot be read; it was turned off`));
+      onFault(
+        new Error(`consent or state of destination ${ids.join(', ')} cannot be read; it was turned off`),
+      );
   } catch (error) {
-    log?.(error);
+    onFault(error);
   }
 }
 
 /** Runs before anything counts the arrivals. If it fails, the history is still readable, and nothing is sent before a retry succeeds (RawSide). */
-function classArrivals(writer: Writer, log: DataProgramOptions['log']): void {
+function classArrivals(writer: Writer, onFault: ProgramLog['fault']): void {
   try {
     reclassArrivals(writer, Math.floor(Date.now() / 1000));
   } catch (error) {
-    log?.(error);
+    onFault(error);
   }
 }
 

@@ -1,11 +1,10 @@
 import { knownVersion } from '../core/db/migrations/index.ts';
-import { noLog } from '../core/log/open-log.ts';
 import { type PushName, pushes } from '../shared/contract/index.ts';
 import { drop } from '../shared/drop.ts';
 import type { Result } from '../shared/errors.ts';
 import { toFailure } from '../shared/failure.ts';
 import { asAgreed, dispatch } from './dispatch.ts';
-import { createDataProgram, type DataProgramOptions } from './program.ts';
+import { createDataProgram, type DataProgramOptions, type ProgramLog } from './program.ts';
 import { type Reply, type Request, requestSchema } from './protocol/messages.ts';
 import type { DataPort } from './protocol/ports.ts';
 
@@ -19,10 +18,10 @@ const slowMs = 200;
  */
 export async function serveDataProgram(
   port: DataPort,
-  options: Omit<DataProgramOptions, 'push'> & { readonly log: (error: unknown) => void },
+  options: Omit<DataProgramOptions, 'push' | 'log'> & { readonly log: ProgramLog },
 ): Promise<boolean> {
   const post = (reply: Reply) => port.post(reply);
-  const { logEvent = noLog } = options;
+  const { fault, event: logEvent } = options.log;
   const startedMs = performance.now();
   const sinceStart = () => Math.round(performance.now() - startedMs);
   const noteSlow = (call: string, ms: number, result: Result<unknown>) => {
@@ -35,15 +34,15 @@ export async function serveDataProgram(
     const program = await createDataProgram({ ...options, push });
     const answer = async (request: Request) => {
       const beganMs = performance.now();
-      const result = await dispatch(program, request, options.log);
+      const result = await dispatch(program, request, fault);
       noteSlow(request.name, performance.now() - beganMs, result);
       post({ kind: 'answer', id: request.id, result });
     };
     port.onMessage((message) => {
       const request = requestSchema.safeParse(message);
-      if (request.success) drop(answer(request.data), 'the host waits for the answer', options.log);
+      if (request.success) drop(answer(request.data), 'the host waits for the answer', fault);
     });
-    port.onClose(() => drop(program.close(), 'program.closed is awaited below', options.log));
+    port.onClose(() => drop(program.close(), 'program.closed is awaited below', fault));
     post({ kind: 'ready' });
     logEvent('process.ready', {
       pid: process.pid,
@@ -56,7 +55,7 @@ export async function serveDataProgram(
   } catch (error) {
     // A refusal that is explained to the user (the profile is in use, its schema is newer) isn't a fault of the program.
     const failure = toFailure(error);
-    if (failure.code === 'internal') options.log(error);
+    if (failure.code === 'internal') fault(error);
     // Only the process that holds the profile writes the profile's log.
     if (failure.code !== 'profile.in_use')
       logEvent('process.refused', { code: failure.code, ms: sinceStart() });

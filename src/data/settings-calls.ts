@@ -1,34 +1,28 @@
-import type { Reader, Writer } from '../core/db/open.ts';
 import { countThenUse } from '../core/db/watch-tables.ts';
 import { rulesVersion } from '../core/events/derived-event.ts';
-import type { EventDeriver } from '../core/events/event-deriver.ts';
-import type { PlannedChange } from '../core/events/preview-events.ts';
 import { readSources } from '../core/events/source-kinds.ts';
 import { inPriority, wholeOrder } from '../core/events/source-priority.ts';
 import { isZone } from '../core/events/zone.ts';
 import type { DestinationStore } from '../core/outbox/destination-store.ts';
 import { decidesWhatGoes } from '../core/outbox/mutations/waiting-updates.ts';
 import type { SyncService } from '../core/outbox/sync-service.ts';
+import type { OpenHistory } from '../core/profile/open-profile.ts';
 import type { SettingsStore } from '../core/profile/settings-store.ts';
 import type { Custodian } from '../core/session/custodian.ts';
 import type { TargetService } from '../core/targets/target-settings.ts';
 import type { CallOutput, ParsedInput } from '../shared/contract/index.ts';
 import type { TargetId } from '../shared/domain/sync.ts';
 import { CodedError } from '../shared/errors.ts';
+import type { EventDerivation } from './event-derivation.ts';
 
 export interface SettingsParts {
-  readonly writer: Writer;
-  readonly reader: Reader;
+  readonly history: OpenHistory;
   readonly settings: SettingsStore;
   readonly targets: TargetService;
   readonly destinations: DestinationStore;
   readonly custodian: Custodian;
-  readonly deriver: EventDeriver;
+  readonly events: EventDerivation;
   readonly sync: SyncService;
-  /** Whether a change goes to Trendy as things are set up now, but in this home zone. */
-  readonly goesOut: (homeZone: string | null) => (change: PlannedChange) => boolean;
-  /** Deletions that wait at Trendy for events that are gone here already: they go with the change that the user agrees to. */
-  readonly waitingDeletions: () => number;
 }
 
 /** As many as a layout may hold (shared/domain/cards.ts). */
@@ -43,14 +37,14 @@ export class SettingsCalls {
   }
 
   read(): CallOutput<'settings.read'> {
-    const { settings, targets, reader } = this.#parts;
+    const { settings, targets, history } = this.#parts;
     const chosen = settings.get('sourcePriority');
     return {
       homeZone: settings.get('homeZone'),
       proposedZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
       phoneUsesTrendy: settings.get('phoneUsesTrendy'),
       sourcePriority: {
-        sources: inPriority(readSources(reader), chosen ?? []).map(({ id, name, kind }) => ({
+        sources: inPriority(readSources(history.reader), chosen ?? []).map(({ id, name, kind }) => ({
           id,
           name,
           kind,
@@ -69,9 +63,10 @@ export class SettingsCalls {
     if (homeZone !== undefined && !isZone(homeZone)) throw new CodedError('settings.unknown_zone');
     // Events that are still being made would be counted among the changes, and change the number until the user agrees to it.
     await this.#parts.sync.whenDerived();
-    const goesOut = this.#parts.goesOut(homeZone ?? this.#parts.settings.get('homeZone'));
+    const { events, settings } = this.#parts;
+    const goesOut = events.goesOut(homeZone ?? settings.get('homeZone'));
     let sent = 0;
-    const counts = await this.#parts.deriver.preview(
+    const counts = await events.preview(
       {
         ...(homeZone === undefined ? {} : { homeZone }),
         ...(sourcePriority === undefined ? {} : { sourcePriority: this.#wholeOrder(sourcePriority) }),
@@ -80,7 +75,7 @@ export class SettingsCalls {
         if (goesOut(planned)) sent++;
       },
     );
-    const waiting = counts === null ? 0 : this.#parts.waitingDeletions();
+    const waiting = counts === null ? 0 : events.waitingDeletions();
     return { ...(counts ?? { created: 0, changed: 0, deleted: 0 }), sent: sent + waiting };
   }
 
@@ -199,7 +194,7 @@ export class SettingsCalls {
     // Days that are still to be derived would be written while they're counted.
     await this.#parts.sync.whenDerived();
     await countThenUse(
-      this.#parts.writer,
+      this.#parts.history.writer,
       decidesWhatGoes,
       () => this.reviewRules(change),
       ({ sent }, isCurrent) => {
@@ -212,8 +207,8 @@ export class SettingsCalls {
 
   /** The user saw what the change does to events that were sent: their updates may go, also after a restart in the middle of it. */
   #agree(key: 'homeZone' | 'sourcePriority', value: unknown): null {
-    const { writer, settings } = this.#parts;
-    writer.transaction(() => {
+    const { history, settings } = this.#parts;
+    history.writer.transaction(() => {
       settings.set(key, value);
       settings.set('agreedRules', rulesVersion);
     })();
@@ -221,7 +216,7 @@ export class SettingsCalls {
   }
 
   #wholeOrder(chosen: readonly number[]): number[] {
-    return wholeOrder(readSources(this.#parts.reader), chosen);
+    return wholeOrder(readSources(this.#parts.history.reader), chosen);
   }
 
   #derive(): null {

@@ -1,8 +1,8 @@
 import type { SyncService } from '../core/outbox/sync-service.ts';
 import type { ScheduledBackups } from '../core/profile/scheduled-backups.ts';
 import type { Handlers } from '../shared/contract/index.ts';
+import type { proxyHandlers } from './network.ts';
 import type { SettingsCalls } from './settings-calls.ts';
-import type { SyncParts } from './sync-parts.ts';
 
 type Named<P extends string> = {
   readonly [N in keyof Handlers as N extends `${P}.${string}` ? N : never]: Handlers[N];
@@ -27,25 +27,11 @@ export function syncHandlers(sync: SyncService): Named<'sync'> {
   };
 }
 
-/** The `settings.*` calls. */
+/** The `settings.*` calls, without those on proxies (network.ts). */
 export function settingsHandlers(
   settings: SettingsCalls,
   scheduled: ScheduledBackups,
-  sync: Pick<SyncParts, 'proxies' | 'proxyLogins' | 'serverOrigins' | 'service'>,
-): Named<'settings'> {
-  const { proxies, proxyLogins } = sync;
-  const now = () => proxies.known(sync.serverOrigins());
-  /** Includes the user names from the keychain, which is asked only if there is a proxy. */
-  const known = async () => {
-    for (const { place } of now()) await proxyLogins.find(place);
-    return { proxies: now() };
-  };
-  /** Nothing else blocks these requests, so they are retried immediately. */
-  const changed = (place: string) => {
-    proxies.loginChanged(place);
-    sync.service.runNow({});
-    return known();
-  };
+): Omit<Named<'settings'>, keyof ReturnType<typeof proxyHandlers>> {
   return {
     'settings.read': () => settings.read(),
     'settings.reviewRules': (input) => settings.reviewRules(input),
@@ -64,15 +50,6 @@ export function settingsHandlers(
     'settings.disableTarget': (input) => settings.disableTarget(input),
     'settings.removeDestination': (input) => settings.removeDestination(input),
     'settings.carryCursors': (input) => settings.carryCursors(input),
-    'settings.proxies': known,
-    'settings.setProxyLogin': async ({ place, name, password }) => {
-      await proxyLogins.set(place, { name, password });
-      return changed(place);
-    },
-    'settings.forgetProxyLogin': async ({ place }) => {
-      await proxyLogins.forget(place);
-      return changed(place);
-    },
     'settings.arrangeCards': (input) => settings.arrangeCards(input),
     'settings.backupSchedule': () => scheduled.state(),
     'settings.setBackupSchedule': (input) => scheduled.configure(input),

@@ -1,6 +1,18 @@
 import { Worker } from 'node:worker_threads';
 import { faultFields } from '../core/log/fault-fields.ts';
 import type { LogEvent, LogFields } from '../core/log/log-events.ts';
+import type { BackupWork } from './backup-tasks.ts';
+import type { OpenSecrets } from './opened-secrets.ts';
+
+/** The threads of a data program; each starts with its first use. */
+export interface ProgramThreads {
+  /** Starts the thread that reads exports: src/data/import-thread.ts in a worker. */
+  readonly startImport: () => Worker;
+  /** Opens the keychain: `openKeychain`, or a test's own function. */
+  readonly openSecrets: OpenSecrets;
+  /** If omitted, backups are read and encrypted in the current thread, which waits. */
+  readonly backups?: BackupWork;
+}
 
 /** Short-lived values fill this many megabytes before a collection: less would collect too often, and more would only hold memory. */
 const youngGenerationMb = 12;

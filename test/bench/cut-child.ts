@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { openWriter, type Writer } from '../../src/core/db/open.ts';
 import { setScope } from '../../src/core/outbox/chunks/cursor-rows.ts';
+import { Spool } from '../../src/core/outbox/chunks/spool.ts';
 import { makeChunkStore } from '../../src/core/outbox/chunks/sqlite-chunk-store.ts';
 import { DestinationStore, toDestination } from '../../src/core/outbox/destination-store.ts';
 
@@ -34,7 +35,7 @@ async function cut(path: string, lines: number): Promise<CutFigures> {
   const store = makeChunkStore({
     writer,
     destination: () => toDestination(row),
-    spoolDir: dirname(path),
+    spool: new Spool(dirname(path)),
     clock: { nowMs: () => Date.now(), random: Math.random },
   });
   let [cutLines, bytes, seconds] = [0, 0, 0];

@@ -40,7 +40,7 @@ export interface DesktopUse {
  * that never comes to rest is measured all the same.
  */
 const settleMs = 5_000;
-const mostSettling = 12;
+const maxSettling = 12;
 const restPercent = 2;
 /** Between two looks at the memory. */
 const lookMs = 250;
@@ -76,7 +76,7 @@ export async function idlePercentOf(electron: ElectronApplication, ms: number): 
     const pids = (await processesOf(electron)).map(({ pid }) => pid);
     return (await processorPercent(pids, spanMs)).reduce((sum, one) => sum + one, 0);
   };
-  for (let look = 0; look < mostSettling && (await percentOver(settleMs)) > restPercent; look += 1);
+  for (let look = 0; look < maxSettling && (await percentOver(settleMs)) > restPercent; look += 1);
   return percentOver(ms);
 }
 
@@ -103,7 +103,7 @@ export async function dropUntilProgress(page: Page, zip: string): Promise<number
 }
 
 /** The most that all processes held together at one of the looks, until `done` resolves. */
-export async function mostMemory(electron: ElectronApplication, done: Promise<unknown>): Promise<number> {
+export async function peakMemory(electron: ElectronApplication, done: Promise<unknown>): Promise<number> {
   let most = 0;
   let isDone = false;
   const ended = done.finally(() => {
@@ -141,6 +141,6 @@ export async function measureImport(electron: ElectronApplication, page: Page, z
   const beganMs = performance.now();
   const progressMs = await dropUntilProgress(page, zip);
   const name = zip.slice(zip.lastIndexOf('/') + 1);
-  const importMB = await mostMemory(electron, importedWhole(page, name));
+  const importMB = await peakMemory(electron, importedWhole(page, name));
   return { progressMs, importMB, importSeconds: (performance.now() - beganMs) / 1000 };
 }

@@ -10,8 +10,8 @@ import type { Outcome } from '../security/hostile/import-child.ts';
 const child = join(import.meta.dirname, '../security/hostile/import-child.ts');
 
 /** What each is held against, by hand. */
-const mostSeconds = 30;
-const mostMb = 500;
+const maxSeconds = 30;
+const maxMb = 500;
 
 /**
  * `npm run bench -- hostile [name…] [--scale 1] [--json]`: every hostile file in its full size, each imported and derived in a process of
@@ -52,7 +52,7 @@ export async function runHostileBench(args: string[]): Promise<void> {
   }
   const over = measured.filter(
     ({ outcome: { seconds, derivingSeconds, peakRssMb } }) =>
-      seconds + derivingSeconds > mostSeconds || peakRssMb > mostMb,
+      seconds + derivingSeconds > maxSeconds || peakRssMb > maxMb,
   );
   const bad = measured.filter(
     ({ outcome: { code, integrity } }) => code === 'internal' || integrity !== 'ok',

@@ -62,14 +62,11 @@ export async function runIdleBench(args: string[]): Promise<void> {
 // No keychain of this computer is asked.
 const env = { DBUS_SESSION_BUS_ADDRESS: noSessionBus };
 
-/** The history's list is there and answers the keyboard: nothing is left to come before it can be used. */
+/** The history's types are there, behind the choice of all, and it answers the keyboard: nothing is left to come before it can be used. */
 async function showHistory(page: Page, link: string): Promise<void> {
   await page.goto(`${link}#/history`, { waitUntil: 'commit' });
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await page
-    .getByText(/\d,\d{3},\d{3}/)
-    .first()
-    .waitFor();
+  await page.getByRole('listbox').first().getByRole('option').nth(1).waitFor();
   await page.keyboard.press('Tab');
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
 }

@@ -25,8 +25,7 @@ try {
     incomingDir: join(folder, 'incoming'),
     startThread: () => startImportThread(new URL('../../src/data/import-thread.ts', import.meta.url)),
     freeBytes: async () => Number.MAX_SAFE_INTEGER,
-    onProgress: () => {},
-    onEnded: (receipt) => receipts.push(receipt),
+    reports: { ended: (receipt) => void receipts.push(receipt) },
   });
   importer.recover();
   // As in the app, which is open before a file is dropped: the thread of the next import waits ready and warm, which is not measured.

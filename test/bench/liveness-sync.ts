@@ -55,13 +55,13 @@ export interface SyncLiveness {
 
 /**
  * Imports, enables every target, confirms the home zone, lets the person do what touches every event, and
- * waits until nothing is pending (at most `mostSeconds`); says how long every answer took meanwhile, as the host sees it.
+ * waits until nothing is pending (at most `maxSeconds`); says how long every answer took meanwhile, as the host sees it.
  */
 export async function measureSyncLiveness(
   client: DataClient,
   sandbox: SandboxProcess,
   path: string,
-  mostSeconds: number,
+  maxSeconds: number,
 ): Promise<SyncLiveness> {
   const times = new Map<string, number[]>();
   const ask = async <N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> => {
@@ -81,7 +81,7 @@ export async function measureSyncLiveness(
     isActing = false;
   });
   for (let turn = 0; isActing || overview.pending > 0 || overview.daysToDerive !== 0; turn++) {
-    if (performance.now() - began > mostSeconds * 1000) break;
+    if (performance.now() - began > maxSeconds * 1000) break;
     const [name, input] = asked[turn % asked.length] ?? ['import.current', {}];
     const answer = await ask(name, input as never);
     if (name === 'sync.overview') overview = answer as SyncOverview;

@@ -44,11 +44,11 @@ async function whileImporting(size: string, withTargets: boolean) {
   }
 }
 
-async function whileSyncing(mostSeconds: number) {
+async function whileSyncing(maxSeconds: number) {
   const path = await benchExport('decade', decade);
   const sandbox = await startSandboxProcess();
   try {
-    return await withProgram((client) => measureSyncLiveness(client, sandbox, path, mostSeconds));
+    return await withProgram((client) => measureSyncLiveness(client, sandbox, path, maxSeconds));
   } finally {
     await sandbox.stop();
   }

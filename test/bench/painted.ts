@@ -20,7 +20,7 @@ const root = join(import.meta.dirname, '../..');
 const limits = { chartMs: 100, overviewMs: 150, memoryMB: 300 };
 /** What a start of a made history leaves to be done is waited for, as in `desktop-use.ts`. */
 const settleMs = 5_000;
-const mostSettling = 12;
+const maxSettling = 12;
 const restPercent = 2;
 /** Between two looks at the memory. */
 const lookMs = 250;
@@ -155,7 +155,7 @@ async function untilPainted(page: Page, selector: string, click: () => Promise<v
 }
 
 async function memoryAtRest(pids: readonly number[], dataPid: number): Promise<number> {
-  for (let look = 0; look < mostSettling; look += 1) {
+  for (let look = 0; look < maxSettling; look += 1) {
     const percents = await processorPercent(pids, settleMs);
     if (percents.reduce((sum, one) => sum + one, 0) <= restPercent) break;
   }

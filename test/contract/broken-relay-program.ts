@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { noLog } from '../../src/core/log/open-log.ts';
 import { ownPort } from '../../src/data/protocol/ports.ts';
 import { startOf } from '../../src/data/protocol/program-start.ts';
 import { serveDataProgram } from '../../src/data/serve.ts';
@@ -14,12 +15,16 @@ if (!start || !port) throw new Error('broken-relay-program is started by a test'
 const broken = join(start.profileDir, '..', 'broken');
 const secrets = memorySecrets();
 await serveDataProgram(port, {
-  ...start,
-  startThread: () => new Worker(new URL('../../src/data/import-thread.ts', import.meta.url)),
-  openSecrets: () => {
-    if (existsSync(broken)) process.kill(process.pid, 'SIGKILL');
-    return secrets.open();
+  profileDir: start.profileDir,
+  relaying: start.isRelaying ? 'automatic' : 'never',
+  isFromBackup: start.isFromBackup,
+  threads: {
+    startImport: () => new Worker(new URL('../../src/data/import-thread.ts', import.meta.url)),
+    openSecrets: () => {
+      if (existsSync(broken)) process.kill(process.pid, 'SIGKILL');
+      return secrets.open();
+    },
   },
-  log: (error) => process.stderr.write(`${error}\n`),
+  log: { fault: (error) => void process.stderr.write(`${error}\n`), event: noLog },
 });
 process.exit(0);

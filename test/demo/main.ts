@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildIfStale } from '../../src/headless/launch/build.ts';
-import { unfitNode } from '../../src/headless/launch/node-version.ts';
+import { unfitNode } from '../../src/headless/launch/options.ts';
 import { type RunningWebHost, runWeb } from '../../src/headless/launch/run-web.ts';
 import { failureInWords } from '../../src/headless/launch/say-failure.ts';
 import { serveUntilStopped } from '../../src/headless/launch/serve-until-stopped.ts';

@@ -88,7 +88,7 @@ type Step = (
   electron: ElectronApplication,
   home: string,
   exported: string,
-  mostMs: number,
+  maxMs: number,
 ) => Promise<boolean>;
 
 const steps: Readonly<Record<string, Step>> = {
@@ -96,11 +96,11 @@ const steps: Readonly<Record<string, Step>> = {
     await page.getByRole('heading', { level: 1, name: 'Import' }).waitFor();
     return page.evaluate(() => window.healthRelay !== undefined);
   },
-  'no import': async (page, _electron, home, exported, mostMs) => {
+  'no import': async (page, _electron, home, exported, maxMs) => {
     const done = new ImportPage(page).completed(exported.split('/').at(-1) ?? '');
     // What ended does not come back by waiting.
     const isOver = async () => (await done.isVisible()) || ended(home).some(isNeeded);
-    await expect.poll(isOver, { timeout: mostMs }).toBe(true);
+    await expect.poll(isOver, { timeout: maxMs }).toBe(true);
     return done.isVisible();
   },
   'no backup that can be looked into': async (page, electron, home) => {

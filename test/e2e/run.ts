@@ -17,7 +17,7 @@ import { buildIfStale } from '../../src/headless/launch/build.ts';
 import { findProgram } from '../support/programs.ts';
 import { missingHere } from '../support/test-verdict.ts';
 import { findTestElectron, type TestElectron, testUser } from './real-electron/find.ts';
-import { type Report, verdictOf } from './verdict.ts';
+import { askedProjects, type Report, verdictOf } from './verdict.ts';
 
 const root = join(import.meta.dirname, '../..');
 const isComplete = process.argv.includes('--complete');
@@ -79,7 +79,8 @@ try {
   const kept = join(root, 'test-results/e2e');
   rmSync(kept, { recursive: true, force: true });
   if (existsSync(join(folder, 'results'))) cpSync(join(folder, 'results'), kept, { recursive: true });
-  const verdict = verdictOf(JSON.parse(readFileSync(report, 'utf8')) as Report, electron);
+  const results = JSON.parse(readFileSync(report, 'utf8')) as Report;
+  const verdict = verdictOf(results, electron, askedProjects(process.argv.slice(2)));
   for (const what of missingHere()) console.log(`missing here: ${what}`);
   for (const line of verdict.lines) console.log(line);
   process.exitCode = status === 0 && verdict.failed === 0 && !(isComplete && 'reason' in electron) ? 0 : 1;

@@ -22,8 +22,23 @@ export interface Verdict {
 
 const binaryProject = 'electron binary';
 
-/** A test that did not run behind a failed one of its file is none that passed, and none that failed (Playwright: `skipped`). */
-export function verdictOf({ suites }: Report, electron: TestElectron | { readonly reason: string }): Verdict {
+/** The values of `--project` in arguments of Playwright; none: all projects. */
+export function askedProjects(args: readonly string[]): string[] {
+  return args.flatMap((argument, index) => {
+    if (argument === '--project') return args[index + 1] ?? [];
+    return argument.startsWith('--project=') ? argument.slice('--project='.length) : [];
+  });
+}
+
+/**
+ * A test that did not run behind a failed one of its file is none that passed, and none that failed (Playwright: `skipped`). `asked`: the
+ * projects that were to run, none for all.
+ */
+export function verdictOf(
+  { suites }: Report,
+  electron: TestElectron | { readonly reason: string },
+  asked: readonly string[] = [],
+): Verdict {
   const results = suites.flatMap(resultsOf);
   const passed = results.filter(({ status }) => status === 'expected');
   const failed = results.filter(({ status }) => status === 'unexpected' || status === 'flaky');
@@ -31,10 +46,13 @@ export function verdictOf({ suites }: Report, electron: TestElectron | { readonl
     passed.filter(({ project, file }) => project === name && !file.includes('contract')).length;
   const onBinary = (all: typeof results) => all.filter(({ project }) => project === binaryProject).length;
   const isPassed = onBinary(passed) > 0 && onBinary(failed) === 0;
+  const isAsked = asked.length === 0 || asked.includes(binaryProject);
   const told =
     'reason' in electron
       ? `skipped (${electron.reason})`
-      : `${isPassed ? 'passed' : 'failed'} (${electron.version}, ${journeysIn(binaryProject)} journeys)`;
+      : !isAsked
+        ? 'skipped (only other projects were to run)'
+        : `${isPassed ? 'passed' : 'failed'} (${electron.version}, ${journeysIn(binaryProject)} journeys)`;
   return {
     failed: failed.length,
     lines: [

@@ -51,10 +51,9 @@ export async function configured(): Promise<CliScene> {
   };
   const program = await createDataProgram({
     profileDir: scene.profile,
-    startThread,
-    openSecrets: memorySecrets().open,
+    threads: { startImport: startThread, openSecrets: memorySecrets().open },
     push: () => {},
-    isSending: false,
+    relaying: 'on_request',
   });
   const settings = settingsOf(scene.sandbox);
   for (const target of targetIds) {

@@ -54,8 +54,7 @@ export async function openImporter(
   let hasAsked = false;
   const program = await createDataProgram({
     profileDir,
-    startThread,
-    openSecrets: memorySecrets().open,
+    threads: { startImport: startThread, openSecrets: memorySecrets().open },
     push: (name, payload) => {
       if (name === 'import.ended') ended?.(payload as Receipt);
       else if (name === 'import.progress' && 'phase' in payload && payload.phase === 'waiting_for_person')

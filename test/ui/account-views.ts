@@ -2,8 +2,7 @@ import type { Page } from '@playwright/test';
 import { press, type View } from './view.ts';
 
 const at = '#/settings?at=account';
-/** The page that a sign-in opens is of no host that exists. */
-/** Waits for the steps in the browser, or for `shown`. */
+/** Presses a button that opens a sign-in's page, which doesn't open: its host doesn't exist. Waits for `shown`. */
 const pressWithoutBrowser =
   (name: string, shown = 'Continue in your browser') =>
   async (page: Page) => {

@@ -1,7 +1,6 @@
 import { dayText, wireTime } from '../../shared/time.ts';
 import { countedValues, dividedAt, type FigureSample } from './daily-figures.ts';
-import { type BreakdownPart, type DerivedEvent, rounded } from './derived-event.ts';
-import { dailySampleId } from './sample-id.ts';
+import { type BreakdownPart, type DerivedEvent, dailySampleId, rounded } from './derived-event.ts';
 import type { RankOf } from './source-priority.ts';
 import type { Zone } from './zone.ts';
 

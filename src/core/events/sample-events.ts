@@ -1,7 +1,6 @@
 import { dayText, wireTime } from '../../shared/time.ts';
 import { type Contender, dedupeBySecond, eventsOfSecond } from './dedupe-by-second.ts';
-import { type DerivedEvent, type OwnEvent, rounded } from './derived-event.ts';
-import { ownSampleId } from './sample-id.ts';
+import { type DerivedEvent, type OwnEvent, ownSampleId, rounded } from './derived-event.ts';
 import type { RankOf } from './source-priority.ts';
 import type { Zone } from './zone.ts';
 

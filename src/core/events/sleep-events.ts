@@ -1,7 +1,12 @@
 import type { EventProperties } from '../../shared/domain/event.ts';
 import { dayText, wireTime } from '../../shared/time.ts';
-import type { BreakdownPart, DerivedEvent, OwnEvent } from './derived-event.ts';
-import { dailySampleId, ownSampleId } from './sample-id.ts';
+import {
+  type BreakdownPart,
+  type DerivedEvent,
+  dailySampleId,
+  type OwnEvent,
+  ownSampleId,
+} from './derived-event.ts';
 import {
   decidedParts,
   figuresOf,

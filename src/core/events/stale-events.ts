@@ -1,8 +1,7 @@
 import { wireTime } from '../../shared/time.ts';
 import type { ReadStatement, Writer } from '../db/open.ts';
-import { rulesVersion, type StoredEvent } from './derived-event.ts';
+import { dailySampleId, rulesVersion, type StoredEvent } from './derived-event.ts';
 import { type EventRecord, eventColumns, storedEvent } from './event-store.ts';
-import { dailySampleId } from './sample-id.ts';
 import { nightOf } from './sleep-nights.ts';
 import type { Zone } from './zone.ts';
 

@@ -20,8 +20,6 @@ export interface RunContext {
   readonly row: RunRow;
   readonly link: ThreadLink;
   readonly progress: RunProgress;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
   /** Free bytes on the database's disk. */
   readonly freeBytes: () => Promise<number>;
   /** Unexpected errors, for the log. */
@@ -46,7 +44,7 @@ export class ImportRun {
 
   constructor(context: RunContext) {
     this.#context = context;
-    this.#startedMs = context.now();
+    this.#startedMs = Date.now();
     this.#receipt = { ...emptyReceipt(context.row), state: 'running' };
   }
 
@@ -221,7 +219,7 @@ export class ImportRun {
 
   /** Called inside a batch's transaction, so an interrupted run has a receipt that matches its rows. */
   #saveNowAndThen(batches: BatchWriter): void {
-    const at = this.#context.now();
+    const at = Date.now();
     if (at - this.#savedMs < saveEveryMs) return;
     this.#savedMs = at;
     this.#context.store.save({ ...this.#withTypes(), ...batches.counts() });
@@ -245,8 +243,8 @@ export class ImportRun {
   }
 
   #finish(): void {
-    const { now, store, writer } = this.#context;
-    const endedMs = now();
+    const { store, writer } = this.#context;
+    const endedMs = Date.now();
     this.#receipt = this.#withTypes();
     const { runId, removed } = this.#receipt;
     // Of a file that is here already they are the earlier run's.

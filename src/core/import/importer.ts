@@ -5,9 +5,8 @@ import type { Writer } from '../db/open.ts';
 import { figureZone } from '../history/figures.ts';
 import { forbidAlias, listAliases } from './alias/decide-aliases.ts';
 import { ImportRun } from './import-run.ts';
-import { clearIncoming, removeIncoming } from './incoming.ts';
+import { clearIncoming, Offers, removeIncoming } from './incoming.ts';
 import { readKeptAgain } from './kept-again.ts';
-import { Offers } from './offers.ts';
 import { ReceiptKeeper } from './receipt-keeper.ts';
 import { listRemovals, undoRemovals } from './removal/run-removals.ts';
 import { finishInterrupted, interruptRuns } from './run-outcome.ts';
@@ -21,16 +20,19 @@ export interface ImporterOptions {
   readonly incomingDir: string;
   readonly startThread: () => Worker;
   readonly freeBytes: () => Promise<number>;
-  readonly onProgress: (status: ImportStatus) => void;
-  readonly onEnded: (receipt: Receipt) => void;
-  /** A fold that an ended run left unfinished is finished: its receipt has changed, and so has the history. */
-  readonly onReceiptChanged?: (receipt: Receipt) => void;
-  /** The user undid a run's decision: figures follow. */
-  readonly onHistoryChanged?: () => void;
+  readonly reports: ImportReports;
   /** Unexpected errors, for the log. */
   readonly onFault?: (error: unknown) => void;
-  /** Milliseconds since 1970. */
-  readonly now?: () => number;
+}
+
+/** What becomes of the runs, for those who show it or follow it. */
+export interface ImportReports {
+  progress?(status: ImportStatus): void;
+  ended?(receipt: Receipt): void;
+  /** A fold that an ended run left unfinished is finished: its receipt has changed, and so has the history. */
+  receiptChanged?(receipt: Receipt): void;
+  /** The user undid a run's decision: figures follow. */
+  historyChanged?(): void;
 }
 
 /** A fold that could not be finished, on a full disk, is tried again after this. */
@@ -46,7 +48,6 @@ interface Active {
 /** Imports one after another, in the order in which they were asked for. Errors of its calls: see shared/contract/import.ts. */
 export class Importer {
   readonly #options: ImporterOptions;
-  readonly #now: () => number;
   readonly #store: RunStore;
   readonly #receipts: ReceiptKeeper;
   readonly #onFault: (error: unknown) => void;
@@ -60,7 +61,6 @@ export class Importer {
 
   constructor(options: ImporterOptions) {
     this.#options = options;
-    this.#now = options.now ?? Date.now;
     this.#onFault = options.onFault ?? (() => {});
     this.#store = new RunStore(options.writer);
     this.#receipts = new ReceiptKeeper(this.#store, this.#onFault);
@@ -82,7 +82,7 @@ export class Importer {
     this.#guarded(() => clearIncoming(incomingDir, this.#store.incomingPaths()));
     this.#then(() => this.#finishInterrupted());
     this.#then(async () => {
-      if ((await readKeptAgain(writer)) > 0) this.#options.onHistoryChanged?.();
+      if ((await readKeptAgain(writer)) > 0) this.#options.reports.historyChanged?.();
     });
   }
 
@@ -164,7 +164,7 @@ export class Importer {
 
   undoAlias({ sourceId }: { sourceId: number }): null {
     forbidAlias(this.#options.writer, sourceId);
-    this.#options.onHistoryChanged?.();
+    this.#options.reports.historyChanged?.();
     return null;
   }
 
@@ -175,7 +175,7 @@ export class Importer {
 
   undoRemovals({ runId }: { runId: number }): null {
     undoRemovals(this.#options.writer, this.#store.row(runId).id);
-    this.#options.onHistoryChanged?.();
+    this.#options.reports.historyChanged?.();
     return null;
   }
 
@@ -234,7 +234,6 @@ export class Importer {
       row,
       link,
       progress,
-      now: this.#now,
       freeBytes,
       onFault: this.#onFault,
       askPerson,
@@ -254,14 +253,14 @@ export class Importer {
 
   /** Never throws: work that cannot be finished now is finished later, and stays hidden until then. */
   async #finishInterrupted(): Promise<void> {
-    const { writer, onHistoryChanged, onReceiptChanged } = this.#options;
+    const { writer, reports } = this.#options;
     const wasStuck = this.#isFoldStuck;
     try {
       await finishInterrupted(writer, this.#store, (run) =>
-        onReceiptChanged?.(this.#receipts.of(this.#store.row(run))),
+        reports.receiptChanged?.(this.#receipts.of(this.#store.row(run))),
       );
       this.#isFoldStuck = false;
-      if (wasStuck) onHistoryChanged?.();
+      if (wasStuck) reports.historyChanged?.();
     } catch (error) {
       this.#isFoldStuck = true;
       this.#onFault(error);
@@ -272,13 +271,15 @@ export class Importer {
   }
 
   #progressOf({ id, name, started_at: startedAt }: RunRow): RunProgress {
+    const { reports } = this.#options;
     const facts = { runId: id, name, startedAt };
-    return new RunProgress(facts, this.#now, () => this.#queue.length, this.#options.onProgress);
+    const report = (status: ImportStatus) => reports.progress?.(status);
+    return new RunProgress(facts, Date.now, () => this.#queue.length, report);
   }
 
   /** The receipt first: an upload is kept for resuming unless its run is known to have ended. */
   #ended(row: RunRow, receipt: Receipt, fingerprint: string | null): void {
-    const { incomingDir, onEnded } = this.#options;
+    const { incomingDir, reports } = this.#options;
     const { id, path } = row;
     this.#receipts.keep(receipt, fingerprint);
     if (path !== null) {
@@ -286,10 +287,10 @@ export class Importer {
       const isWhole = receipt.state === 'completed' || receipt.state === 'already_imported';
       if (isWhole) this.#guarded(() => this.#store.forgetEarlier(id, path));
     }
-    onEnded(this.#receipts.of(this.#store.row(id)));
+    reports.ended?.(this.#receipts.of(this.#store.row(id)));
   }
 
   #seconds(): number {
-    return Math.floor(this.#now() / 1000);
+    return Math.floor(Date.now() / 1000);
   }
 }

@@ -3,7 +3,7 @@ import { msPerDay } from '../../shared/time.ts';
 import { asCoded } from '../db/as-coded.ts';
 import { wayCodes } from '../network/http-client.ts';
 import type { DestinationRow } from './destination-store.ts';
-import type { Phase, Step, TargetRunner } from './target.ts';
+import type { Clock, Phase, Step, TargetRunner } from './target.ts';
 
 /** Codes after which the next failure waits longer; success resets the count. */
 const failures: ReadonlySet<ErrorCode> = new Set([
@@ -27,24 +27,33 @@ export interface Hold {
   readonly untilMs: number | null;
 }
 
-export interface LoopOptions {
-  /** Starts over, as after the end of the program: items that an earlier runner left as being sent are queued again. */
-  readonly newRunner: () => TargetRunner;
+/** What a turn of one destination's loop consists of. */
+export interface Turn {
   /** Why nothing may be sent now, and until when where a time is known. */
-  readonly pause: () => Hold | null;
+  pause(): Hold | null;
   /** Runs before every step: the queue matches the consent. */
-  readonly prepare: (signal: AbortSignal) => Promise<void>;
-  readonly hold: (code: ErrorCode | null, untilMs: number | null) => void;
-  /** How often a user action or a restored network ended the destination's wait. */
-  readonly releases: () => number;
-  /** Ends the wait once more, for the destination and its items. A rate limit is kept. */
-  readonly makeDue: () => void;
-  readonly countFailure: () => void;
+  prepare(signal: AbortSignal): Promise<void>;
+  /** Starts over, as after the end of the program: items that an earlier runner left as being sent are queued again. */
+  newRunner(): TargetRunner;
   /** Called after a step; its deliveries are those since `startedMs`. */
-  readonly stepped: (startedMs: number) => void;
-  readonly changed: () => void;
-  readonly nowMs: () => number;
-  readonly fault: (error: unknown) => void;
+  stepped(startedMs: number): void;
+}
+
+/** The stored part of one destination's waiting. */
+export interface Wait {
+  hold(code: ErrorCode | null, untilMs: number | null): void;
+  countFailure(): void;
+  /** How often a user action or a restored network ended the destination's wait. */
+  releases(): number;
+  /** Ends the wait once more, for the destination and its items. A rate limit is kept. */
+  makeDue(): void;
+}
+
+export interface LoopReports {
+  /** Something that the Sync page shows may have changed. */
+  changed(): void;
+  /** Our own fault, for the log: never shown raw. */
+  fault(error: unknown): void;
 }
 
 /** Runs one destination's steps one after another, sleeping in between; never two at once. */
@@ -55,7 +64,10 @@ export class DestinationLoop {
   /** Nothing is due before something changes or a time comes. */
   isResting = false;
   requests = 0;
-  readonly #options: LoopOptions;
+  readonly #turns: Turn;
+  readonly #wait: Wait;
+  readonly #clock: Clock;
+  readonly #reports: LoopReports;
   readonly #wake = new WakeSignal();
   readonly #abort = new AbortController();
   readonly #onRest = new Set<() => void>();
@@ -63,14 +75,17 @@ export class DestinationLoop {
   #runner: TargetRunner | null = null;
   #unstored: Hold | null = null;
 
-  constructor(options: LoopOptions) {
-    this.#options = options;
+  constructor(turns: Turn, wait: Wait, clock: Clock, reports: LoopReports) {
+    this.#turns = turns;
+    this.#wait = wait;
+    this.#clock = clock;
+    this.#reports = reports;
   }
 
   /** The reason that nothing is sent now, if it could not be stored. */
   memoryHold(): Hold | null {
     const hold = this.#unstored;
-    return hold?.untilMs != null && hold.untilMs > this.#options.nowMs() ? hold : null;
+    return hold?.untilMs != null && hold.untilMs > this.#clock.nowMs() ? hold : null;
   }
 
   /** The user wants it tried now. A rate limit is kept. */
@@ -104,7 +119,7 @@ export class DestinationLoop {
 
   #isDone(patienceMs: number): boolean {
     if (!this.isResting) return false;
-    return this.dueAtMs === null || this.dueAtMs - this.#options.nowMs() > patienceMs;
+    return this.dueAtMs === null || this.dueAtMs - this.#clock.nowMs() > patienceMs;
   }
 
   /** Ends with `close` alone: an error of a turn pauses the destination, and the turn is tried again. */
@@ -120,25 +135,24 @@ export class DestinationLoop {
   }
 
   async #turn(signal: AbortSignal): Promise<void> {
-    const { pause, prepare, newRunner, releases, stepped, nowMs } = this.#options;
-    const released = releases();
-    const paused = this.memoryHold() ?? pause();
+    const released = this.#wait.releases();
+    const paused = this.memoryHold() ?? this.#turns.pause();
     if (paused) {
       await this.#sleep(paused.untilMs);
       return;
     }
-    const startedMs = nowMs();
-    await prepare(signal);
-    this.#runner ??= newRunner();
+    const startedMs = this.#clock.nowMs();
+    await this.#turns.prepare(signal);
+    this.#runner ??= this.#turns.newRunner();
     const step = await this.#runner.step(signal);
-    stepped(startedMs);
+    this.#turns.stepped(startedMs);
     if (!signal.aborted) await this.#follow(step, released);
   }
 
   async #follow(step: Step, released: number): Promise<void> {
     if (step.kind === 'did') {
-      this.#options.hold(null, null);
-      this.#options.changed();
+      this.#wait.hold(null, null);
+      this.#reports.changed();
       return;
     }
     if (step.kind === 'idle') {
@@ -148,21 +162,21 @@ export class DestinationLoop {
     // An item failed for the network; a destination that nothing reaches is offline, whichever target says it.
     const code = step.code === 'sync.network' ? 'sync.offline' : step.code;
     this.#hold(code, step.untilMs, failures.has(step.code));
-    if (this.#options.releases() === released) {
+    if (this.#wait.releases() === released) {
       await this.#sleep(step.untilMs);
       return;
     }
     // The wait was ended while this turn was failing, so the failure may be outdated.
-    this.#options.makeDue();
-    this.#options.changed();
+    this.#wait.makeDue();
+    this.#reports.changed();
   }
 
   /** Our own fault, or a disk that takes nothing more: the destination waits under the code of it, and tries again. */
   async #fail(error: unknown): Promise<void> {
-    const untilMs = this.#options.nowMs() + internalRetryMs;
+    const untilMs = this.#clock.nowMs() + internalRetryMs;
     // Its position is unknown: its rows and memory may no longer match.
     this.#runner = null;
-    this.#options.fault(error);
+    this.#reports.fault(error);
     this.#hold(asCoded(error).code, untilMs, false);
     await this.#sleep(untilMs);
   }
@@ -171,11 +185,11 @@ export class DestinationLoop {
   #hold(code: ErrorCode, untilMs: number | null, isFailure: boolean): void {
     this.#unstored = null;
     try {
-      this.#options.hold(code, untilMs);
-      if (isFailure) this.#options.countFailure();
+      this.#wait.hold(code, untilMs);
+      if (isFailure) this.#wait.countFailure();
     } catch (error) {
-      this.#options.fault(error);
-      this.#unstored = { code, untilMs: untilMs ?? this.#options.nowMs() + internalRetryMs };
+      this.#reports.fault(error);
+      this.#unstored = { code, untilMs: untilMs ?? this.#clock.nowMs() + internalRetryMs };
     }
   }
 
@@ -186,10 +200,10 @@ export class DestinationLoop {
     // Woken in the middle of the turn: it looks again at once, and does not report that it rests.
     if (this.#wake.isSet) this.dueAtMs = untilMs;
     else this.#rest(untilMs);
-    this.#options.changed();
+    this.#reports.changed();
     const wakeAtMs =
       untilMs === null || checkAtMs === null ? (untilMs ?? checkAtMs) : Math.min(untilMs, checkAtMs);
-    await this.#wake.sleep(wakeAtMs === null ? null : wakeAtMs - this.#options.nowMs());
+    await this.#wake.sleep(wakeAtMs === null ? null : wakeAtMs - this.#clock.nowMs());
     this.isResting = false;
   }
 

@@ -5,7 +5,7 @@ import type { Writer } from '../db/open.ts';
 import { carryCursors, routedBy } from './chunks/carry-cursors.ts';
 import { isSuperseded } from './chunks/chunk-rows.ts';
 import { requeueSending } from './chunks/recover-chunks.ts';
-import { Spool } from './chunks/spool.ts';
+import type { Spool } from './chunks/spool.ts';
 import { chunkPayload, discardChunk, removeSpoolOf, retryChunk, retryChunks } from './chunks/user-acts.ts';
 import { type DestinationRow, DestinationStore } from './destination-store.ts';
 import { prepareChange, statesBefore } from './states.ts';
@@ -30,10 +30,10 @@ export class OutboxActs {
   readonly #spool: Spool;
   readonly #now: () => number;
 
-  /** `now` in UTC seconds; `onFault` gets errors that stop nothing. */
-  constructor(writer: Writer, spoolDir: string, now: () => number, onFault?: (error: unknown) => void) {
+  /** `now` in UTC seconds. */
+  constructor(writer: Writer, spool: Spool, now: () => number) {
     this.#writer = writer;
-    this.#spool = new Spool(spoolDir, onFault);
+    this.#spool = spool;
     this.#now = now;
   }
 

@@ -1,32 +1,36 @@
 import type { TargetId } from '../../shared/domain/sync.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
-import type { Writer } from '../db/open.ts';
-import type { HttpClient } from '../network/http-client.ts';
-import { DestinationLoop, pauseOf } from './destination-loop.ts';
+import type { SettingsStore } from '../profile/settings-store.ts';
+import { DestinationLoop, pauseOf, type Turn, type Wait } from './destination-loop.ts';
 import { type DestinationRow, type DestinationStore, toDestination } from './destination-store.ts';
-import type { Clock, Credentials, MakeRunner, TargetContext, TargetRunner } from './target.ts';
+import type { Credentials, MakeRunner, RunnerParts, TargetContext, TargetRunner } from './target.ts';
+
+/** Who is signed in, as the destinations ask. */
+export interface SignIns {
+  hasToken(target: TargetId): boolean;
+  /** Someone other than its account is signed in. */
+  isOtherAccount(row: DestinationRow): boolean;
+  /** Those of one destination: no token of another account comes out of them. */
+  credentialsFor(row: () => DestinationRow): Credentials;
+}
+
+/** The queues that the loops send from (SyncService). */
+export interface Queues {
+  /** Finishes the work of a changed consent, before anything is sent there. */
+  prepare(row: DestinationRow, signal: AbortSignal): Promise<void>;
+  /** Queues again items that were being sent there when its last runner ended in a fault. */
+  requeue(row: DestinationRow): void;
+  /** Something that the Sync page shows may have changed. */
+  changed(): void;
+}
 
 export interface SyncEngineOptions {
-  readonly writer: Writer;
-  readonly destinations: DestinationStore;
+  readonly shared: RunnerParts;
   readonly runners: Readonly<Record<TargetId, MakeRunner>>;
-  /** Finishes the work of a changed consent, before anything is sent there. */
-  readonly prepare: (row: DestinationRow, signal: AbortSignal) => Promise<void>;
-  /** Queues again items that were being sent there when its last runner ended in a fault. */
-  readonly requeue: (row: DestinationRow) => void;
-  readonly http: HttpClient;
-  /** Those of one destination: no token of another account comes out of them. */
-  readonly credentialsFor: (row: () => DestinationRow) => Credentials;
-  /** Someone other than its account is signed in. */
-  readonly isOtherAccount: (row: DestinationRow) => boolean;
-  readonly hasToken: (target: TargetId) => boolean;
-  readonly hasHomeZone: () => boolean;
-  readonly isEverythingPaused: () => boolean;
-  readonly clock: Clock;
-  readonly spoolDir: string;
-  readonly deviceLabel: string;
-  /** Something that the Sync page shows may have changed. */
-  readonly onChange: () => void;
+  readonly destinations: DestinationStore;
+  readonly settings: SettingsStore;
+  readonly signIns: SignIns;
+  readonly queues: Queues;
   /** Our own fault, for the log: never shown raw. */
   readonly onFault: (error: unknown) => void;
 }
@@ -81,17 +85,17 @@ export class SyncEngine {
   }
 
   #makeDue(destination: number): void {
-    const { destinations, writer, clock } = this.#options;
+    const { destinations, shared } = this.#options;
     destinations.release(destination);
     this.#loops.get(destination)?.forgetHold();
     for (const table of ['mutation', 'chunk']) {
       // An uncertain item without a time waits for the user's decision on it alone.
-      writer
+      shared.writer
         .prepare<[number, number]>(
           `UPDATE ${table} SET next_at_ms = iif(state = 'waiting', NULL, min(next_at_ms, ?))
            WHERE destination = ? AND (state = 'waiting' OR (state = 'uncertain' AND next_at_ms IS NOT NULL))`,
         )
-        .run(clock.nowMs(), destination);
+        .run(shared.clock.nowMs(), destination);
     }
   }
 
@@ -101,13 +105,13 @@ export class SyncEngine {
   }
 
   pauseOf(row: DestinationRow): ErrorCode | null {
-    const { clock, isEverythingPaused, hasToken, hasHomeZone, isOtherAccount } = this.#options;
+    const { shared, settings, signIns } = this.#options;
     return pauseOf(row, {
-      nowMs: clock.nowMs(),
-      isEverythingPaused: isEverythingPaused(),
-      hasToken: hasToken(row.target),
-      hasHomeZone: hasHomeZone(),
-      isOtherAccount: isOtherAccount(row),
+      nowMs: shared.clock.nowMs(),
+      isEverythingPaused: settings.get('isPaused'),
+      hasToken: signIns.hasToken(row.target),
+      hasHomeZone: settings.get('homeZone') !== null,
+      isOtherAccount: signIns.isOtherAccount(row),
       unstored: this.#loops.get(row.id)?.memoryHold()?.code ?? null,
     });
   }
@@ -118,17 +122,11 @@ export class SyncEngine {
   }
 
   #contextFor(row: DestinationRow): TargetContext {
-    const { destinations, credentialsFor, writer, http, clock, spoolDir, deviceLabel, onChange } =
-      this.#options;
+    const { shared, destinations, signIns, queues } = this.#options;
     const now = () => destinations.row(row.id) ?? row;
     return {
-      writer,
-      http,
-      credentials: credentialsFor(now),
-      clock,
-      spoolDir,
-      fault: this.#options.onFault,
-      deviceLabel,
+      ...shared,
+      credentials: signIns.credentialsFor(now),
       destination: () => toDestination(now()),
       saveState: (patch) => destinations.saveState(row.id, patch),
       phase: (phase, done, total) => {
@@ -136,7 +134,7 @@ export class SyncEngine {
         if (!loop) return;
         loop.phase = phase;
         loop.progress = total === undefined ? null : { done: done ?? 0, total };
-        onChange();
+        queues.changed();
       },
       countRequest: () => {
         const loop = this.#loops.get(row.id);
@@ -155,12 +153,18 @@ export class SyncEngine {
   }
 
   #startLoop(row: DestinationRow): DestinationLoop {
-    const { destinations, prepare, requeue, clock, onChange, onFault } = this.#options;
-    const loop = new DestinationLoop({
-      newRunner: () => {
-        requeue(destinations.row(row.id) ?? row);
-        return this.runnerFor(row);
-      },
+    const { shared, queues, onFault } = this.#options;
+    const loop = new DestinationLoop(this.#turnOf(row), this.#waitOf(row.id), shared.clock, {
+      changed: () => queues.changed(),
+      fault: onFault,
+    });
+    loop.start();
+    return loop;
+  }
+
+  #turnOf(row: DestinationRow): Turn {
+    const { shared, destinations, queues } = this.#options;
+    return {
       pause: () => {
         const now = destinations.row(row.id);
         if (!now) return { code: 'sync.replaced', untilMs: null };
@@ -172,29 +176,34 @@ export class SyncEngine {
       prepare: (signal) => {
         // From here on the destination belongs to the signed-in user (DestinationStore.isUntouched).
         destinations.markUsed(row.id);
-        return prepare(row, signal);
+        return queues.prepare(row, signal);
       },
-      hold: (code, untilMs) => destinations.hold(row.id, code, untilMs),
-      releases: () => destinations.releases(row.id),
-      makeDue: () => this.#makeDue(row.id),
-      countFailure: () => destinations.countFailure(row.id),
+      newRunner: () => {
+        queues.requeue(destinations.row(row.id) ?? row);
+        return this.runnerFor(row);
+      },
       stepped: (startedMs) => {
         if (this.#hasDelivered(row.id, startedMs))
-          destinations.succeeded(row.id, Math.floor(clock.nowMs() / 1000));
+          destinations.succeeded(row.id, Math.floor(shared.clock.nowMs() / 1000));
       },
-      changed: onChange,
-      nowMs: () => clock.nowMs(),
-      fault: onFault,
-    });
-    loop.start();
-    return loop;
+    };
+  }
+
+  #waitOf(id: number): Wait {
+    const { destinations } = this.#options;
+    return {
+      hold: (code, untilMs) => destinations.hold(id, code, untilMs),
+      countFailure: () => destinations.countFailure(id),
+      releases: () => destinations.releases(id),
+      makeDue: () => this.#makeDue(id),
+    };
   }
 
   #hasDelivered(destination: number, sinceMs: number): boolean {
     const since = Math.floor(sinceMs / 1000);
     return ['mutation', 'chunk'].some(
       (table) =>
-        this.#options.writer
+        this.#options.shared.writer
           .prepare<[number, number]>(
             `SELECT 1 FROM ${table} WHERE destination = ? AND state = 'delivered' AND updated_at >= ? LIMIT 1`,
           )

@@ -6,10 +6,10 @@ import { type Throttle, throttle } from '../../shared/throttle.ts';
 import type { Reader } from '../db/open.ts';
 import type { SettingsStore } from '../profile/settings-store.ts';
 import { type DestinationRow, type DestinationStore, toDestination } from './destination-store.ts';
-import { type ItemQuery, itemDetail, itemsPage } from './item-lists.ts';
+import { countRepeatable, type ItemQuery, itemDetail, itemsPage } from './item-lists.ts';
 import type { WaitingUpdates } from './mutations/waiting-updates.ts';
 import type { OutboxActs } from './outbox-acts.ts';
-import type { SyncEngine } from './sync-engine.ts';
+import type { Queues, SyncEngine } from './sync-engine.ts';
 import { pendingOf, syncOverview } from './sync-overview.ts';
 import { type Derivation, SyncWork } from './sync-work.ts';
 import { noneHeldBack, type TargetSide } from './target-side.ts';
@@ -18,14 +18,18 @@ const pushEveryMs = 250;
 const connectionTestMs = 20_000;
 const itemsPerTurn = 50;
 
+/** Derivation, and the updates that wait since for the user to see how many they are. */
+export interface EventWork extends Derivation {
+  readonly updates: WaitingUpdates;
+}
+
 export interface SyncServiceOptions {
   readonly reader: Reader;
   readonly settings: SettingsStore;
   readonly destinations: DestinationStore;
   readonly sides: Readonly<Record<TargetId, TargetSide>>;
   readonly acts: OutboxActs;
-  readonly updates: WaitingUpdates;
-  readonly derivation: Derivation;
+  readonly derivation: EventWork;
   readonly onOverview: (overview: SyncOverview) => void;
   /** Our own fault, for the log. */
   readonly onFault: (error: unknown) => void;
@@ -37,7 +41,7 @@ interface RetryAll {
 }
 
 /** The calls `sync.*` and their driver: derive, then send. */
-export class SyncService {
+export class SyncService implements Queues {
   readonly #options: SyncServiceOptions;
   readonly #changed: Throttle;
   readonly #abort = new AbortController();
@@ -89,6 +93,15 @@ export class SyncService {
     return this.#work.recovered(target);
   }
 
+  async prepare({ id, target }: DestinationRow, signal: AbortSignal): Promise<void> {
+    await this.recovered(target);
+    await this.#options.sides[target].enqueue?.(id, signal);
+  }
+
+  requeue(row: DestinationRow): void {
+    this.#options.sides[row.target].requeue(toDestination(row));
+  }
+
   /** Something that the page shows may have changed. */
   changed = (): void => this.#changed.ask();
 
@@ -132,7 +145,7 @@ export class SyncService {
   }
 
   overview(): SyncOverview {
-    const { reader, destinations, settings, sides, derivation, updates } = this.#options;
+    const { reader, destinations, settings, sides, derivation } = this.#options;
     return syncOverview({
       reader,
       rows: destinations.all(),
@@ -141,7 +154,7 @@ export class SyncService {
       backlog: this.#backlogOf,
       heldBack: (row) =>
         row.is_enabled === 1 ? sides[row.target].heldBack(toDestination(row)) : noneHeldBack,
-      updatesWaiting: (row) => (row.is_enabled === 1 ? updates.of(row.id) : 0),
+      updatesWaiting: (row) => (row.is_enabled === 1 ? derivation.updates.of(row.id) : 0),
       isPausedByPerson: settings.get('isPaused'),
       daysToDerive: derivation.pendingDays(),
       derivationCode: this.#isResting ? 'sync.off_after_crashes' : this.#work.derivationCode,
@@ -170,6 +183,11 @@ export class SyncService {
   async item({ kind, id }: { kind: 'mutation' | 'chunk'; id: number }): Promise<OutboxItemDetail> {
     const detail = itemDetail(this.#options.reader, kind, id);
     return kind === 'chunk' ? { ...detail, payload: await this.#options.acts.excerpt(id) } : detail;
+  }
+
+  /** Delivered items of a destination that may be stored twice, or items whose outcome is unknown after more than one attempt. */
+  countRepeatable(destination: number): number {
+    return countRepeatable(this.#options.reader, destination);
   }
 
   retry({ kind, id }: { kind: 'mutation' | 'chunk'; id: number }): null {
@@ -225,7 +243,8 @@ export class SyncService {
   }
 
   async releaseUpdates({ destination, updates }: { destination: number; updates: number }): Promise<null> {
-    await this.#options.updates.release(() => toDestination(this.#row(destination)), updates);
+    const { derivation } = this.#options;
+    await derivation.updates.release(() => toDestination(this.#row(destination)), updates);
     this.#runNow(destination);
     return null;
   }

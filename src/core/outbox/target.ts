@@ -56,20 +56,24 @@ export interface Clock {
   random(): number;
 }
 
+export const systemClock: Clock = { nowMs: () => Date.now(), random: () => Math.random() };
+
+/** Labels this computer's uploads (atlas/README §3: always send your own). */
+export const deviceLabel = `Health Relay (${process.platform})`;
+
 export type Phase = DestinationCard['phase'];
 
-/** The parts that a runner works with. One writing connection; every change of rows is one transaction. */
-export interface TargetContext {
+/** What all runners share. One writing connection; every change of rows is one transaction. */
+export interface RunnerParts {
   readonly writer: Writer;
-  readonly destination: () => Destination;
   readonly http: HttpClient;
-  readonly credentials: Credentials;
   readonly clock: Clock;
-  readonly spoolDir: string;
-  /** Receives our own faults that stop nothing, for the log. */
-  readonly fault?: (error: unknown) => void;
-  /** Labels this computer's uploads (atlas/README §3: always send your own). */
-  readonly deviceLabel: string;
+}
+
+/** The parts that the runner of one destination works with. */
+export interface TargetContext extends RunnerParts {
+  readonly destination: () => Destination;
+  readonly credentials: Credentials;
   /** Merged into the destination's state, inside the caller's transaction where there is one. */
   readonly saveState: (patch: Readonly<Record<string, unknown>>) => void;
   /** For the card; cheap. `total` 0: unknown. */

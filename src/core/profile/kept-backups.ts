@@ -12,7 +12,7 @@ import { makeSelfContained } from '../db/raw-file.ts';
 import { type SecretStore, secretAccount } from '../secret-store/secret-store.ts';
 import { passphraseEntry, readSchedule, scheduledCopies } from './backup-schedule.ts';
 import type { ProfilePaths } from './profile-paths.ts';
-import { adoptRestored, stageRestore } from './restores.ts';
+import { adoptRestored, type CopyReading, stageRestore } from './restores.ts';
 
 export interface KeptBackup {
   readonly path: string;
@@ -114,9 +114,7 @@ const useless: ReadonlySet<ErrorCode> = new Set([
   'profile.newer_version',
 ]);
 
-export interface OpeningCopies {
-  readonly inspect: (path: string) => Promise<BackupFacts>;
-  readonly unseal: (from: string, to: string, passphrase: string) => Promise<unknown>;
+export interface OpeningCopies extends CopyReading {
   /** Opened only for a copy that is encrypted. */
   readonly secrets: () => Promise<SecretStore>;
 }

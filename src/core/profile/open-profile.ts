@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { asCoded } from '../db/as-coded.ts';
+import type { Reader, Writer } from '../db/open.ts';
 import { makePrivateFile, makePrivateFolder } from '../db/private-files.ts';
 import type { ProfileHome } from './profile-home.ts';
 import { type ProfilePaths, profilePaths } from './profile-paths.ts';
@@ -8,6 +9,14 @@ import { finishForgetting } from './remove-home.ts';
 /** A profile that this process owns until `close`. */
 export interface Profile extends ProfilePaths {
   close(): void;
+}
+
+/** The history of an owned profile: its open database, and the id that keychain entries and copies bear. */
+export interface OpenHistory {
+  readonly paths: ProfilePaths;
+  readonly id: string;
+  readonly writer: Writer;
+  readonly reader: Reader;
 }
 
 /**

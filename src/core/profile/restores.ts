@@ -12,12 +12,11 @@ import { isSealed } from '../db/sealed-backup.ts';
 import { freeBytes } from './profile-home.ts';
 import type { ProfilePaths } from './profile-paths.ts';
 
-export interface RestoresOptions {
-  readonly paths: ProfilePaths;
-  readonly profileId: string;
-  /** `inspectBackup`, in a thread if calls must continue. */
+/** How copies are read, in a thread if calls must continue. Both end when the program does. */
+export interface CopyReading {
+  /** `inspectBackup`. */
   readonly inspect: (path: string) => Promise<BackupFacts>;
-  /** Decrypts one file to another (db/sealed-backup.ts). Ends when the program does. */
+  /** Decrypts one file to another (db/sealed-backup.ts). */
   readonly unseal: (from: string, to: string, passphrase: string) => Promise<unknown>;
 }
 
@@ -31,12 +30,16 @@ interface Reviewed {
  * The next start removes unused copies (incoming/).
  */
 export class Restores {
-  readonly #options: RestoresOptions;
+  readonly #paths: ProfilePaths;
+  readonly #profileId: string;
+  readonly #reading: CopyReading;
   readonly #reviewed = new Map<string, Reviewed>();
   readonly #unsealing = new Set<Promise<unknown>>();
 
-  constructor(options: RestoresOptions) {
-    this.#options = options;
+  constructor(paths: ProfilePaths, profileId: string, reading: CopyReading) {
+    this.#paths = paths;
+    this.#profileId = profileId;
+    this.#reading = reading;
   }
 
   /**
@@ -62,7 +65,7 @@ export class Restores {
     try {
       if (!(await isSqliteFile(copy))) throw new CodedError('backup.not_ours');
       await makeSelfContained(copy);
-      const facts = await this.#options.inspect(copy);
+      const facts = await this.#reading.inspect(copy);
       this.#reviewed.set(offer, { copy, facts });
       return facts;
     } catch (error) {
@@ -75,9 +78,8 @@ export class Restores {
   async stage(offer: string): Promise<void> {
     const reviewed = this.#reviewed.get(offer);
     if (!reviewed) throw new CodedError('import.not_found');
-    const { paths, profileId } = this.#options;
     const { copy, facts } = reviewed;
-    await stageRestore(paths, { copy, profileId, pauses: facts.targets.length > 0 });
+    await stageRestore(this.#paths, { copy, profileId: this.#profileId, pauses: facts.targets.length > 0 });
     this.#reviewed.delete(offer);
   }
 
@@ -94,12 +96,12 @@ export class Restores {
   }
 
   isOfThisProfile(facts: BackupFacts): boolean {
-    return facts.profileId === this.#options.profileId;
+    return facts.profileId === this.#profileId;
   }
 
   #unsealed(path: string, size: number, passphrase: string | null): Promise<string> {
     if (passphrase === null) throw new CodedError('backup.needs_passphrase');
-    const made = this.#made(size, (copy) => this.#options.unseal(path, copy, passphrase));
+    const made = this.#made(size, (copy) => this.#reading.unseal(path, copy, passphrase));
     const finished = made.then(
       () => {},
       () => {},
@@ -116,7 +118,7 @@ export class Restores {
   }
 
   async #made(needed: number, make: (copy: string) => Promise<unknown>): Promise<string> {
-    const { incoming, dir } = this.#options.paths;
+    const { incoming, dir } = this.#paths;
     const copy = join(incoming, `restore-${randomUUID()}.sqlite`);
     try {
       const free = await freeBytes(dir);

@@ -9,7 +9,7 @@ import { msPerDay } from '../../shared/time.ts';
 import { asCoded } from '../db/as-coded.ts';
 import type { BackupFacts } from '../db/inspect-backup.ts';
 import { syncToDisk } from '../db/private-files.ts';
-import { type SecretStore, secretAccount } from '../secret-store/secret-store.ts';
+import { secretAccount } from '../secret-store/secret-store.ts';
 import {
   passphraseEntry,
   readSchedule,
@@ -19,6 +19,7 @@ import {
   unfinishedCopies,
   writeSchedule,
 } from './backup-schedule.ts';
+import type { OpeningCopies } from './kept-backups.ts';
 import { freeBytes } from './profile-home.ts';
 import type { ProfilePaths } from './profile-paths.ts';
 
@@ -27,17 +28,21 @@ export interface ScheduledBackupsOptions {
   readonly profileId: string;
   /** `Backups.make`: in steps, alongside calls, imports, and a sync. */
   readonly make: (path: string, passphrase: string | null) => Promise<{ readonly bytes: number }>;
-  /** `inspectBackup`, in a thread if calls must continue. Like `make` and `unseal`, it ends when the program does. */
-  readonly inspect: (path: string) => Promise<BackupFacts>;
-  readonly unseal: (from: string, to: string, passphrase: string) => Promise<unknown>;
-  readonly secrets: () => Promise<SecretStore>;
+  /** Opens each new copy as a check. Like `make`, it ends when the program does. */
+  readonly opening: OpeningCopies;
   /** No copy starts during an import: both would compete for the disk. */
   readonly isImporting: () => boolean;
-  readonly nowMs?: () => number;
-  readonly freeBytes?: (folder: string) => Promise<number>;
   readonly onChange: (schedule: BackupSchedule) => void;
   readonly onFault: (error: unknown) => void;
 }
+
+/** What the schedule reads of the computer. */
+export interface Surroundings {
+  readonly nowMs: () => number;
+  readonly freeBytes: (folder: string) => Promise<number>;
+}
+
+const thisComputer: Surroundings = { nowMs: () => Date.now(), freeBytes };
 
 export interface ScheduleInput {
   readonly isOn: boolean;
@@ -61,6 +66,7 @@ const retryAfterMs = 60 * 60_000;
  */
 export class ScheduledBackups {
   readonly #options: ScheduledBackupsOptions;
+  readonly #surroundings: Surroundings;
   readonly #closed = Promise.withResolvers<never>();
   #stored: StoredSchedule;
   #running: Promise<boolean> | null = null;
@@ -68,8 +74,9 @@ export class ScheduledBackups {
   #isStarted = false;
   #isClosed = false;
 
-  constructor(options: ScheduledBackupsOptions) {
+  constructor(options: ScheduledBackupsOptions, surroundings = thisComputer) {
     this.#options = options;
+    this.#surroundings = surroundings;
     this.#stored = readSchedule(options.paths);
     // Nobody may be waiting for it at close.
     this.#closed.promise.catch(() => {});
@@ -189,7 +196,7 @@ export class ScheduledBackups {
     for (const left of unfinishedCopies(folder, profileId)) await rm(left, { force: true });
     const passphrase = this.#stored.isEncrypted ? (given ?? (await this.#orClosed(this.#kept()))) : null;
     const needed = (await stat(paths.database)).size;
-    const free = await (this.#options.freeBytes ?? freeBytes)(folder);
+    const free = await this.#surroundings.freeBytes(folder);
     if (needed > free) throw new CodedError('disk.full', { needed, free });
     const atMs = this.#nowMs();
     const name = scheduledName(profileId, atMs, passphrase !== null);
@@ -211,7 +218,8 @@ export class ScheduledBackups {
 
   /** Opens it as a restore does. Errors: backup.damaged and those of reading. */
   async #check(path: string, passphrase: string | null): Promise<void> {
-    const { paths, inspect, unseal, profileId } = this.#options;
+    const { paths, opening, profileId } = this.#options;
+    const { inspect, unseal } = opening;
     if (passphrase === null) return requireOurs(await inspect(path), profileId);
     const plain = join(paths.incoming, `backup-${randomUUID()}.sqlite`);
     try {
@@ -258,7 +266,7 @@ export class ScheduledBackups {
 
   /** Kept only in memory, it would be gone at the next start, and nobody could open the copies. */
   async #keep(passphrase: string): Promise<void> {
-    const store = await this.#options.secrets();
+    const store = await this.#options.opening.secrets();
     const code = await store.set(this.#account(), passphrase);
     if (code === null) return;
     await store.delete(this.#account()).catch(() => {});
@@ -266,13 +274,13 @@ export class ScheduledBackups {
   }
 
   async #kept(): Promise<string> {
-    const found = await (await this.#options.secrets()).get(this.#account());
+    const found = await (await this.#options.opening.secrets()).get(this.#account());
     if (found === null) throw new CodedError('backup.passphrase_lost');
     return found;
   }
 
   async #forget(): Promise<void> {
-    await (await this.#options.secrets()).delete(this.#account()).catch(this.#options.onFault);
+    await (await this.#options.opening.secrets()).delete(this.#account()).catch(this.#options.onFault);
   }
 
   #store(stored: StoredSchedule): void {
@@ -305,7 +313,7 @@ export class ScheduledBackups {
   }
 
   #nowMs(): number {
-    return (this.#options.nowMs ?? Date.now)();
+    return this.#surroundings.nowMs();
   }
 
   #now(): number {

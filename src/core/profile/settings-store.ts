@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountSchema } from '../../shared/domain/account.ts';
+import { accountSchema, callbackPort } from '../../shared/domain/account.ts';
 import { cardLayoutSchema } from '../../shared/domain/cards.ts';
 import { chosenUnitsSchema } from '../../shared/domain/display-units.ts';
 import { consentSchema, fileFormatSchema, type TargetId, targetIdSchema } from '../../shared/domain/sync.ts';
@@ -51,7 +51,7 @@ const shapes = {
   'auth0.domain': z.string().transform(normalizeDomain).default(''),
   'auth0.clientId': clientId,
   'auth0.audience': z.string().trim().min(1).max(500).default('https://api.atlas.ai'),
-  'auth0.redirectPort': z.int().min(1024).max(65_535).default(8420),
+  'auth0.redirectPort': z.int().min(1024).max(65_535).default(callbackPort),
   'trendy.signIn': z.enum(['auth0', 'login']).default('login'),
   'trendy.supabaseUrl': address.default(''),
   /** Public by design (trendy/README §1.2): it names the project. */

@@ -5,6 +5,7 @@ import type { TargetId } from '../../shared/domain/sync.ts';
 import { CodedError } from '../../shared/errors.ts';
 import type { HttpClient } from '../network/http-client.ts';
 import type { DestinationRow, DestinationStore } from '../outbox/destination-store.ts';
+import { systemClock } from '../outbox/target.ts';
 import { baseUrlKey, type SettingKey, type SettingsStore } from '../profile/settings-store.ts';
 import type { SecretStoreState } from '../secret-store/secret-store.ts';
 import type { AccountBinding } from './account-binding.ts';
@@ -30,22 +31,28 @@ import { PendingSignIns, signInMs } from './pending-sign-ins.ts';
 import { accountOfToken } from './token-claims.ts';
 import { logInToTrendy } from './trendy-login.ts';
 
-export interface AccountParts {
+export interface AccountCallParts {
   readonly settings: SettingsStore;
   readonly destinations: DestinationStore;
   readonly custodian: Custodian;
   readonly binding: AccountBinding;
   readonly http: HttpClient;
-  readonly nowMs: () => number;
-  readonly keychain: () => Promise<SecretStoreState>;
-  readonly retryKeychain: () => Promise<SecretStoreState>;
+  readonly keychain: {
+    state(): Promise<SecretStoreState>;
+    retry(): Promise<SecretStoreState>;
+  };
   /** The pending events or samples of each destination. */
   readonly pending: (row: DestinationRow) => Promise<number>;
-  /** The settings of sign-ins are others now. */
-  readonly onConfigured: () => void;
-  readonly onCallback: (back: { readonly state: string; readonly url: string }) => void;
-  readonly onFault: (error: unknown) => void;
 }
+
+export interface AccountReports {
+  /** The settings of sign-ins are others now. */
+  configured(): void;
+  callback(back: { readonly state: string; readonly url: string }): void;
+  fault(error: unknown): void;
+}
+
+const { nowMs } = systemClock;
 
 const settingOf = {
   auth0Domain: 'auth0.domain',
@@ -61,7 +68,8 @@ const settingOf = {
 
 /** The calls `account.*`; errors as shared/contract/account.ts says. */
 export class AccountCalls {
-  readonly #parts: AccountParts;
+  readonly #parts: AccountCallParts;
+  readonly #reports: AccountReports;
   readonly #cache = new Auth0Cache();
   readonly #pending: PendingSignIns;
   readonly #foundry: FoundrySignIn;
@@ -70,9 +78,10 @@ export class AccountCalls {
   #door: LoopbackDoor | null = null;
   #doorTimer: NodeJS.Timeout | undefined;
 
-  constructor(parts: AccountParts) {
-    const { http, nowMs, custodian } = parts;
+  constructor(parts: AccountCallParts, reports: AccountReports) {
+    const { http, custodian } = parts;
     this.#parts = parts;
+    this.#reports = reports;
     this.#pending = new PendingSignIns(nowMs);
     this.#foundry = new FoundrySignIn({
       http,
@@ -82,27 +91,27 @@ export class AccountCalls {
         return custodian.own('foundry').adopt(kept, access);
       },
       onFailed: (code) => custodian.own('foundry').fail('oauth', code),
-      onFault: parts.onFault,
+      onFault: (error) => reports.fault(error),
     });
   }
 
   async read(): Promise<AccountOverview> {
     const { destinations, pending, keychain, custodian } = this.#parts;
     await custodian.ready();
-    const facts = { keychain: await keychain(), pending, rows: destinations.all() };
+    const facts = { keychain: await keychain.state(), pending, rows: destinations.all() };
     return accountOverview({ ...this.#parts, ...facts });
   }
 
   async retryKeychain(): Promise<null> {
-    const { retryKeychain, custodian } = this.#parts;
-    const { kind } = await retryKeychain();
+    const { keychain, custodian } = this.#parts;
+    const { kind } = await keychain.retry();
     // Slots with a newer sign-in keep it.
     if (kind === 'keychain') await custodian.restore();
     return null;
   }
 
   async configure(input: ParsedInput<'account.configure'>): Promise<null> {
-    const { settings, destinations, custodian, onConfigured } = this.#parts;
+    const { settings, destinations, custodian } = this.#parts;
     const before = auth0Settings(settings);
     const client = settings.get('foundry.clientId');
     destinations.inTransaction(() => {
@@ -120,7 +129,7 @@ export class AccountCalls {
     }
     if (client !== settings.get('foundry.clientId') && custodian.own('foundry').holds('oauth'))
       ended.push(custodian.own('foundry').forget());
-    onConfigured();
+    this.#reports.configured();
     await Promise.all(ended);
     return null;
   }
@@ -159,7 +168,7 @@ export class AccountCalls {
   /** Of the host: a browser came back. The page that began hears of it, also of a refusal. */
   signInCallback(url: string): CallbackOutcome {
     const { outcome, state } = this.#pending.take(url);
-    if (state !== null) this.#parts.onCallback({ state, url });
+    if (state !== null) this.#reports.callback({ state, url });
     return outcome;
   }
 
@@ -167,7 +176,7 @@ export class AccountCalls {
     code,
     codeVerifier,
   }: ParsedInput<'account.exchangeCode'>): Promise<CallOutput<'account.exchangeCode'>> {
-    const { settings, http, nowMs } = this.#parts;
+    const { settings, http } = this.#parts;
     const at = auth0Settings(settings);
     const begun = this.#pending.redeem(code);
     if (begun === null || at.origin === '') throw new CodedError('account.link_unknown');
@@ -198,7 +207,7 @@ export class AccountCalls {
   }
 
   async signInTrendy(login: ParsedInput<'account.signInTrendy'>): Promise<null> {
-    const { settings, custodian, http, nowMs } = this.#parts;
+    const { settings, custodian, http } = this.#parts;
     const baseUrl = settings.get('trendy.baseUrl');
     if (baseUrl === '') throw new CodedError('sync.needs_address');
     const { kept, access } = await logInToTrendy(http, baseUrl, login, nowMs);

@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { accountSchema, signInMethodSchema } from '../../shared/domain/account.ts';
 import type { TargetId } from '../../shared/domain/sync.ts';
+import type { DestinationRow, DestinationStore } from '../outbox/destination-store.ts';
+import type { SignIns } from '../outbox/sync-engine.ts';
 import { type Credentials, type Renewal, signedOut, type TokenAnswer } from '../outbox/target.ts';
 import { type SecretStore, secretAccount } from '../secret-store/secret-store.ts';
+import type { AccountBinding } from './account-binding.ts';
+import { isSamePlace } from './account-overview.ts';
 import type { Taken } from './credential-slot.ts';
 import type { Custodian } from './custodian.ts';
 
@@ -49,6 +53,34 @@ export class BoundCredentials implements Credentials {
           ? { isOk: true, token: taken.token }
           : { isOk: false, code: 'sync.wrong_account', isPassing: false };
     }
+  }
+}
+
+/** The sign-ins as destinations see them: each gets tokens of its own account only. */
+export class DestinationSignIns implements SignIns {
+  readonly #custodian: Custodian;
+  readonly #binding: AccountBinding;
+  readonly #destinations: DestinationStore;
+
+  constructor(custodian: Custodian, binding: AccountBinding, destinations: DestinationStore) {
+    this.#custodian = custodian;
+    this.#binding = binding;
+    this.#destinations = destinations;
+  }
+
+  /** Before stored sign-ins are known, nobody counts as signed out. */
+  hasToken(target: TargetId): boolean {
+    return !this.#custodian.isReady || this.#custodian.holder(target) !== null;
+  }
+
+  isOtherAccount(row: DestinationRow): boolean {
+    if (row.is_current === 1) return this.#binding.isOtherAccount(row);
+    const current = this.#destinations.current(row.target);
+    return current !== null && isSamePlace(row, current);
+  }
+
+  credentialsFor(row: () => DestinationRow): Credentials {
+    return new BoundCredentials(this.#custodian, () => this.#binding.boundTo(row()));
   }
 }
 

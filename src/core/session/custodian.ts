@@ -1,6 +1,7 @@
 import type { Account } from '../../shared/domain/account.ts';
 import { type TargetId, targetIds } from '../../shared/domain/sync.ts';
 import type { HttpClient } from '../network/http-client.ts';
+import { systemClock } from '../outbox/target.ts';
 import { baseUrlKey, type SettingsStore } from '../profile/settings-store.ts';
 import { auth0Service, auth0Settings } from './auth0-service.ts';
 import type { KeptCredential, KeptCredentials } from './bound-credentials.ts';
@@ -14,7 +15,6 @@ export interface CustodianOptions {
   readonly settings: SettingsStore;
   readonly keep: KeptCredentials;
   readonly http: HttpClient;
-  readonly nowMs: () => number;
   /** Set: every other target counts as signed out (a command that sends to one alone). */
   readonly only?: TargetId | undefined;
   /** Who is signed in to these may have changed. */
@@ -42,7 +42,8 @@ export class Custodian {
 
   constructor(options: CustodianOptions) {
     this.#options = options;
-    const { settings, http, nowMs } = options;
+    const { settings, http } = options;
+    const { nowMs } = systemClock;
     const supabase = () => ({
       url: settings.get('trendy.supabaseUrl'),
       anonKey: settings.get('trendy.supabaseAnonKey'),
@@ -131,7 +132,7 @@ export class Custodian {
   livesAlone(target: TargetId, token: string): boolean {
     if (this.#tokens.get(target) !== token && this.slotOf(target).canRenew) return false;
     const ends = claimsOf(token)?.['exp'];
-    return typeof ends === 'number' && ends * 1000 > this.#options.nowMs();
+    return typeof ends === 'number' && ends * 1000 > systemClock.nowMs();
   }
 
   /** The server said 401 to `token`. */
@@ -149,7 +150,7 @@ export class Custodian {
   }
 
   #slot(target: TargetId, service: SignInService): CredentialSlot {
-    const { keep, nowMs, onChange, onRenewed, onFault } = this.#options;
+    const { keep, onChange, onRenewed, onFault } = this.#options;
     const onSlotChange = () => onChange(target === 'atlas' ? ['atlas', 'trendy', 'foundry'] : [target]);
     const isHere = (kept: KeptCredential) => this.#isHere(target, kept);
     return new CredentialSlot({
@@ -157,7 +158,7 @@ export class Custodian {
       keep,
       service,
       isHere,
-      nowMs,
+      nowMs: systemClock.nowMs,
       onChange: onSlotChange,
       onRenewed,
       onFault,

@@ -39,7 +39,7 @@ export async function openHistory(
   try {
     const program = await openProgram(profileDir);
     try {
-      if (makesFigures) await program.sync.figures.run(new AbortController().signal);
+      if (makesFigures) await program.sync.events.figures.run(new AbortController().signal);
       if (isCounted) overview = await program.sync.service.overviewWithCounts();
     } finally {
       await program.close();

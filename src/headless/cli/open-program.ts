@@ -73,13 +73,13 @@ export function openProgram(profileDir: string, options: OpenProgramOptions = {}
   };
   return createDataProgram({
     profileDir,
-    startThread: () => watchThread(startImportThread(importThread), 'import', logEvent),
-    openSecrets: openKeychain(keychainThread, onFault),
-    ...(only && { onlyTarget: only }),
+    threads: {
+      startImport: () => watchThread(startImportThread(importThread), 'import', logEvent),
+      openSecrets: openKeychain(keychainThread, onFault),
+    },
     push,
-    isSending: tokens !== undefined,
-    ...(tokens && { tokens }),
-    log: onFault,
-    logEvent,
+    relaying: tokens === undefined ? 'on_request' : 'automatic',
+    signIns: { tokens, only },
+    log: { fault: onFault, event: logEvent },
   });
 }

@@ -25,7 +25,7 @@ export async function runRestore(given: RestoreArguments, output: Output): Promi
   let facts: BackupFacts;
   try {
     const inspect = async (copy: string) => inspectBackup(copy);
-    const restores = new Restores({ paths: profile, profileId: former ?? randomUUID(), inspect, unseal });
+    const restores = new Restores(profile, former ?? randomUUID(), { inspect, unseal });
     facts = await restores.review(path, path, false, passphraseIn(process.env));
     await output.result(given.json ? jsonLine('restore', lineOf(path, facts, former)) : inWords(path, facts));
     if (!given.yes) {

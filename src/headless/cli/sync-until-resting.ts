@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { countRepeatable } from '../../core/outbox/item-lists.ts';
 import type { SyncParts } from '../../data/sync-parts.ts';
 import type { DestinationCard, SyncOverview, TargetId } from '../../shared/domain/sync.ts';
 import { targetName } from '../../shared/domain/target-name.ts';
@@ -31,14 +30,10 @@ export interface FollowOptions {
   readonly signal: AbortSignal;
 }
 
-export function followedSync({
-  service,
-  engine,
-  reader,
-}: Pick<SyncParts, 'service' | 'engine' | 'reader'>): FollowedSync {
+export function followedSync({ service, engine }: Pick<SyncParts, 'service' | 'engine'>): FollowedSync {
   return {
     stop: () => engine.close(),
-    mayBeRepeated: (destination) => countRepeatable(reader, destination),
+    mayBeRepeated: (destination) => service.countRepeatable(destination),
     overview: () => service.overview(),
     whenResting: (ms) => service.whenResting(ms),
     loop: (destination) => engine.loop(destination),

@@ -24,7 +24,7 @@ export interface WebHostOptions {
   /** Folder of the built page. */
   readonly rendererDir: string;
   readonly version: string;
-  /** 0 or undefined: a free one. Sign-ins return to this port, so it should stay the same (`webPort`). */
+  /** 0 or undefined: a free one. Sign-ins return to this port, so it should stay the same (`callbackPort`). */
   readonly port?: number;
   /** Shown on the page as ready to import until it is started. */
   readonly readyOffer?: Offer;

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { errorCodes } from '../errors.ts';
 import { targetIdSchema } from './sync.ts';
 
+/** The port that a sign-in's browser returns to, in either host: fixed, because the address is registered with the sign-in service. */
+export const callbackPort = 8420;
+
 /**
  * How the user signs in to a target. auth0: in the browser, shared by Atlas and, if its deployment accepts it,
  * Trendy; login: Trendy's own email and password; oauth: Foundry's, in the browser; token: from a user or a script.

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
+import { noLog } from '../../../src/core/log/open-log.ts';
 import { dispatch } from '../../../src/data/dispatch.ts';
 import { createDataProgram, type DataProgram } from '../../../src/data/program.ts';
 import { startImportThread } from '../../../src/data/threads.ts';
@@ -60,10 +61,9 @@ export async function accountScene(options: Omit<SandboxOptions, 'identity'> & {
   const start = () =>
     createDataProgram({
       profileDir: profile,
-      startThread: () => startImportThread(importThread),
-      openSecrets: secrets.open,
+      threads: { startImport: () => startImportThread(importThread), openSecrets: secrets.open },
       push: (name, payload) => void pushes.push({ name, payload }),
-      log: (error) => void logged.push(error),
+      log: { fault: (error) => void logged.push(error), event: noLog },
     });
   let program = await start();
   onTestFinished(() => program.close());

@@ -11,7 +11,7 @@ async function allSecrets({ seen, secrets, program }: AccountScene): Promise<Rea
   const all = new Set(seen);
   for (const name of secrets.stored.keys()) all.add(String(JSON.parse(secrets.secret(name)).secret));
   for (const target of targetIds) {
-    const taken = await program().sync.custodian.take(target);
+    const taken = await program().sync.accounts.custodian.take(target);
     if (taken.kind === 'token') all.add(taken.token);
   }
   return all;

@@ -48,7 +48,7 @@ export class AtlasScene {
     chunks.writer
       .prepare<[string, number]>('UPDATE destination SET base_url = ? WHERE id = ?')
       .run(atlas.baseUrl, this.id);
-    this.runner = makeAtlasRunner(this.context());
+    this.runner = this.makeRunner(this.context());
   }
 
   static async open(options: AtlasOptions = {}, seed = 1): Promise<AtlasScene> {
@@ -66,6 +66,10 @@ export class AtlasScene {
     this.chunks.close();
   }
 
+  makeRunner(context: TargetContext): TargetRunner {
+    return makeAtlasRunner(this.chunks.spool)(context);
+  }
+
   context(http: HttpClient = this.http): TargetContext {
     const { chunks, id } = this;
     return {
@@ -81,8 +85,6 @@ export class AtlasScene {
         },
       },
       clock: chunks.clock,
-      spoolDir: chunks.spoolDir,
-      deviceLabel: 'Test computer',
       saveState: (patch) => new DestinationStore(chunks.writer).saveState(id, patch),
       phase: () => {},
       countRequest: () => {
@@ -97,7 +99,7 @@ export class AtlasScene {
 
   /** Sends through `http` from now on. */
   use(http: HttpClient): void {
-    this.runner = makeAtlasRunner(this.context(http));
+    this.runner = this.makeRunner(this.context(http));
   }
 
   /** As the loop of a destination: steps until nothing is due by itself, its waits skipped. Returns the last step. */
@@ -123,8 +125,8 @@ export class AtlasScene {
   /** As after the program died: another connection, another runner. */
   async restart(): Promise<void> {
     this.chunks.reopen();
-    await recoverChunks(this.chunks.writer, this.chunks.spoolDir, 0);
-    this.runner = makeAtlasRunner(this.context());
+    await recoverChunks(this.chunks.writer, this.chunks.spool, 0);
+    this.runner = this.makeRunner(this.context());
   }
 
   /** Chunks in a state. */

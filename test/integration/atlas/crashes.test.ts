@@ -2,7 +2,6 @@ import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { HttpClient } from '../../../src/core/network/http-client.ts';
 import { retryChunks } from '../../../src/core/outbox/chunks/user-acts.ts';
-import { makeAtlasRunner } from '../../../src/core/targets/atlas/atlas-runner.ts';
 import { seededRandom } from '../../sandbox/http/faults.ts';
 import { AtlasScene, batchRoute, bulky } from './atlas-scene.ts';
 
@@ -34,7 +33,7 @@ function mortalRunner(scene: AtlasScene, random: () => number) {
     if (random() < 0.02) throw new Killed();
     return context.clock.nowMs();
   };
-  return makeAtlasRunner({ ...context, clock: { nowMs, random: () => context.clock.random() } });
+  return scene.makeRunner({ ...context, clock: { nowMs, random: () => context.clock.random() } });
 }
 
 test('killed 50 times at random during a sync: at least once, each possible repeat marked, nothing lost', async () => {

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { HttpClient } from '../../../src/core/network/http-client.ts';
-import { makeAtlasRunner } from '../../../src/core/targets/atlas/atlas-runner.ts';
+import { deviceLabel } from '../../../src/core/outbox/target.ts';
 import { AtlasScene, batchRoute, bulky } from './atlas-scene.ts';
 
 let scene: AtlasScene;
@@ -35,7 +35,7 @@ describe('through the Atlas proxy', () => {
     expect(scene.requests).toBe(Math.ceil(scene.count('delivered') / 7));
     const [file] = scene.atlas.files;
     expect(file?.rows[0]).toMatchObject({
-      device: 'Test computer',
+      device: deviceLabel,
       unit: 'count',
       source_name: 'Watch',
       device_model: 'Watch',
@@ -252,7 +252,7 @@ describe('through the Atlas proxy', () => {
         return scene.http.send(request);
       },
     };
-    await makeAtlasRunner(scene.context(slow)).step(controller.signal);
+    await scene.makeRunner(scene.context(slow)).step(controller.signal);
     expectAllDelivered(1);
     expectEachOnce();
   });

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { openWriter } from '../../../src/core/db/open.ts';
 import { Backlog } from '../../../src/core/outbox/backlog.ts';
 import { LineSizes } from '../../../src/core/outbox/chunks/line-sizes.ts';
+import { Spool } from '../../../src/core/outbox/chunks/spool.ts';
 import { makeChunkStore } from '../../../src/core/outbox/chunks/sqlite-chunk-store.ts';
 import type { Destination } from '../../../src/core/outbox/target.ts';
 import { type ArrivalClass, arrivalClasses } from '../../../src/shared/domain/sync.ts';
@@ -36,7 +37,7 @@ async function linesOf(database: string, fromDay: number | null = null) {
   };
   const store = makeChunkStore({
     writer,
-    spoolDir,
+    spool: new Spool(spoolDir),
     destination: () => destination,
     clock: { nowMs: Date.now, random: Math.random },
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { deviceLabel } from '../../../src/core/outbox/target.ts';
 import { NodeHttpClient } from '../../../src/core/targets/http.ts';
 import { openFoundryScene, userId, yearMs } from './foundry-scene.ts';
 import { keepSpool } from './kept-spool.ts';
@@ -18,7 +19,7 @@ describe('samples on their way to a dataset', () => {
     const zero = rows.find((row) => row['start_date'] === '2024-05-01T00:00:00Z');
     expect(zero).toMatchObject({
       auth0_user_id: userId,
-      device: 'Health Relay in a test',
+      device: deviceLabel,
       sample_type: 'HKQuantityTypeIdentifierStepCount',
       value_double: 0,
       unit: 'count',

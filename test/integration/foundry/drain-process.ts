@@ -1,6 +1,8 @@
 // A program that sends everything to one dataset, to be killed: node drain-process.ts <database> <spool> <token>.
+
 import { openWriter } from '../../../src/core/db/open.ts';
 import { recoverChunks } from '../../../src/core/outbox/chunks/recover-chunks.ts';
+import { Spool } from '../../../src/core/outbox/chunks/spool.ts';
 import { DestinationStore, toDestination } from '../../../src/core/outbox/destination-store.ts';
 import { signedOut } from '../../../src/core/outbox/target.ts';
 import { makeFoundryRunner } from '../../../src/core/targets/foundry/foundry-runner.ts';
@@ -19,7 +21,8 @@ const { id } = current();
 const asked = 3;
 let skippedMs = 0;
 const nowMs = () => Date.now() + skippedMs;
-const runner = makeFoundryRunner({
+const spool = new Spool(spoolDir);
+const runner = makeFoundryRunner(spool)({
   writer,
   destination: () => toDestination(current()),
   http: new NodeHttpClient(),
@@ -28,14 +31,12 @@ const runner = makeFoundryRunner({
     renew: async () => ({ kind: 'ended', reason: signedOut }),
   },
   clock: { nowMs, random: Math.random },
-  spoolDir,
-  deviceLabel: 'Health Relay, killed',
   saveState: (patch) => destinations.saveState(id, patch),
   phase: () => {},
   countRequest: () => {},
 });
 
-await recoverChunks(writer, spoolDir, Math.floor(nowMs() / 1000));
+await recoverChunks(writer, spool, Math.floor(nowMs() / 1000));
 // From here on it may be killed.
 process.stdout.write('ready\n');
 const { signal } = new AbortController();

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import { openWriter, type Writer } from '../../../src/core/db/open.ts';
 import type { HttpClient } from '../../../src/core/network/http-client.ts';
 import { recoverChunks } from '../../../src/core/outbox/chunks/recover-chunks.ts';
+import { Spool } from '../../../src/core/outbox/chunks/spool.ts';
 import { DestinationStore, toDestination } from '../../../src/core/outbox/destination-store.ts';
 import type { NoToken, Step, TargetContext, TargetRunner } from '../../../src/core/outbox/target.ts';
 import { signedOut } from '../../../src/core/outbox/target.ts';
@@ -17,7 +18,7 @@ import { addRecords, seedProfile } from './seed-profile.ts';
 
 export const userId = 'auth0|scene';
 export const yearMs = 366 * 86_400_000;
-const mostSteps = 3000;
+const maxSteps = 3000;
 
 export interface SceneOptions {
   readonly records?: number;
@@ -93,13 +94,13 @@ export async function openFoundryScene(options: SceneOptions = {}): Promise<Foun
       },
     },
     clock: { nowMs: () => far.clock.now(), random: Math.random },
-    spoolDir,
-    deviceLabel: 'Health Relay in a test',
     saveState: (patch) => destinations.saveState(id, patch),
     phase: () => {},
     countRequest: () => void scene.requests++,
   };
-  let runner = makeFoundryRunner(context);
+  const spool = new Spool(spoolDir);
+  const makeRunner = makeFoundryRunner(spool);
+  let runner = makeRunner(context);
   const steadySignal = new AbortController().signal;
 
   const scene: FoundryScene = {
@@ -119,7 +120,7 @@ export async function openFoundryScene(options: SceneOptions = {}): Promise<Foun
     add: (records) => addRecords(writer, records),
     step: (signal = steadySignal) => runner.step(signal),
     async drain(isEnd = () => false) {
-      for (let steps = 0; steps < mostSteps; steps++) {
+      for (let steps = 0; steps < maxSteps; steps++) {
         const step = await scene.step();
         if (step.kind === 'pause') {
           scene.pauses.push(step.code);
@@ -134,8 +135,8 @@ export async function openFoundryScene(options: SceneOptions = {}): Promise<Foun
       throw new Error('it never comes to rest');
     },
     async restart() {
-      await recoverChunks(writer, spoolDir, Math.floor(far.clock.now() / 1000));
-      runner = makeFoundryRunner(context);
+      await recoverChunks(writer, spool, Math.floor(far.clock.now() / 1000));
+      runner = makeRunner(context);
     },
     agree: () => destinations.saveState(id, { mayAbort: true, question: null }),
     state: () => JSON.parse(row().state) as Record<string, unknown>,

@@ -26,9 +26,11 @@ async function opened(backupWork: Partial<BackupWork>) {
   const profileDir = join(dir, 'profile');
   const program = await createDataProgram({
     profileDir,
-    startThread: () => startImportThread(importThread),
-    openSecrets: memorySecrets().open,
-    backupWork: { ...backupWorkHere, seal: lightSeal, ...backupWork },
+    threads: {
+      startImport: () => startImportThread(importThread),
+      openSecrets: memorySecrets().open,
+      backups: { ...backupWorkHere, seal: lightSeal, ...backupWork },
+    },
     push: () => {},
   });
   onTestFinished(() => program.close());

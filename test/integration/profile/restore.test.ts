@@ -23,12 +23,7 @@ import { smallOpening } from './small-opening.ts';
 const sealing = { seal, folder: tmpdir() };
 
 function restoresOf({ profile, id }: SmallHistory): Restores {
-  return new Restores({
-    paths: profile,
-    profileId: id,
-    inspect: async (path) => inspectBackup(path),
-    unseal,
-  });
+  return new Restores(profile, id, { inspect: async (path) => inspectBackup(path), unseal });
 }
 
 /** A history whose backup says `then` and which says `now` itself, partly in its log alone as after a kill. */

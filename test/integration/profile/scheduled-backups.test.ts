@@ -35,24 +35,25 @@ async function scene(changed: Partial<ScheduledBackupsOptions> = {}) {
   const clock = { now: monday };
   const told: BackupSchedule[] = [];
   const backups = new Backups(history.writer, { seal: lightSeal, folder: paths.incoming });
+  const opening = { inspect: async (path: string) => inspectBackup(path), unseal, secrets: secrets.open };
   const options: ScheduledBackupsOptions = {
     paths,
     profileId: history.id,
     make: (path, passphrase) => backups.make(path, passphrase),
-    inspect: async (path) => inspectBackup(path),
-    unseal,
-    secrets: secrets.open,
+    opening,
     isImporting: () => false,
-    nowMs: () => clock.now * 1000,
     onChange: (schedule) => told.push(schedule),
     onFault: (error) => {
       throw error;
     },
     ...changed,
   };
-  const again = (other: Partial<ScheduledBackupsOptions> = {}) =>
-    new ScheduledBackups({ ...options, ...other });
-  return { ...history, dir, folder, paths, secrets, clock, told, again, scheduled: again() };
+  const again = (other: Partial<ScheduledBackupsOptions> = {}, free = Number.MAX_SAFE_INTEGER) =>
+    new ScheduledBackups(
+      { ...options, ...other },
+      { nowMs: () => clock.now * 1000, freeBytes: async () => free },
+    );
+  return { ...history, dir, folder, paths, secrets, clock, told, opening, again, scheduled: again() };
 }
 
 const plainWeekly = (folder: string) => ({ isOn: true, folder, everyDays: 7, passphrase: null });
@@ -96,7 +97,7 @@ test('the four newest stay; files of other names and other profiles are left alo
 
 test('a copy that cannot be opened again removes none, and is none', async () => {
   let isDamaged = false;
-  const { scheduled, folder, clock, again } = await scene();
+  const { scheduled, folder, clock, again, opening } = await scene();
   await scheduled.configure(plainWeekly(folder));
   for (let week = 0; week < 4; week += 1) {
     await scheduled.look();
@@ -104,14 +105,13 @@ test('a copy that cannot be opened again removes none, and is none', async () =>
   }
   const before = readdirSync(folder).sort();
   const made = new Map<string, number>();
-  const failing = again({
-    inspect: async (path) => {
-      // A bad drive: what is read back is not what was written.
-      if (isDamaged) writeFileSync(path, Buffer.alloc(8192, 'x'));
-      made.set(path, 1);
-      return inspectBackup(path);
-    },
-  });
+  const inspect = async (path: string) => {
+    // A bad drive: what is read back is not what was written.
+    if (isDamaged) writeFileSync(path, Buffer.alloc(8192, 'x'));
+    made.set(path, 1);
+    return inspectBackup(path);
+  };
+  const failing = again({ opening: { ...opening, inspect } });
   isDamaged = true;
   await failing.look();
   expect(readdirSync(folder).sort()).toEqual(before);
@@ -187,7 +187,7 @@ test('a folder that is gone and a disk that is full are told, kept over a restar
   rmSync(folder, { recursive: true });
   await scheduled.look();
   await scheduled.close();
-  const next = again({ freeBytes: async () => 10 });
+  const next = again({}, 10);
   expect(next.state().failure).toEqual({ code: 'backup.folder_missing', at: monday });
   mkdirSync(folder);
   clock.now += 3599;
@@ -264,8 +264,7 @@ test('a damaged history starts from its scheduled copies too, encrypted or not; 
     const program = await createDataProgram({
       profileDir: paths.dir,
       isFromBackup: true,
-      startThread: () => startImportThread(importThread),
-      openSecrets: secrets.open,
+      threads: { startImport: () => startImportThread(importThread), openSecrets: secrets.open },
       push: () => {},
     });
     // What is restored does not take the schedule back to when it was made.

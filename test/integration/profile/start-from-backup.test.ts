@@ -41,8 +41,10 @@ async function start(dir: string, isFromBackup: boolean): Promise<void> {
   const program = await createDataProgram({
     profileDir: dir,
     isFromBackup,
-    startThread: () => startImportThread(importThread),
-    openSecrets: memorySecrets().open,
+    threads: {
+      startImport: () => startImportThread(importThread),
+      openSecrets: memorySecrets().open,
+    },
     push: () => {},
   });
   onTestFinished(() => program.close());

@@ -44,9 +44,11 @@ export async function openDirect(dir: string, options: DirectOptions = {}): Prom
     incomingDir,
     startThread: options.startThread ?? (() => new Worker(importThread)),
     freeBytes: options.freeBytes ?? (() => Promise.resolve(1e12)),
-    onProgress: options.onProgress ?? (() => {}),
-    onEnded: (receipt) => waiting.get(receipt.runId)?.(receipt),
-    onReceiptChanged: (receipt) => corrected.push(receipt),
+    reports: {
+      progress: (status) => options.onProgress?.(status),
+      ended: (receipt) => waiting.get(receipt.runId)?.(receipt),
+      receiptChanged: (receipt) => void corrected.push(receipt),
+    },
     onFault: (error) => faults.push(error),
   });
   importer.recover();

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { migrate } from '../../../src/core/db/migrate.ts';
 import { openReader, openWriter, type Writer } from '../../../src/core/db/open.ts';
+import { profilePaths } from '../../../src/core/profile/profile-paths.ts';
+import { createNetwork } from '../../../src/data/network.ts';
 import { createSyncParts } from '../../../src/data/sync-parts.ts';
 import { type TargetId, usualKinds } from '../../../src/shared/domain/sync.ts';
 import { generateExport } from '../../generator/generate.ts';
@@ -45,16 +47,15 @@ export async function turnedOn(
   await migrate(real, join(profile, 'backups'));
   const reader = openReader(database);
   const faults: unknown[] = [];
-  const parts = createSyncParts({
-    writer: over(real),
-    reader,
-    spoolDir,
-    profileId: 'a',
-    secrets: memorySecrets().open,
+  const { open } = memorySecrets();
+  const history = { paths: profilePaths(profile), id: 'a', writer: over(real), reader };
+  const parts = createSyncParts(history, {
+    http: createNetwork(open).http,
+    secrets: open,
     onOverview: () => {},
     onFault: (error) => faults.push(error),
   });
-  parts.custodian.setToken(target, tokenVariables(sandbox)[variables[target]] ?? '');
+  parts.accounts.custodian.setToken(target, tokenVariables(sandbox)[variables[target]] ?? '');
   await parts.calls.setHomeZone({ homeZone: 'Europe/Berlin' });
   const foundry = { datasetRid: sandbox.foundry.datasetRid, userId: 'auth0|sandbox' };
   await parts.calls.configureTarget({
@@ -85,6 +86,6 @@ export async function turnedOn(
       .prepare<[], number>('SELECT coalesce(sum(line_count), 0) FROM chunk WHERE may_be_repeated = 1')
       .pluck()
       .get() ?? 0;
-  const start = () => parts.service.start(parts.engine, parts.custodian.ready());
+  const start = () => parts.service.start(parts.engine, parts.accounts.custodian.ready());
   return { sandbox, parts, reader, real, faults, card, held, marked, start, close, spoolDir };
 }

@@ -114,10 +114,12 @@ test('a restart before what the person agreed to is derived asks nothing again',
   // As if it had been killed right after the word: this program derives nothing.
   const program = await createDataProgram({
     profileDir: scene.profile,
-    startThread: () => expect.fail('nothing is imported here'),
-    openSecrets: memorySecrets().open,
+    threads: {
+      startImport: () => expect.fail('nothing is imported here'),
+      openSecrets: memorySecrets().open,
+    },
     push: () => {},
-    isRelaying: false,
+    relaying: 'never',
   });
   await dispatch(
     program,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 import { openReader } from '../../../src/core/db/open.ts';
+import { noLog } from '../../../src/core/log/open-log.ts';
 import { dispatch } from '../../../src/data/dispatch.ts';
 import { createDataProgram } from '../../../src/data/program.ts';
 import type { ConnectedDataProgram, PushListener } from '../../../src/data/protocol/client.ts';
@@ -101,12 +102,11 @@ async function here(profile: string, openSecrets = memorySecrets().open): Promis
   const faults: unknown[] = [];
   const program = await createDataProgram({
     profileDir: profile,
-    startThread: () => startImportThread(importThread),
-    openSecrets,
+    threads: { startImport: () => startImportThread(importThread), openSecrets },
     push: (name, payload) => {
       for (const listener of listeners) listener(name, payload);
     },
-    log: (error) => void faults.push(error),
+    log: { fault: (error) => void faults.push(error), event: noLog },
   });
   onTestFinished(() => program.close());
   const answer = (kind: 'call' | 'host') => (name: string, input: unknown) =>

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
-import { dailySampleId } from '../../../src/core/events/sample-id.ts';
+import { dailySampleId } from '../../../src/core/events/derived-event.ts';
 import { zoneOf } from '../../../src/core/events/zone.ts';
+import { Spool } from '../../../src/core/outbox/chunks/spool.ts';
 import { OutboxActs } from '../../../src/core/outbox/outbox-acts.ts';
 import { day, insertEvent, midnights } from './scene-events.ts';
 import { looksAt } from './scene-looks.ts';
@@ -13,7 +14,7 @@ const { far, open, routes, holds } = looksAt(() => scene);
 const figures = () => far().map(({ properties }) => properties['Step Count']?.value);
 const everything = () => ({ kinds: new Set(scene.side.kinds), fromDay: null });
 
-const acts = () => new OutboxActs(scene.writer, '', () => Math.floor(scene.clock.now() / 1000));
+const acts = () => new OutboxActs(scene.writer, new Spool(''), () => Math.floor(scene.clock.now() / 1000));
 /** Discards the open mutation of an event; gives its id. */
 async function discard(event: number): Promise<number> {
   const row = scene.mutations().find((each) => each.event === event && each.state !== 'delivered');

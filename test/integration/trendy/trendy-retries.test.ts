@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { Spool } from '../../../src/core/outbox/chunks/spool.ts';
 import { DestinationStore } from '../../../src/core/outbox/destination-store.ts';
 import { OutboxActs } from '../../../src/core/outbox/outbox-acts.ts';
 import { midnights } from './scene-events.ts';
@@ -7,7 +8,7 @@ import { openScene, type Scene } from './trendy-scene.ts';
 let scene: Scene;
 afterEach(() => scene?.close());
 
-const acts = () => new OutboxActs(scene.writer, '', () => Math.floor(scene.clock.now() / 1000));
+const acts = () => new OutboxActs(scene.writer, new Spool(''), () => Math.floor(scene.clock.now() / 1000));
 const rows = () => scene.writer.prepare('SELECT * FROM mutation ORDER BY id').all();
 
 /** Two items that failed. */

@@ -9,7 +9,7 @@ import {
   DestinationStore,
   toDestination,
 } from '../../../src/core/outbox/destination-store.ts';
-import type { Holds } from '../../../src/core/outbox/mutations/holds.ts';
+import type { Holds } from '../../../src/core/outbox/mutations/event-holds.ts';
 import { TrendySide } from '../../../src/core/outbox/mutations/trendy-side.ts';
 import {
   type Destination,
@@ -82,7 +82,7 @@ export interface Scene {
   enqueue(): Promise<void>;
   step(signal?: AbortSignal): Promise<Step>;
   /** Runs until nothing is due by itself, or until the person is needed; gives the code of that pause. */
-  sync(mostSteps?: number): Promise<string | null>;
+  sync(maxSteps?: number): Promise<string | null>;
   mutations(): MutationRow[];
   count(state: OutboxState): number;
   close(): Promise<void>;
@@ -125,8 +125,6 @@ export async function openScene(options: { seed?: number; limiter?: 'on' | 'off'
       },
     },
     clock: { nowMs: () => clock.now(), random },
-    spoolDir: folder,
-    deviceLabel: 'test',
     saveState: (patch) => destinations.saveState(id, patch),
     phase: (phase) => {
       if (scene.phases.at(-1) !== phase) scene.phases.push(phase);
@@ -194,8 +192,8 @@ export async function openScene(options: { seed?: number; limiter?: 'on' | 'off'
       if (step.kind === 'pause' && step.code !== 'sync.rate_limited') destinations.countFailure(id);
       return step;
     },
-    async sync(mostSteps = 5_000) {
-      for (let steps = 0; steps < mostSteps; steps++) {
+    async sync(maxSteps = 5_000) {
+      for (let steps = 0; steps < maxSteps; steps++) {
         const step = await scene.step();
         if (step.kind === 'did') continue;
         const untilMs = step.kind === 'pause' ? step.untilMs : step.dueAtMs;

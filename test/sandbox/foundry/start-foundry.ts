@@ -38,7 +38,7 @@ export interface FoundryOptions {
   readonly datasetRids?: readonly string[];
   readonly filesPageSize?: number;
   /** Requests under way at once above which the answer is 429: 30 for a person (foundry/README §5). */
-  readonly mostAtOnce?: number;
+  readonly maxAtOnce?: number;
   /** The registered application: its id, and where it may be come back to (`http://127.0.0.1:*` + path is every port). */
   readonly clientId?: string;
   readonly callbacks?: readonly string[];
@@ -93,7 +93,7 @@ export async function startFoundry(options: FoundryOptions = {}): Promise<Foundr
   const server = await listenOnLoopback(async (request) => {
     const matched = matchRoute(request.method, request.path);
     underway += 1;
-    const isCrowded = underway > (options.mostAtOnce ?? 30);
+    const isCrowded = underway > (options.maxAtOnce ?? 30);
     const plain = `${request.method} ${request.path}`;
     const route = matched?.route ?? (isOAuthRoute(plain) ? plain : 'none');
     try {

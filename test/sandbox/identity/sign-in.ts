@@ -22,7 +22,7 @@ export class CookieJar {
   }
 }
 
-const mostSteps = 10;
+const maxSteps = 10;
 
 /**
  * Opens the address a client made, picks the person (an id of `people`, or `deny`) and gives the address it is sent back
@@ -46,7 +46,7 @@ export async function signIn(
   };
   let url = String(authorizeUrl);
   let response = await open(url);
-  for (let step = 0; step < mostSteps; step += 1) {
+  for (let step = 0; step < maxSteps; step += 1) {
     const location = response.headers.get('location');
     if (location !== null) {
       const next = new URL(location, url);

@@ -16,7 +16,7 @@ import type { Outcome } from './import-child.ts';
 const child = join(import.meta.dirname, 'import-child.ts');
 const scale = 0.01;
 /** A tag of 16 MiB is buffered, and a text of 16 MiB goes through both threads: what one more copy of all would take is beyond it. */
-const mostMb = 400;
+const maxMb = 400;
 /** For each thread. An element held whole, as objects, would not fit. */
 const heapMb = 160;
 
@@ -54,5 +54,5 @@ test.each(hostileFiles.map((file) => [file.name, file] as const))('%s', (name, f
 
 test('all of them together stay within a fixed amount of memory', () => {
   expect(outcomes.size).toBe(hostileFiles.length);
-  expect(Math.max(...[...outcomes.values()].map(({ peakRssMb }) => peakRssMb))).toBeLessThan(mostMb);
+  expect(Math.max(...[...outcomes.values()].map(({ peakRssMb }) => peakRssMb))).toBeLessThan(maxMb);
 });

@@ -3,31 +3,39 @@ import type { Writer } from '../../../src/core/db/open.ts';
 import { EventDeriver } from '../../../src/core/events/event-deriver.ts';
 import { FigureKeeper } from '../../../src/core/events/figure-keeper.ts';
 import { Importer, type ImporterOptions } from '../../../src/core/import/importer.ts';
+import type { Receipt } from '../../../src/shared/domain/receipt.ts';
 
 /** An importer over a database, one file after another. `faults` gets what nobody foresaw. */
 export function openHostileImporter(
   writer: Writer,
   dir: string,
   startThread: ImporterOptions['startThread'],
-  more: Partial<ImporterOptions> = {},
 ) {
   const faults: unknown[] = [];
+  let receipt: Receipt | null = null;
   const importer = new Importer({
     writer,
     incomingDir: join(dir, 'incoming'),
     startThread,
     freeBytes: async () => Number.MAX_SAFE_INTEGER,
-    onProgress: () => {},
-    onEnded: () => {},
+    reports: {
+      ended: (ended) => {
+        receipt = ended;
+      },
+    },
     onFault: (error) => faults.push(error),
-    ...more,
   });
   return {
     faults,
     close: () => importer.close(),
-    async importFile(path: string): Promise<void> {
-      importer.start({ offer: importer.addOffer(path, { isIncoming: false }).offer });
+    /** `isSamePerson`: the question whose file it is has its answer. */
+    async importFile(path: string, isSamePerson = false): Promise<Receipt> {
+      receipt = null;
+      const { offer } = importer.addOffer(path, { isIncoming: false });
+      importer.start({ offer, isSamePerson });
       await importer.whenIdle();
+      if (receipt === null) throw new Error('the run has no receipt');
+      return receipt;
     },
   };
 }

@@ -41,13 +41,8 @@ async function importFile(file: string): Promise<Outcome> {
     const writer = openWriter(database);
     const before = process.cpuUsage();
     await migrate(writer, folder);
-    let receipt: Receipt | null = null;
-    const importer = openHostileImporter(writer, folder, () => startImportThread(importThread), {
-      onEnded: (ended) => {
-        receipt = ended;
-      },
-    });
-    await importer.importFile(file);
+    const importer = openHostileImporter(writer, folder, () => startImportThread(importThread));
+    const receipt = await importer.importFile(file);
     await importer.close();
     const began = performance.now();
     await deriveAll(writer);
@@ -62,9 +57,8 @@ async function importFile(file: string): Promise<Outcome> {
   }
 }
 
-function outcomeOf(receipt: Receipt | null, database: string) {
-  if (receipt === null) throw new Error('the run has no receipt');
-  const { state, code, problems, records, seconds } = receipt as Receipt;
+function outcomeOf(receipt: Receipt, database: string) {
+  const { state, code, problems, records, seconds } = receipt;
   const reader = openReader(database);
   try {
     const values = reader

@@ -1,17 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MessageChannel, type Worker } from 'node:worker_threads';
 import { afterAll, expect, test } from 'vitest';
 import { migrate } from '../../../src/core/db/migrate.ts';
 import { openReader, openWriter, type Writer } from '../../../src/core/db/open.ts';
-import { EventDeriver } from '../../../src/core/events/event-deriver.ts';
-import { FigureKeeper } from '../../../src/core/events/figure-keeper.ts';
-import { Importer } from '../../../src/core/import/importer.ts';
-import { runReader } from '../../../src/core/import/reader-thread.ts';
-import type { Receipt } from '../../../src/shared/domain/receipt.ts';
 import { errorCodes } from '../../../src/shared/errors.ts';
 import { pick, type Random, randomFor, whole } from '../../generator/random.ts';
-import { temporaryDir } from '../../support/import-harness.ts';
+import { readHere, temporaryDir } from '../../support/import-harness.ts';
 import { writeZip, type ZipMember } from '../../support/zip-writer.ts';
 import {
   clinical,
@@ -27,6 +21,7 @@ import {
   top,
   workout,
 } from './documents.ts';
+import { deriveAll, openHostileImporter } from './hostile-importer.ts';
 
 /**
  * Exports changed at random: bytes flipped, cut and spliced, in the zip or in what it holds, and its headers made to lie. Whatever comes
@@ -41,22 +36,6 @@ const guardMs = Math.max(600_000, count * 600);
 const filesPerDerivation = 20;
 /** A run looks at what all runs before it held, so that one profile for all would take longer with each. */
 const filesPerProfile = 200;
-
-/** A reader in this thread behind the face of a worker: starting a thread takes longer than reading such a file. */
-function readerHere(): Worker {
-  const { port1, port2 } = new MessageChannel();
-  runReader(port2);
-  const face = {
-    postMessage: (message: unknown, transfer: ArrayBuffer[] = []) => port1.postMessage(message, transfer),
-    terminate: async () => port1.close(),
-    on: (name: string, listener: (value: unknown) => void) => {
-      if (name === 'message') port1.on('message', listener);
-      else if (name === 'exit') port1.on('close', () => listener(0));
-      return face;
-    },
-  };
-  return face as unknown as Worker;
-}
 
 const sleep = (stage: string, start: number) =>
   record({
@@ -205,32 +184,20 @@ function mutatedZip(random: Random): Buffer {
 }
 
 const dir = temporaryDir();
-const faults: unknown[] = [];
 let writer: Writer;
-let importer: Importer;
-let receipt: Receipt | null = null;
+let importer: ReturnType<typeof openHostileImporter>;
 
 async function openProfile(index: number): Promise<void> {
   const profile = join(dir.path, `profile-${index}`);
   mkdirSync(profile);
   writer = openWriter(join(profile, 'history.sqlite'));
   await migrate(writer, dir.path);
-  importer = new Importer({
-    writer,
-    incomingDir: join(dir.path, 'incoming'),
-    startThread: readerHere,
-    freeBytes: async () => Number.MAX_SAFE_INTEGER,
-    onProgress: () => {},
-    onEnded: (ended) => {
-      receipt = ended;
-    },
-    onFault: (error) => faults.push(error),
-  });
+  importer = openHostileImporter(writer, dir.path, readHere);
 }
 
 /** Derives what is left to be, and looks whether the profile is whole. */
 async function closeProfile(): Promise<void> {
-  await derive();
+  await deriveAll(writer);
   await importer.close();
   writer.close();
   const reader = openReader(writer.name);
@@ -239,21 +206,6 @@ async function closeProfile(): Promise<void> {
     expect(reader.prepare(`SELECT count(*) FROM ${table}`).pluck().get(), table).toBeGreaterThan(0);
   expect(reader.prepare('SELECT count(*) FROM figure_touched').pluck().get()).toBe(0);
   reader.close();
-}
-
-/** Events, and figures beside them, as the program makes both. */
-async function derive(): Promise<void> {
-  const { signal } = new AbortController();
-  const zone = () => 'Europe/Berlin';
-  const sourcePriority = () => [];
-  await new FigureKeeper({ writer, zone, sourcePriority }).run(signal);
-  await new EventDeriver({
-    writer,
-    homeZone: zone,
-    sourcePriority,
-    onChange: () => {},
-    now: () => 1_750_000_000,
-  }).run(signal);
 }
 
 afterAll(async () => {
@@ -273,15 +225,13 @@ test(
         await openProfile(index);
       }
       writeFileSync(path, mutatedZip(randomFor(seed, 'hostile', index)));
-      importer.start({ offer: importer.addOffer(path, { isIncoming: false }).offer, isSamePerson: true });
-      await importer.whenIdle();
-      const { state, code } = receipt as unknown as Receipt;
+      const { state, code } = await importer.importFile(path, true);
       codes.set(code ?? state, (codes.get(code ?? state) ?? 0) + 1);
       const at = `number ${index} of seed ${seed}: ${state} ${code}`;
-      expect(faults, at).toEqual([]);
+      expect(importer.faults, at).toEqual([]);
       expect(code === null || errorCodes.includes(code), at).toBe(true);
       expect(code, at).not.toBe('internal');
-      if (index % filesPerDerivation === 0) await derive();
+      if (index % filesPerDerivation === 0) await deriveAll(writer);
     }
     await closeProfile();
     // The mutations reach more than one end, and the middle of an import.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Report, verdictOf } from '../../e2e/verdict.ts';
+import { askedProjects, type Report, verdictOf } from '../../e2e/verdict.ts';
 
 const suite = (file: string, ...results: (readonly [project: string, status: string])[]) => ({
   file,
@@ -42,6 +42,16 @@ test.each([
   ['journeys.spec.ts', ['stand-in', 'expected'], 'electron binary: failed (33.2.1, 0 journeys)'],
 ] as const)('a binary that is here: in %s %o is %s', (file, result, line) => {
   expect(verdictOf(report(suite(file, result)), electron).lines.at(-1)).toBe(line);
+});
+
+test.each([
+  [['--project=stand-in'], 'electron binary: skipped (only other projects were to run)'],
+  [['--project', 'stand-in', 'journeys'], 'electron binary: skipped (only other projects were to run)'],
+  [['--project=stand-in', '--project=electron binary'], 'electron binary: failed (33.2.1, 0 journeys)'],
+  [['journeys'], 'electron binary: failed (33.2.1, 0 journeys)'],
+])('a binary that is here and in no result, with %o: %s', (args, line) => {
+  const results = report(suite('journeys.spec.ts', ['stand-in', 'expected']));
+  expect(verdictOf(results, electron, askedProjects(args)).lines.at(-1)).toBe(line);
 });
 
 test('what a binary did not get is listed with the reason', () => {

@@ -27,7 +27,7 @@ interface Statements {
 const older = Number.NEGATIVE_INFINITY;
 const rowsPerTurn = 2000;
 /** No app writes one identifier more often; one that has more rows is left as it was while the file was read. */
-const mostSiblings = 1000;
+const maxSiblings = 1000;
 
 /**
  * At the end of a completed run: which versions of a sync identifier count, now that it is known what the whole file holds. A row is
@@ -112,7 +112,7 @@ export class VersionJudge {
   /** The rows of an identity; none where this file holds none of them, and so has no say. */
   #ranked(table: SyncTable, id: number): Ranked[] {
     const rows = this.#of(table).siblings.all(id, table);
-    if (rows.length < 2 || rows.length > mostSiblings) return [];
+    if (rows.length < 2 || rows.length > maxSiblings) return [];
     const met = this.#contents.met.get(table);
     if (!rows.some((row) => met?.has(row.id))) return [];
     return rows.map((row) => ({ ...row, last: this.#lastOf(table, row) })).sort((a, b) => compare(b, a));
@@ -139,7 +139,7 @@ export class VersionJudge {
         `SELECT s.id, s.version, o.state, coalesce(x.run, o.run) AS run, o.newer
          FROM sync_identity one JOIN sync_identity s USING (class, kind, source, identifier)
          LEFT JOIN ${table} x ON x.id = s.id LEFT JOIN removed_${table} o ON o.id = s.id
-         WHERE one.id = ? AND one.class = ? AND coalesce(x.run, o.run) IS NOT NULL LIMIT ${mostSiblings + 1}`,
+         WHERE one.id = ? AND one.class = ? AND coalesce(x.run, o.run) IS NOT NULL LIMIT ${maxSiblings + 1}`,
       ),
     };
     this.#statements.set(table, statements);

@@ -21,7 +21,7 @@ interface Removed {
   readonly count: number;
 }
 
-const mostLines = 500;
+const maxLines = 500;
 
 /**
  * The rows that a run removed and those still removed: how many of all, and by type and day the first 500 lines, newest day first. A row is
@@ -51,11 +51,11 @@ export function listRemovals(reader: Reader, run: number, zoneName: string): Rem
   const all = [...byKey.values()].sort(
     (a, b) => compare(b.day ?? '', a.day ?? '') || compare(a.type, b.type) || compare(a.state, b.state),
   );
-  const left = all.slice(mostLines);
+  const left = all.slice(maxLines);
   return {
     zone: zoneName,
     total,
-    groups: all.slice(0, mostLines),
+    groups: all.slice(0, maxLines),
     more: {
       items: left.reduce((sum, { count }) => sum + count, 0),
       days: new Set(left.flatMap(({ day }) => day ?? [])).size,

@@ -26,7 +26,7 @@ interface Statements {
 }
 
 /** Superseded versions that are passed over to find the highest lower one that counts. */
-const mostPassedOver = 64;
+const maxPassedOver = 64;
 /** Correlations of one type at one instant that are looked at for records in common. */
 const maxBesides = 64;
 
@@ -262,7 +262,7 @@ export class SyncIdentities {
         .prepare<[string, number, number, string, number], number>(
           `SELECT version FROM (
              SELECT id, version FROM sync_identity WHERE class = ? AND kind = ? AND source = ? AND identifier = ? AND version < ?
-             ORDER BY version DESC LIMIT ${mostPassedOver}) lower
+             ORDER BY version DESC LIMIT ${maxPassedOver}) lower
            WHERE EXISTS (SELECT 1 FROM ${table} counting WHERE counting.id = lower.id) ORDER BY version DESC LIMIT 1`,
         )
         .pluck(),

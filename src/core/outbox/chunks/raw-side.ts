@@ -12,7 +12,7 @@ import { LineSizes } from './line-sizes.ts';
 import { reclassArrivals } from './reclass-arrivals.ts';
 import { recoverChunks, requeueSending } from './recover-chunks.ts';
 import { withdrawChunks } from './return-members.ts';
-import { Spool } from './spool.ts';
+import type { Spool } from './spool.ts';
 import { undiscardChunk } from './user-acts.ts';
 
 const nothing: Scope = { kinds: new Set(), fromDay: null };
@@ -24,25 +24,17 @@ export class RawSide implements TargetSide {
   readonly #writer: Writer;
   readonly #backlog: Backlog;
   readonly #lines: LineSizes;
-  readonly #spoolDir: string;
+  readonly #spool: Spool;
   readonly #now: () => number;
   /** Files of chunks that were withdrawn; should the program die before they are removed, the next start does it. */
   readonly #left = new Set<string>();
-  readonly #onFault: ((error: unknown) => void) | undefined;
 
-  /** `now` in UTC seconds; `onFault` gets errors that stop nothing. */
-  constructor(
-    writer: Writer,
-    reader: Reader,
-    spoolDir: string,
-    now: () => number,
-    onFault?: (error: unknown) => void,
-  ) {
-    this.#onFault = onFault;
+  /** `now` in UTC seconds. */
+  constructor(writer: Writer, reader: Reader, spool: Spool, now: () => number) {
     this.#writer = writer;
     this.#backlog = new Backlog(reader);
     this.#lines = new LineSizes(reader);
-    this.#spoolDir = spoolDir;
+    this.#spool = spool;
     this.#now = now;
   }
 
@@ -92,11 +84,10 @@ export class RawSide implements TargetSide {
     const row = new DestinationStore(this.#writer).row(destination);
     if (row) this.#writer.transaction(() => this.#withdraw(row.id, scopeNow(row)))();
     const isUsed = this.#writer.prepare<[string], unknown>('SELECT 1 FROM chunk WHERE spool = ?');
-    const spool = new Spool(this.#spoolDir, this.#onFault);
     for (const name of [...this.#left]) {
       this.#left.delete(name);
       // The transaction that withdrew it may have been rolled back.
-      if (isUsed.get(name) === undefined) await spool.remove(name);
+      if (isUsed.get(name) === undefined) await this.#spool.remove(name);
     }
   }
 
@@ -125,7 +116,7 @@ export class RawSide implements TargetSide {
     noteSuperseded(this.#writer);
     // Before anything is awaited, so no call sees a state between.
     this.#requeue(null);
-    await recoverChunks(this.#writer, this.#spoolDir, this.#now(), this.#onFault);
+    await recoverChunks(this.#writer, this.#spool, this.#now());
   }
 
   /** Chunks that were being sent may have left the consent meanwhile, and a target that's off has no turn to notice it. */

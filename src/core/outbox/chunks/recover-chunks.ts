@@ -3,7 +3,7 @@ import { maxResends } from '../chunk-store.ts';
 import { prepareChange } from '../states.ts';
 import { chunkRows } from './chunk-rows.ts';
 import { loseChunk } from './return-members.ts';
-import { Spool } from './spool.ts';
+import type { Spool } from './spool.ts';
 
 /**
  * At start, before any destination sends: chunks that are still being sent are queued again (`requeueSending`), chunks without bytes are
@@ -11,14 +11,8 @@ import { Spool } from './spool.ts';
  * ledger only grows.
  * `at`: UTC seconds. Errors: profile.unreadable, those of SQLite.
  */
-export async function recoverChunks(
-  writer: Writer,
-  spoolDir: string,
-  at: number,
-  onFault?: (error: unknown) => void,
-): Promise<void> {
+export async function recoverChunks(writer: Writer, spool: Spool, at: number): Promise<void> {
   requeueSending(writer, at);
-  const spool = new Spool(spoolDir, onFault);
   const files = await spool.names();
   const rows = chunkRows(
     writer,

@@ -12,15 +12,13 @@ import { type Change, type ChunkRow, changeChunk, chunkRows, insertChunk } from 
 import { alignRanges, type CursorRange, isInScope, type Scope } from './cursor-ranges.ts';
 import { advance, align, loadRanges, type StoredRange } from './cursor-rows.ts';
 import { loseChunk, outOfScope } from './return-members.ts';
-import { Spool } from './spool.ts';
+import type { Spool } from './spool.ts';
 
 export interface ChunkStoreOptions {
   readonly writer: Writer;
   readonly destination: () => Destination;
-  readonly spoolDir: string;
+  readonly spool: Spool;
   readonly clock: Clock;
-  /** Gets why a file of the spool could not be removed. */
-  readonly fault?: (error: unknown) => void;
   /** Converts a record's line for this destination; by default the line is unchanged. */
   readonly lineForm?: LineForm;
   /** The largest single line that the destination accepts; 1.9 MiB by default. */
@@ -48,12 +46,12 @@ class SqliteChunkStore implements ChunkStore {
   readonly #spool: Spool;
   readonly #id: number;
 
-  constructor({ writer, destination, spoolDir, clock, fault, lineForm, maxLineBytes }: ChunkStoreOptions) {
+  constructor({ writer, destination, spool, clock, lineForm, maxLineBytes }: ChunkStoreOptions) {
     this.#writer = writer;
     this.#destination = destination;
     this.#clock = clock;
     this.#cutter = new ChunkCutter(writer, lineForm ?? null, maxLineBytes ?? maxChunkBytes);
-    this.#spool = new Spool(spoolDir, fault);
+    this.#spool = spool;
     this.#id = destination().id;
   }
 

@@ -1,6 +1,6 @@
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
 import { fromSecond, type Scope } from '../target-side.ts';
-import type { HoldableEvent, Holds } from './holds.ts';
+import type { HoldableEvent, Holds } from './event-holds.ts';
 import { discardedLike } from './mutation-row.ts';
 
 /** Whether the destination has a mutation of the event, has a discard that covers it, or has an event that matches it. */

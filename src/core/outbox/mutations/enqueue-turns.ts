@@ -4,8 +4,8 @@ import { prepareNew } from '../states.ts';
 import { isInScope, type Scope } from '../target-side.ts';
 import { type EnqueuePlace, EnqueuePlaces, type Looks } from './enqueue-place.ts';
 import { EnqueueRows } from './enqueue-rows.ts';
+import type { Holds } from './event-holds.ts';
 import type { EventMutations } from './event-mutations.ts';
-import type { Holds } from './holds.ts';
 import { GoneEvents } from './remote-events.ts';
 
 /** Rows that one turn looks at, at most. */

@@ -1,9 +1,28 @@
+import type { EventCategory } from '../../../shared/domain/event-category.ts';
 import { secondsPerDay } from '../../../shared/time.ts';
 import type { Reader } from '../../db/open.ts';
 import { holdOf, newestExport } from '../../events/hold.ts';
 import type { SettingsStore } from '../../profile/settings-store.ts';
 import type { Destination } from '../target.ts';
-import type { HoldableEvent, Holds } from './holds.ts';
+
+/** The facts that decide a hold. */
+export interface HoldableEvent {
+  readonly id: number;
+  readonly category: EventCategory;
+  readonly start: number;
+  readonly end: number | null;
+  /** Local day in the home zone. */
+  readonly day: string;
+}
+
+export interface Holds {
+  /** Why an event is held back for now; null: it may go. */
+  of(event: HoldableEvent): 'incomplete' | 'held' | null;
+  /** No event that starts before is ever held back; UTC seconds, null when none is. */
+  readonly from: number | null;
+  /** The same while nothing that they depend on has changed. */
+  readonly key: string;
+}
 
 /** The longest that an event is held back: the phone's window, and a day for the night that ends it. */
 const longestSeconds = 31 * secondsPerDay;

@@ -1,6 +1,7 @@
 import { eventCategories } from '../../../shared/domain/event-category.ts';
 import type { UpdatesCause } from '../../../shared/domain/sync.ts';
 import type { Writer } from '../../db/open.ts';
+import type { PlannedChange } from '../../events/preview-events.ts';
 import { patchState } from '../destination-store.ts';
 import type { Destination } from '../target.ts';
 import {
@@ -13,11 +14,12 @@ import {
 } from '../target-side.ts';
 import { EnqueueTurns } from './enqueue-turns.ts';
 import { differsEnough } from './event-content.ts';
+import type { HoldableEvent, Holds } from './event-holds.ts';
 import { EventMutations } from './event-mutations.ts';
 import { type EventColumns, payloadOf } from './event-payload.ts';
-import type { HoldableEvent, Holds } from './holds.ts';
 import { recoverMutations } from './mutation-batches.ts';
-import { GoneEvents } from './remote-events.ts';
+import { isDiscarded } from './mutation-row.ts';
+import { GoneEvents, RemoteEvents } from './remote-events.ts';
 import { causesOf } from './waiting-updates.ts';
 
 /** The change that derivation made to an event, as the outbox needs it. */
@@ -74,6 +76,34 @@ export class TrendySide implements TargetSide {
 
   countMissing(destination: number, scope: Scope): ReadonlyMap<string, number> {
     return this.#turns.missing(destination, scope);
+  }
+
+  /**
+   * Whether a change by another zone or order of sources would be sent to a destination: a new event if it is in scope and not held
+   * back, the others if they are at Trendy, ours, and differ by more than the thresholds (trendy/README §3.3).
+   */
+  goesTo(destination: Destination, holds: Holds): (change: PlannedChange) => boolean {
+    const remote = new RemoteEvents(this.#options.writer, destination.id);
+    const from = fromSecond(destination.fromDay);
+    const discarded = this.#options.writer.prepare<[string, number, string, string, number]>(isDiscarded);
+    return (change) => {
+      const { category, start } = change.event;
+      if (!destination.kinds.has(category) || start < from) return false;
+      if (change.kind !== 'deleted' && holds.of({ id: change.id ?? 0, ...change.event }) !== null)
+        return false;
+      // A discard applies even if another zone changes the event.
+      if (change.id === null) {
+        const { day, sampleId } = change.event;
+        return discarded.get(category, start, day, sampleId, destination.id) === undefined;
+      }
+      const there = remote.linkedTo(change.id);
+      if (!there?.isOurs || there.isDeleted) return false;
+      const { notes, isAllDay, properties } = change.event;
+      return (
+        change.kind === 'deleted' ||
+        differsEnough(category, { notes, is_all_day: isAllDay, properties }, there.content)
+      );
+    };
   }
 
   /** Reports one change to one destination, inside the transaction that made it. Out of scope nothing is queued. */

@@ -1,9 +1,11 @@
 import type { ConnectionTest } from '../../../shared/domain/sync.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { Chunk, ChunkStore, ServerReport } from '../../outbox/chunk-store.ts';
+import type { Spool } from '../../outbox/chunks/spool.ts';
 import { makeChunkStore } from '../../outbox/chunks/sqlite-chunk-store.ts';
 import {
   backoffUntilMs,
+  deviceLabel,
   type MakeRunner,
   pauseWithoutToken,
   type Step,
@@ -24,7 +26,10 @@ const maxLineBytes = 5 * 1024 * 1024;
 /** Enough to find one of unknown outcome among those that were never sent. */
 const maxProbes = 1000;
 
-export const makeAtlasRunner: MakeRunner = (context) => new AtlasRunner(context);
+export const makeAtlasRunner =
+  (spool: Spool): MakeRunner =>
+  (context) =>
+    new AtlasRunner(context, spool);
 
 /** Sends chunks through the Atlas proxy: at least once, with the ledger (outbox/README, Uncertain; atlas/README §3.2, §11). */
 class AtlasRunner implements TargetRunner {
@@ -33,9 +38,9 @@ class AtlasRunner implements TargetRunner {
   readonly #requests: AtlasRequests;
   readonly #size: BatchSize;
 
-  constructor(context: TargetContext) {
+  constructor(context: TargetContext, spool: Spool) {
     this.#context = context;
-    this.#store = makeChunkStore({ ...context, maxLineBytes });
+    this.#store = makeChunkStore({ ...context, spool, maxLineBytes });
     this.#size = new BatchSize(context);
     this.#requests = new AtlasRequests(context);
   }
@@ -89,7 +94,7 @@ class AtlasRunner implements TargetRunner {
   }
 
   async #send(due: readonly Chunk[], token: string, signal: AbortSignal): Promise<Step> {
-    const { clock, deviceLabel, phase } = this.#context;
+    const { clock, phase } = this.#context;
     const chosen = chooseBatch(due, this.#isFailing() ? 1 : this.#size.limit);
     // Claimed once they are read: a file that another program has open is no reason for doubt.
     const timestamp = new Date(clock.nowMs()).toISOString();

@@ -1,8 +1,9 @@
 import type { ConnectionTest } from '../../../shared/domain/sync.ts';
 import type { Chunk } from '../../outbox/chunk-store.ts';
-import { maxSpoolBytes } from '../../outbox/chunks/spool.ts';
+import { maxSpoolBytes, type Spool } from '../../outbox/chunks/spool.ts';
 import { makeChunkStore } from '../../outbox/chunks/sqlite-chunk-store.ts';
 import {
+  deviceLabel,
   type MakeRunner,
   pauseWithoutToken,
   type Step,
@@ -29,15 +30,18 @@ const chunksPerTransaction = 20;
 /** Palantir states no limit of an upload (foundry/README §5); a chunk file holds no more. */
 const maxLineBytes = maxSpoolBytes;
 
-export const makeFoundryRunner: MakeRunner = (context) => new FoundryRunner(context);
+export const makeFoundryRunner =
+  (spool: Spool): MakeRunner =>
+  (context) =>
+    new FoundryRunner(context, spool);
 
 /** Sends chunks to one dataset of Foundry: resolve, cut, look first, then one transaction (foundry/README §3). */
 class FoundryRunner implements TargetRunner {
   readonly #parts: FoundryParts;
   readonly #lines = new DatasetLines();
 
-  constructor(context: TargetContext) {
-    const store = makeChunkStore({ ...context, lineForm: this.#lines.form, maxLineBytes });
+  constructor(context: TargetContext, spool: Spool) {
+    const store = makeChunkStore({ ...context, spool, lineForm: this.#lines.form, maxLineBytes });
     this.#parts = { context, store, api: new FoundryApi(context) };
   }
 
@@ -91,8 +95,7 @@ class FoundryRunner implements TargetRunner {
     context.phase('cutting');
     const now = new Date(context.clock.nowMs()).toISOString();
     const { account } = context.destination();
-    const device = context.deviceLabel;
-    this.#lines.begin({ userId: account, device, ingestedAt: now, exportTimestamp: now });
+    this.#lines.begin({ userId: account, device: deviceLabel, ingestedAt: now, exportTimestamp: now });
     await store.cut(chunksPerTransaction);
   }
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { eventCategories } from '../../../shared/domain/event-category.ts';
 import type { NoPromise, ReadStatement, Writer } from '../../db/open.ts';
+import type { HoldableEvent, Holds } from '../../outbox/mutations/event-holds.ts';
 import { EventMutations } from '../../outbox/mutations/event-mutations.ts';
 import type { EventColumns, EventPayload } from '../../outbox/mutations/event-payload.ts';
-import type { HoldableEvent, Holds } from '../../outbox/mutations/holds.ts';
 import { MutationBatches } from '../../outbox/mutations/mutation-batches.ts';
 import { MutationQueue } from '../../outbox/mutations/mutation-queue.ts';
 import { type Mutation, mutationColumns, openStates } from '../../outbox/mutations/mutation-row.ts';

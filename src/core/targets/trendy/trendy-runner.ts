@@ -1,6 +1,6 @@
 import type { EventCategory } from '../../../shared/domain/event-category.ts';
 import type { ConnectionTest } from '../../../shared/domain/sync.ts';
-import type { Holds } from '../../outbox/mutations/holds.ts';
+import type { Holds } from '../../outbox/mutations/event-holds.ts';
 import type { MakeRunner, Step, TargetContext, TargetRunner } from '../../outbox/target.ts';
 import { typeListSchema } from './answers.ts';
 import { createType, readTypes } from './ensure-type.ts';

@@ -92,7 +92,7 @@ export function rowValue({ type, value, text, unit }: RecordRow, units: Units): 
 
 /** Metadata about how a record was made rather than about the person. */
 const silent = /TimeZone|WasUserEntered|Sync(?:Identifier|Version)$|ExternalUUID|^_|Modified Date/;
-const mostNotes = 6;
+const maxNotes = 6;
 
 /** Values that the export has as 0 or 1. */
 const yesOrNo = /^HK(?:MenstrualCycleStart|SexualActivityProtectionUsed)$/;
@@ -110,7 +110,7 @@ function noteValue(key: string, value: string): string {
 export function notesText(metadata: Metadata): string {
   return metadata
     .filter(([key, value]) => value !== '' && !silent.test(key))
-    .slice(0, mostNotes)
+    .slice(0, maxNotes)
     .map(([key, value]) => `${metadataLabel(key)}: ${noteValue(key, value)}`)
     .join(' · ');
 }

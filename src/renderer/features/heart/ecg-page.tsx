@@ -195,7 +195,7 @@ function Trace({ ecg, place, title }: TraceProps) {
           </thead>
           <tbody>
             {secondsOf(ecg, sampleRate)
-              .slice(0, mostSeconds)
+              .slice(0, maxSeconds)
               .map(({ second, lowest, highest }) => (
                 <tr key={second}>
                   <th scope="row">{second}</th>
@@ -211,7 +211,7 @@ function Trace({ ecg, place, title }: TraceProps) {
 }
 
 /** A part of an ECG of a usual rate is a minute; one of one sample a second is hours. */
-const mostSeconds = 300;
+const maxSeconds = 300;
 
 /**
  * The content that the system prints instead of the window while this is shown: landscape, in the light colors, at its true size. It is next to the

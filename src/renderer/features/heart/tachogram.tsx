@@ -21,7 +21,7 @@ import styles from './heart.module.css';
 import { goToHeart, type HeartPlace } from './heart-route.ts';
 
 /** A series of a measurement is a minute of beats; a table or drawing of more would be no help. */
-const mostBeats = 2000;
+const maxBeats = 2000;
 
 /** The beats of one heart rate variability. */
 export function BeatsPage({ id, place }: { readonly id: number; readonly place: HeartPlace }) {
@@ -48,7 +48,7 @@ export function BeatsPage({ id, place }: { readonly id: number; readonly place: 
 
 function Beats({ record, back }: { readonly record: RecordDetail; readonly back: ReactNode }) {
   const zone = useHomeZone();
-  const series = useMemo(() => beatSeries(record.beats.slice(0, mostBeats)), [record]);
+  const series = useMemo(() => beatSeries(record.beats.slice(0, maxBeats)), [record]);
   const when = zonedText(record.start, 'exact', zone);
   const title = t('Beats of {when}', { when });
   const { beats, gaps, unread } = series;
@@ -90,9 +90,9 @@ function Beats({ record, back }: { readonly record: RecordDetail; readonly back:
             ],
             [
               t('Not shown'),
-              record.beats.length > mostBeats
+              record.beats.length > maxBeats
                 ? t('{count, plural, one {# beat} other {# beats}}', {
-                    count: record.beats.length - mostBeats,
+                    count: record.beats.length - maxBeats,
                   })
                 : '',
             ],

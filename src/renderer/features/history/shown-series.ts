@@ -26,7 +26,7 @@ export interface Shown {
 export const toneAt = (index: number): Tone => tones[index % tones.length] ?? '1';
 
 /** Values of a category that are told apart; the rest of them is one. */
-const mostValues = tones.length;
+const maxValues = tones.length;
 
 /** The values of a category one on another, with their total where there are several. */
 export function stackOf({ kind, places }: Pick<Shown, 'kind' | 'places'>): Shown[] {
@@ -39,7 +39,7 @@ export function stackOf({ kind, places }: Pick<Shown, 'kind' | 'places'>): Shown
     if (own.length === 0) return null;
     return own.reduce((sum, { seconds, count }) => sum + (kind.aggregation === 'time' ? seconds : count), 0);
   };
-  const single = values.length <= mostValues ? values : values.slice(0, mostValues - 1);
+  const single = values.length <= maxValues ? values : values.slice(0, maxValues - 1);
   const rest = values.slice(single.length);
   const groups = [
     ...single.map((value) => ({ label: valueName(kind.type, value), names: [value] })),

@@ -83,7 +83,7 @@ export function yearBefore(asked: Asked): Days | null {
 }
 
 /** Months of up to twelve years: more would be too narrow to point at. */
-const mostMonths = 144;
+const maxMonths = 144;
 
 /** What one bar of a range is. */
 export function barsOf(range: TypeRange, { from, to }: Days): FigureSpan {
@@ -92,7 +92,7 @@ export function barsOf(range: TypeRange, { from, to }: Days): FigureSpan {
   if (range === 'half') return 'week';
   if (range === 'year') return 'month';
   const years = Number(to.slice(0, 4)) - Number(from.slice(0, 4)) + 1;
-  return years * 12 > mostMonths ? 'year' : 'month';
+  return years * 12 > maxMonths ? 'year' : 'month';
 }
 
 function nextFirst(day: CalendarDate, by: FigureSpan, weekStart: number): CalendarDate {

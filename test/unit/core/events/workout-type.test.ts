@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ownSampleId } from '../../../../src/core/events/sample-id.ts';
+import { ownSampleId } from '../../../../src/core/events/derived-event.ts';
 import { workoutType } from '../../../../src/core/events/workout-events.ts';
 
 /** trendy/README §3.6 as it stands there. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dailySampleId } from '../../../../src/core/events/sample-id.ts';
+import { dailySampleId } from '../../../../src/core/events/derived-event.ts';
 import { isZone, zoneOf } from '../../../../src/core/events/zone.ts';
 import { dayText, wireTime } from '../../../../src/shared/time.ts';
 

@@ -3,11 +3,13 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { migrate } from '../../../../src/core/db/migrate.ts';
 import { openWriter } from '../../../../src/core/db/open.ts';
 import { RawSide } from '../../../../src/core/outbox/chunks/raw-side.ts';
+import { Spool } from '../../../../src/core/outbox/chunks/spool.ts';
 import { DestinationStore } from '../../../../src/core/outbox/destination-store.ts';
 import { OutboxActs } from '../../../../src/core/outbox/outbox-acts.ts';
 import { SyncEngine } from '../../../../src/core/outbox/sync-engine.ts';
 import { SyncWork } from '../../../../src/core/outbox/sync-work.ts';
 import type { MakeRunner, Step } from '../../../../src/core/outbox/target.ts';
+import { SettingsStore } from '../../../../src/core/profile/settings-store.ts';
 import { CodedError, type ErrorCode } from '../../../../src/shared/errors.ts';
 import { scratchDir } from '../../data/scratch.ts';
 
@@ -32,21 +34,16 @@ async function engineScene(makeRunner: MakeRunner) {
   };
   const faults: unknown[] = [];
   const engine = new SyncEngine({
-    writer,
-    destinations,
+    shared: { writer, http: { send: unasked }, clock: { nowMs: () => nowMs, random: () => 0.5 } },
     runners: { trendy: unasked, atlas: makeRunner, foundry: unasked },
-    prepare: async () => {},
-    requeue: () => {},
-    http: { send: unasked },
-    credentialsFor: () => ({ token: unasked, renew: unasked }),
-    isOtherAccount: () => false,
-    hasToken: () => true,
-    hasHomeZone: () => true,
-    isEverythingPaused: () => false,
-    clock: { nowMs: () => nowMs, random: () => 0.5 },
-    spoolDir: dir,
-    deviceLabel: 'test',
-    onChange: () => {},
+    destinations,
+    settings: new SettingsStore(writer),
+    signIns: {
+      hasToken: () => true,
+      isOtherAccount: () => false,
+      credentialsFor: () => ({ token: unasked, renew: unasked }),
+    },
+    queues: { prepare: async () => {}, requeue: () => {}, changed: () => {} },
     onFault: (error) => faults.push(error),
   });
   return { engine, destinations, move, faults, writer };
@@ -148,13 +145,14 @@ test('a derivation that failed is tried again every minute until one comes to it
   const dir = scratchDir();
   const writer = openWriter(':memory:');
   await migrate(writer, join(dir, 'backups'));
-  const side = new RawSide(writer, writer, dir, () => 0);
+  const spool = new Spool(dir);
+  const side = new RawSide(writer, writer, spool, () => 0);
   const faults: unknown[] = [];
   let runs = 0;
   const work = new SyncWork({
     destinations: new DestinationStore(writer),
     sides: { trendy: side, atlas: side, foundry: side },
-    acts: new OutboxActs(writer, dir, () => 0),
+    acts: new OutboxActs(writer, spool, () => 0),
     derivation: {
       pendingDays: () => 1,
       run: () => (++runs < 3 ? Promise.reject(new CodedError('disk.full')) : Promise.resolve()),

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { unfitNode } from '../../../../src/headless/launch/node-version.ts';
-import { launchOptions, webPort } from '../../../../src/headless/launch/options.ts';
+import { launchOptions, unfitNode } from '../../../../src/headless/launch/options.ts';
 import { exitCodeFor, failureInWords } from '../../../../src/headless/launch/say-failure.ts';
 import { browserCommand } from '../../../../src/headless/launch/serve-until-stopped.ts';
+import { callbackPort } from '../../../../src/shared/domain/account.ts';
 import { CodedError } from '../../../../src/shared/errors.ts';
 
-const none = { profile: null, port: webPort, isHeadless: false, mayOpenBrowser: true };
+const none = { profile: null, port: callbackPort, isHeadless: false, mayOpenBrowser: true };
 
 test.each([
   [[], none],

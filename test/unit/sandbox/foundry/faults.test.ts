@@ -106,7 +106,7 @@ describe('faults', () => {
 
   test('more requests at once than a person may have under way: 429', async () => {
     await foundry.close();
-    foundry = await startFoundry({ mostAtOnce: 2 });
+    foundry = await startFoundry({ maxAtOnce: 2 });
     let arrived = 0;
     const held = holdRequests(foundry.faults, () => ++arrived > 0);
     const asked = [1, 2, 3].map(() => raw(foundry, 'GET /files'));

@@ -48,7 +48,7 @@ const tableTitles: Readonly<Record<WorkoutSpan, string>> = {
   year: t('Totals by year and by sport'),
 };
 /** Bars at most: a year of weeks, five years of months. */
-const mostBars = { week: 53, month: 60, year: 60 } as const;
+const maxBars = { week: 53, month: 60, year: 60 } as const;
 
 /** Totals of the filtered workouts, overall and by week, month, or year. */
 export function Totals({ totals, by, units, onChange }: Props) {
@@ -147,7 +147,7 @@ function filled(
   const bars: { day: string; lastDay: string; sum: WorkoutSum | null }[] = [];
   for (
     let day = parseDate(last.day);
-    day.toString() >= first.day && bars.length < mostBars[by];
+    day.toString() >= first.day && bars.length < maxBars[by];
     day = day.subtract(steps[by])
   )
     bars.push({

@@ -5,7 +5,6 @@ import { carryCursors } from '../../../../../src/core/outbox/chunks/carry-cursor
 import { chunkRows } from '../../../../../src/core/outbox/chunks/chunk-rows.ts';
 import { RawSide } from '../../../../../src/core/outbox/chunks/raw-side.ts';
 import { loseChunk } from '../../../../../src/core/outbox/chunks/return-members.ts';
-import { Spool } from '../../../../../src/core/outbox/chunks/spool.ts';
 import { discardChunk, retryChunk } from '../../../../../src/core/outbox/chunks/user-acts.ts';
 import { countRepeatable, itemsPage } from '../../../../../src/core/outbox/item-lists.ts';
 import { OutboxActs } from '../../../../../src/core/outbox/outbox-acts.ts';
@@ -123,8 +122,8 @@ test('what another route took over is in no list, and nobody queues it again: no
   await scene.store(direct).cut(1);
   const [cut] = scene.store(atlas).due(scene.clock.nowMs(), 1);
   if (!cut) throw new Error('a chunk expected');
-  const acts = new OutboxActs(scene.writer, scene.spoolDir, () => 0);
-  const side = new RawSide(scene.writer, scene.writer, scene.spoolDir, () => 0);
+  const acts = new OutboxActs(scene.writer, scene.spool, () => 0);
+  const side = new RawSide(scene.writer, scene.writer, scene.spool, () => 0);
   side.carry(atlas, direct);
   for (const [id, target] of [
     [atlas, 'atlas'],
@@ -153,8 +152,8 @@ test('what the person gave up at the new route stays given up, sent before or no
   if (!sent || !unsent) throw new Error('chunks expected');
   to.claim([sent]);
   to.uncertain(sent, 'sync.timeout', 0, {});
-  for (const { id } of [sent, unsent]) await discardChunk(scene.writer, new Spool(scene.spoolDir), id, 0);
-  const side = new RawSide(scene.writer, scene.writer, scene.spoolDir, () => 0);
+  for (const { id } of [sent, unsent]) await discardChunk(scene.writer, scene.spool, id, 0);
+  const side = new RawSide(scene.writer, scene.writer, scene.spool, () => 0);
   side.carry(atlas, direct);
   await scene.drain(to);
   expect(sum(direct, "state = 'delivered'")).toBe(1);
@@ -167,8 +166,8 @@ test('what the person gave up at the new route stays given up, sent before or no
 test('one dataset, one route: a discard that is taken back goes by it, and not what went by the other one already', async () => {
   const atlas = scene.addDestination();
   const direct = scene.addDestination(['record'], null, 'foundry');
-  const spool = new Spool(scene.spoolDir);
-  const side = new RawSide(scene.writer, scene.writer, scene.spoolDir, () => 0);
+  const spool = scene.spool;
+  const side = new RawSide(scene.writer, scene.writer, scene.spool, () => 0);
   scene.addRecords([0, 1]);
   await scene.store(atlas).cut(1);
   await scene.store(direct).cut(1);
@@ -189,7 +188,7 @@ test('one dataset, one route: a discard that is taken back goes by it, and not w
 test('the route of a dataset is removed: the former one has what was left and does not send the rest again', async () => {
   const atlas = scene.addDestination();
   const direct = scene.addDestination(['record'], null, 'foundry');
-  const side = new RawSide(scene.writer, scene.writer, scene.spoolDir, () => 0);
+  const side = new RawSide(scene.writer, scene.writer, scene.spool, () => 0);
   scene.addRecords([0, 1]);
   await scene.store(atlas).cut(1);
   side.carry(atlas, direct);
@@ -198,7 +197,7 @@ test('the route of a dataset is removed: the former one has what was left and do
   await scene.store(direct).cut(1);
   const [left] = scene.column("SELECT spool FROM chunk WHERE destination = ? AND state = 'queued'", direct);
   expect(readdirSync(scene.spoolDir)).toContain(left);
-  await new OutboxActs(scene.writer, scene.spoolDir, () => 0).removeItems(direct);
+  await new OutboxActs(scene.writer, scene.spool, () => 0).removeItems(direct);
   expect(readdirSync(scene.spoolDir)).not.toContain(left);
   scene.writer.prepare('UPDATE destination SET is_enabled = 1 WHERE id = ?').run(atlas);
   expect(await scene.drain(scene.store(atlas))).toHaveLength(3);

@@ -7,6 +7,7 @@ import { ArrivalLog } from '../../../../../src/core/import/writer/arrival-log.ts
 import type { Chunk, ChunkStore } from '../../../../../src/core/outbox/chunk-store.ts';
 import type { LineForm } from '../../../../../src/core/outbox/chunks/chunk-cutter.ts';
 import { setScope } from '../../../../../src/core/outbox/chunks/cursor-rows.ts';
+import { Spool } from '../../../../../src/core/outbox/chunks/spool.ts';
 import { makeChunkStore } from '../../../../../src/core/outbox/chunks/sqlite-chunk-store.ts';
 import { type DestinationRow, toDestination } from '../../../../../src/core/outbox/destination-store.ts';
 import type { Clock, Destination } from '../../../../../src/core/outbox/target.ts';
@@ -39,6 +40,7 @@ export function fakeClock(seed = 1): FakeClock {
 export class ChunkScene {
   readonly dir = mkdtempSync(join(tmpdir(), 'health-relay-chunks-'));
   readonly spoolDir = join(this.dir, 'spool');
+  readonly spool = new Spool(this.spoolDir);
   readonly clock: FakeClock;
   writer!: Writer;
 
@@ -148,7 +150,7 @@ export class ChunkScene {
     return makeChunkStore({
       writer: this.writer,
       destination: () => this.destination(id),
-      spoolDir: this.spoolDir,
+      spool: this.spool,
       clock: this.clock,
       ...(lineForm ? { lineForm } : {}),
     });

@@ -7,7 +7,6 @@ import { maxChunkBytes } from '../../../../../src/core/outbox/chunks/chunk-cutte
 import { RawSide } from '../../../../../src/core/outbox/chunks/raw-side.ts';
 import { recoverChunks } from '../../../../../src/core/outbox/chunks/recover-chunks.ts';
 import { withdrawChunks } from '../../../../../src/core/outbox/chunks/return-members.ts';
-import { Spool } from '../../../../../src/core/outbox/chunks/spool.ts';
 import {
   chunkPayload,
   discardChunk,
@@ -274,7 +273,7 @@ describe('outcomes', () => {
     await store.cut(2);
     const due = store.due(scene.clock.nowMs(), 7);
     expect(due.length).toBe(2);
-    await discardChunk(scene.writer, new Spool(scene.spoolDir), chunk.id, second());
+    await discardChunk(scene.writer, scene.spool, chunk.id, second());
     expect(store.claim(due)).toBe(false);
     expect(states()).toEqual(['discarded', 'queued']);
     expect(store.claim(store.due(scene.clock.nowMs(), 7))).toBe(true);
@@ -283,10 +282,8 @@ describe('outcomes', () => {
 
   test('discarded by the person: the bytes go, and it is not sent any more', async () => {
     const { id, store, chunk } = await oneChunk(3);
-    expect(await chunkPayload(scene.writer, new Spool(scene.spoolDir), chunk.id, 20)).toBe(
-      '{"sampleClass":"HKQu',
-    );
-    await discardChunk(scene.writer, new Spool(scene.spoolDir), chunk.id, second());
+    expect(await chunkPayload(scene.writer, scene.spool, chunk.id, 20)).toBe('{"sampleClass":"HKQu');
+    await discardChunk(scene.writer, scene.spool, chunk.id, second());
     expect(files()).toEqual([]);
     expect(store.due(scene.clock.nowMs(), 7)).toEqual([]);
     expect(backlog(id)).toBe(0);
@@ -296,7 +293,7 @@ describe('outcomes', () => {
   test('claimed a moment before: it is neither discarded nor sent again, and that is what is said', async () => {
     const { store, chunk } = await oneChunk(3);
     store.claim([chunk]);
-    const spool = new Spool(scene.spoolDir);
+    const spool = scene.spool;
     await expect(discardChunk(scene.writer, spool, chunk.id, second())).rejects.toThrow('sync.item_changed');
     expect(() => retryChunk(scene.writer, chunk.id, second())).toThrow('sync.item_changed');
     expect(() => undiscardChunk(scene.writer, chunk.id, second())).toThrow('sync.item_changed');
@@ -310,7 +307,7 @@ describe('outcomes', () => {
   test.each([0, 1])('discarded while it is read for a request, sent %i times: it stays so', async (tries) => {
     const { id, store, chunk } = await oneChunk(3);
     scene.writer.prepare<[number]>('UPDATE chunk SET tries = ?').run(tries);
-    await discardChunk(scene.writer, new Spool(scene.spoolDir), chunk.id, second());
+    await discardChunk(scene.writer, scene.spool, chunk.id, second());
     await expect(store.read(chunk)).rejects.toThrow('sync.spool_lost');
     expect(states()).toEqual(['discarded']);
     expect(backlog(id)).toBe(0);
@@ -370,7 +367,7 @@ describe('in doubt and outside of the consent', () => {
       const { id, store, chunk } = await oneChunk(3);
       store.claim([chunk]);
       scene.writer.prepare<[number]>('UPDATE destination SET is_enabled = 0 WHERE id = ?').run(id);
-      const side = new RawSide(scene.writer, scene.writer, scene.spoolDir, second);
+      const side = new RawSide(scene.writer, scene.writer, scene.spool, second);
       const work = act === 'recover' ? side.recover() : side.requeue(scene.destination(id));
       // Looked at as a call would that comes meanwhile.
       expect(row()).toEqual(out);
@@ -394,7 +391,7 @@ describe('in doubt and outside of the consent', () => {
     const { id, store, chunk } = await oneChunk(3);
     store.claim([chunk]);
     for (const name of files()) rmSync(join(scene.spoolDir, name));
-    await recoverChunks(scene.writer, scene.spoolDir, second());
+    await recoverChunks(scene.writer, scene.spool, second());
     withdraw(id, ['workout']);
     expect(row()).toEqual({ state: 'uncertain', code: 'sync.spool_lost', next_at_ms: null });
   });
@@ -405,7 +402,7 @@ describe('after a crash', () => {
     const { id, chunk } = await oneChunk(3);
     scene.store(id).claim([chunk]);
     scene.reopen();
-    await recoverChunks(scene.writer, scene.spoolDir, second());
+    await recoverChunks(scene.writer, scene.spool, second());
     const again = onlyChunk(scene.store(id).due(scene.clock.nowMs(), 7));
     expect(again).toMatchObject({ state: 'uncertain', sha256: chunk.sha256, tries: 1, mayBeRepeated: true });
     expect(parseLines(await scene.store(id).read(again))).toHaveLength(3);
@@ -417,7 +414,7 @@ describe('after a crash', () => {
     let resent = 0;
     for (;;) {
       scene.reopen();
-      await recoverChunks(scene.writer, scene.spoolDir, second());
+      await recoverChunks(scene.writer, scene.spool, second());
       const due = scene.store(id).due(scene.clock.nowMs(), 7);
       if (due.length === 0 || resent > 3) break;
       scene.store(id).claim(due);
@@ -437,14 +434,14 @@ describe('after a crash', () => {
     const store = scene.store(id);
     await store.cut(1);
     store.claim(store.due(scene.clock.nowMs(), 1));
-    await recoverChunks(scene.writer, scene.spoolDir, second());
+    await recoverChunks(scene.writer, scene.spool, second());
     expect(onlyChunk(store.due(scene.clock.nowMs(), 1)).mayBeRepeated).toBe(false);
   });
 
   test('files without a row go, others stay', async () => {
     await oneChunk(3);
     writeFileSync(join(scene.spoolDir, 'left-behind.ndjson.gz'), '');
-    await recoverChunks(scene.writer, scene.spoolDir, second());
+    await recoverChunks(scene.writer, scene.spool, second());
     expect(files()).toEqual(scene.column('SELECT spool FROM chunk'));
   });
 
@@ -452,7 +449,7 @@ describe('after a crash', () => {
     const { id, store } = await oneChunk(3);
     scene.addRecords([1]);
     for (const name of files()) rmSync(join(scene.spoolDir, name));
-    await recoverChunks(scene.writer, scene.spoolDir, second());
+    await recoverChunks(scene.writer, scene.spool, second());
     expect(states()).toEqual([]);
     expect(backlog(id)).toBe(4);
     expect(await scene.drain(store)).toHaveLength(4);
@@ -463,7 +460,7 @@ describe('after a crash', () => {
     const { id, store, chunk } = await oneChunk(3);
     store.claim([chunk]);
     for (const name of files()) rmSync(join(scene.spoolDir, name));
-    await recoverChunks(scene.writer, scene.spoolDir, second());
+    await recoverChunks(scene.writer, scene.spool, second());
     expect(scene.writer.prepare('SELECT state, code, next_at_ms, may_be_repeated FROM chunk').all()).toEqual([
       { state: 'uncertain', code: 'sync.spool_lost', next_at_ms: null, may_be_repeated: 1 },
     ]);

@@ -136,7 +136,7 @@ describe('a chunk that was cut with withheld records', () => {
     expect(scene.column('SELECT line_count FROM chunk')).toEqual([6]);
     reclass();
     expect(scene.column('SELECT count(*) FROM chunk')).toEqual([0]);
-    await recoverChunks(scene.writer, scene.spoolDir, 0);
+    await recoverChunks(scene.writer, scene.spool, 0);
     expect(typesOf(await scene.drain(scene.store(id)))).toEqual(['HKQuantityTypeIdentifierStepCount']);
     scene.consent(id, all, null);
     expect(await lineCount(id)).toBe(2);

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Chunk, ChunkStore } from '../../../../../src/core/outbox/chunk-store.ts';
 import { carryCursors } from '../../../../../src/core/outbox/chunks/carry-cursors.ts';
 import { RawSide } from '../../../../../src/core/outbox/chunks/raw-side.ts';
-import { Spool } from '../../../../../src/core/outbox/chunks/spool.ts';
 import { discardChunk } from '../../../../../src/core/outbox/chunks/user-acts.ts';
 import { itemsPage } from '../../../../../src/core/outbox/item-lists.ts';
 import { mayBeThere, mayHaveArrived, type OutboxState } from '../../../../../src/shared/domain/sync.ts';
@@ -23,7 +22,7 @@ afterEach(() => scene.close());
 
 /** A store whose lines differ from one cut to the next, as those of the dataset do. */
 const foundryStore = (id: number) => scene.store(id, ({ json }) => `{"cut":${++cuts},"record":${json}}`);
-const side = () => new RawSide(scene.writer, scene.writer, scene.spoolDir, () => 0);
+const side = () => new RawSide(scene.writer, scene.writer, scene.spool, () => 0);
 
 /** One chunk is cut and claimed; the program dies and is started again. */
 async function killedWhileSending(): Promise<{ id: number; store: ChunkStore; chunk: Chunk }> {
@@ -78,7 +77,7 @@ describe('may be stored at Foundry without a mark', () => {
 
   test('discarded and queued again: asked about first; the bytes are gone, the records are marked', async () => {
     const { id, store, chunk } = await killedWhileSending();
-    await discardChunk(scene.writer, new Spool(scene.spoolDir), chunk.id, 0);
+    await discardChunk(scene.writer, scene.spool, chunk.id, 0);
     expect(listed('discarded').map(mayHaveArrived)).toEqual([true]);
     side().queueAgain(scene.destination(id), chunk.id);
     expect(await scene.drain(store)).toHaveLength(4);

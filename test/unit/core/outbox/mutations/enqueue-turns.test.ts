@@ -2,8 +2,8 @@ import { beforeEach, expect, test } from 'vitest';
 import { outbox } from '../../../../../src/core/db/migrations/0002-outbox.ts';
 import { openWriter, type Writer } from '../../../../../src/core/db/open.ts';
 import { EnqueueTurns, enqueueRows } from '../../../../../src/core/outbox/mutations/enqueue-turns.ts';
+import type { Holds } from '../../../../../src/core/outbox/mutations/event-holds.ts';
 import { EventMutations } from '../../../../../src/core/outbox/mutations/event-mutations.ts';
-import type { Holds } from '../../../../../src/core/outbox/mutations/holds.ts';
 
 const days = 1500;
 const everything = { kinds: new Set(['steps', 'water']), fromDay: null };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { checkJson } from '../../../../../src/core/healthkit/sidecar/json-check.ts';
+import { checkJson } from '../../../../../src/core/healthkit/sidecar/clinical.ts';
 import { pick, randomFor, whole } from '../../../../generator/random.ts';
 
 const check = (text: string) => checkJson(Buffer.from(text));

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 // For what it says of `window`.
 import type {} from '../../src/renderer/bridge/preload-bridge.ts';
-import { environmentIn, launch, programOf } from '../e2e/electron-host.ts';
+import { electronProgram, environmentIn, launch } from '../e2e/electron-host.ts';
 import { openDisplay } from '../e2e/real-electron/session.ts';
 import { windowTitles } from '../e2e/x-windows.ts';
 import { type DesktopIdle, idleSpans } from './desktop-idle.ts';
@@ -58,7 +58,7 @@ async function shownMsOf(appDir: string, args: readonly string[], title: string)
   const dir = mkdtempSync(join(work, 'home-'));
   const display = process.env['DISPLAY'] ?? '';
   const startedAt = Date.now();
-  const app = spawn(programOf('electron'), [appDir, ...args], { env: environmentIn(dir), stdio: 'ignore' });
+  const app = spawn(electronProgram(), [appDir, ...args], { env: environmentIn(dir), stdio: 'ignore' });
   const ended = once(app, 'exit');
   try {
     const isThere = async () => (await windowTitles(display, 'shown')).some((shown) => shown.endsWith(title));
@@ -81,7 +81,7 @@ async function measured(
 ): Promise<DesktopStart> {
   const shownMs = await shownMsOf(appDir, args, title);
   const dir = mkdtempSync(join(work, 'home-'));
-  const electron = await launch('electron', appDir, dir, args);
+  const electron = await launch(appDir, dir, args);
   try {
     const page = await electron.firstWindow();
     await page.getByRole('heading', { level: 1 }).waitFor();
@@ -125,7 +125,7 @@ async function historyAnswers(page: Page): Promise<void> {
 
 /** The app on the profile, once it has answers of the history. */
 async function openApp(dir: string) {
-  const electron = await launch('electron', root, dir, ['--profile', profile]);
+  const electron = await launch(root, dir, ['--profile', profile]);
   const page = await electron.firstWindow();
   await page.getByRole('heading', { level: 1 }).waitFor();
   await historyAnswers(page);
@@ -134,7 +134,7 @@ async function openApp(dir: string) {
 
 /** Nothing to do for two spans of `ms`, first the empty window, then the app. */
 async function idled(emptyDir: string, ms: number): Promise<DesktopIdle> {
-  const empty = await launch('electron', emptyDir, mkdtempSync(join(work, 'home-')));
+  const empty = await launch(emptyDir, mkdtempSync(join(work, 'home-')));
   await (await empty.firstWindow()).getByRole('heading', { level: 1 }).waitFor();
   const floor = await idleSpans(empty, ms);
   await empty.close();

@@ -81,7 +81,7 @@ test('kept running on request, it is minimized where nothing would bring it back
     },
   ]);
   expect(await windowState()).toMatchObject({ isVisible: true });
-  expect(await startAgain(relay.host, root, relay.home, [])).toBe(0);
+  expect(await startAgain(root, relay.home, [])).toBe(0);
   await expect.poll(windowState).toMatchObject({ isVisible: true, isFocused: true });
 });
 

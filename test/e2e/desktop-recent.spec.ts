@@ -49,7 +49,7 @@ test('what is opened with the app is a recent document, and a file that isn’t 
 });
 
 test('so is what a second start brings, and what is chosen on the page', async () => {
-  expect(await startAgain(relay.host, root, relay.home, [file('second.zip')])).toBe(0);
+  expect(await startAgain(root, relay.home, [file('second.zip')])).toBe(0);
   await expect(importPage().completed('second.zip')).toBeVisible();
   await importPage().choose(file('third.zip'));
   await expect(importPage().completed('third.zip')).toBeVisible();

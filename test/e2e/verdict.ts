@@ -22,8 +22,15 @@ export interface Verdict {
 
 const binaryProject = 'electron binary';
 
-/** A test that did not run behind a failed one of its file is none that passed, and none that failed (Playwright: `skipped`). */
-export function verdictOf({ suites }: Report, electron: TestElectron | { readonly reason: string }): Verdict {
+/**
+ * `left`: what could not run on this binary, as a run reports it that only lists. A test that did not run behind a failed one of its file is none
+ * that passed, and none that failed (Playwright: `skipped`).
+ */
+export function verdictOf(
+  { suites }: Report,
+  electron: TestElectron | { readonly reason: string },
+  left: Report = { suites: [] },
+): Verdict {
   const results = suites.flatMap(resultsOf);
   const passed = results.filter(({ status }) => status === 'expected');
   const failed = results.filter(({ status }) => status === 'unexpected' || status === 'flaky');
@@ -38,9 +45,9 @@ export function verdictOf({ suites }: Report, electron: TestElectron | { readonl
   return {
     failed: failed.length,
     lines: [
-      ...('reason' in electron ? [] : notOnBinary(results, electron)),
+      ...('reason' in electron ? [] : notOnBinary(left.suites.flatMap(resultsOf), electron)),
       `${passed.length} passed, ${failed.length} failed`,
-      `stand-in journeys: ${journeysIn('stand-in')} passed`,
+      `journeys in a browser: ${journeysIn('headless host')} passed`,
       `electron binary: ${told}`,
     ],
   };
@@ -60,9 +67,8 @@ function notOnBinary(results: readonly Result[], { version, lacks }: TestElectro
     ['movable-clock', "the clock of Electron's own program is the computer's"],
     ...lacks.map((name) => [name, `${name} came with Electron ${since[name]}`] as const),
   ]);
-  const ofStandin = results.filter(({ project }) => project === 'stand-in');
   return [...reasons].flatMap(([tag, reason]) =>
-    ofStandin
+    results
       .filter(({ tags }) => tags.includes(tag))
       .map(({ title }) => `not on Electron ${version}: “${title}” (${reason})`),
   );

@@ -43,23 +43,28 @@ export class DrivenApp {
     const child = spawn(program, [...doors, ...args], { env, stdio: ['ignore', 'ignore', 'pipe'] });
     const lines = createInterface({ input: child.stderr });
     const said = (words: RegExp) =>
-      new Promise<string>((resolve, reject) => {
+      new Promise<string>((resolve) => {
         lines.on('line', (line) => {
           const [, address] = words.exec(line) ?? [];
           if (address !== undefined) resolve(address);
         });
-        child.once('exit', (code) => reject(new Error(`it ended with ${code}`)));
-        AbortSignal.timeout(mostMs).addEventListener('abort', () => reject(new Error('it says nothing')));
       });
-    try {
+    const driven = async () => {
       const browserAt = said(/DevTools listening on (ws:\S+)/);
-      browserAt.catch(() => {});
       const inspector = await Inspector.open(await said(/Debugger listening on (ws:\S+)/));
+      // A program without a first line never comes to one: Electron tells why in a box.
       await inspector.atFirstLine(
         `process._linkedBinding('electron_common_command_line').removeSwitch = () => {}`,
       );
-      const browser = await chromium.connectOverCDP(await browserAt);
-      return new DrivenApp(child, inspector, browser);
+      return new DrivenApp(child, inspector, await chromium.connectOverCDP(await browserAt));
+    };
+    const late = new Promise<never>((_resolve, reject) => {
+      child.once('exit', (code) => reject(new Error(`it ended with ${code}`)));
+      AbortSignal.timeout(mostMs).addEventListener('abort', () => reject(new Error('it did not come up')));
+    });
+    late.catch(() => {});
+    try {
+      return await Promise.race([driven(), late]);
     } catch (error) {
       child.kill('SIGKILL');
       throw error;
@@ -81,12 +86,12 @@ export class DrivenApp {
     >;
   }
 
-  /** As the system ends it. */
-  async close(): Promise<void> {
+  /** As the system ends it; an app that only shows why it couldn't start ends by SIGKILL alone. */
+  async close(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     this.inspector.close();
     if (this.child.exitCode === null && this.child.signalCode === null) {
       const ended = once(this.child, 'exit');
-      this.child.kill('SIGTERM');
+      this.child.kill(signal);
       await ended;
     }
     await this.browser.close().catch(() => {});

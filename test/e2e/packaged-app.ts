@@ -85,16 +85,18 @@ export async function missedIn(
   } catch {
     return 'it does not start';
   }
+  let isWhole = false;
   try {
     const page = await electron.window(pageMs);
     page.setDefaultTimeout(pageMs);
     for (const [missed, isThere] of Object.entries(steps))
       if (!(await isThere(page, electron, home, exported, pageMs).catch(() => false))) return missed;
+    isWhole = true;
     return null;
   } catch {
     return 'no window';
   } finally {
-    await electron.close();
+    await electron.close(isWhole ? 'SIGTERM' : 'SIGKILL');
   }
 }
 
@@ -127,7 +129,11 @@ const steps: Readonly<Record<string, Step>> = {
     await page.evaluate(() => {
       document.body.append(Object.assign(document.createElement('input'), { type: 'file', id: 'chosen' }));
     });
-    await page.locator('#chosen').setInputFiles(backup);
+    // Over this connection Playwright passes contents, which have no path.
+    const devTools = await page.context().newCDPSession(page);
+    const { root } = await devTools.send('DOM.getDocument');
+    const chosen = await devTools.send('DOM.querySelector', { nodeId: root.nodeId, selector: '#chosen' });
+    await devTools.send('DOM.setFileInputFiles', { nodeId: chosen.nodeId, files: [backup] });
     const review = await page.evaluate(async () => {
       const file = document.querySelector<HTMLInputElement>('#chosen')?.files?.[0];
       const offered = file && (await window.healthRelay?.offerFile(file));

@@ -120,7 +120,7 @@ try {
       ['test', '--config', 'test/playwright.config.ts'],
       readPlaywright,
     );
-    // Ends with lines of its own: the journeys on the stand-in, and on which real Electron; with --complete there must be one.
+    // Ends with lines of its own: the journeys in a browser, and on which real Electron; with --complete there must be one.
     run('electron', 'test/e2e/run.ts', isComplete ? ['--complete'] : [], readPlaywright);
   }
 } finally {

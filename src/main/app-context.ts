@@ -8,7 +8,9 @@ import type { MainWindow } from './main-window.ts';
 import type { Notifier } from './notifications.ts';
 import type { OpenedThings } from './opened-things.ts';
 import type { PreferencesFile } from './preferences-file.ts';
+import type { RecentExports } from './recent-exports.ts';
 import type { SchemeHandlerParts } from './scheme-handler.ts';
+import type { TrayPlace } from './tray-place.ts';
 import type { Updates } from './updates.ts';
 
 /** What the shell's modules work with, from `ready` on. */
@@ -22,8 +24,10 @@ export interface AppContext {
   readonly loginItem: LoginItem;
   readonly notifier: Notifier;
   readonly updates: Updates;
+  readonly trayPlace: TrayPlace;
   readonly scheme: SchemeHandlerParts;
   readonly opened: OpenedThings;
+  readonly recent: RecentExports;
   readonly links: ExternalLinks;
   /** This process's log, in the open profile. */
   readonly logEvent: LogEvent;

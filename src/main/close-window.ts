@@ -5,8 +5,11 @@ import type { AppModule } from './app-context.ts';
 import { followState } from './known-state.ts';
 import { hideWindow } from './main-window.ts';
 
-/** Closing the window hides it in the tray if the user chose that (with a notice the first time). Otherwise it ends the app, after asking during an import. */
-export const closeWindow: AppModule = ({ data, window, preferences, onFault }) => {
+/**
+ * Closing the window hides it in the tray if the user chose that, or minimizes it where no tray would bring it back (with a notice the first
+ * time). Otherwise it ends the app, after asking during an import.
+ */
+export const closeWindow: AppModule = ({ data, window, preferences, trayPlace, onFault }) => {
   let isQuitting = false;
   let isImporting = false;
   app.on('before-quit', () => {
@@ -19,10 +22,13 @@ export const closeWindow: AppModule = ({ data, window, preferences, onFault }) =
     },
     onFault,
   );
-  const hide = (made: BrowserWindow) => {
-    hideWindow(made);
+  const putAway = async (made: BrowserWindow) => {
+    const hasTray = await trayPlace.isThere();
+    if (isQuitting || made.isDestroyed()) return;
+    if (hasTray) hideWindow(made);
+    else made.minimize();
     if (preferences.get().isTrayExplained) return;
-    drop(explain(), 'the dialog is only informational', onFault);
+    drop(explain(hasTray), 'the dialog is only informational', onFault);
     try {
       preferences.set({ isTrayExplained: true });
     } catch {
@@ -36,7 +42,7 @@ export const closeWindow: AppModule = ({ data, window, preferences, onFault }) =
       const next = whenClosed({ isQuitting, closesToTray, isImporting, platform });
       if (next === 'close') return;
       event.preventDefault();
-      if (next === 'hide') hide(made);
+      if (next === 'keep') drop(putAway(made), 'the window stays as it is', onFault);
       else
         drop(
           mayEndImport(made).then((isAgreed) => isAgreed && app.quit()),
@@ -51,14 +57,18 @@ export const closeWindow: AppModule = ({ data, window, preferences, onFault }) =
 };
 
 /** Has no parent window: it was just closed. */
-function explain(): Promise<unknown> {
+function explain(hasTray: boolean): Promise<unknown> {
   return dialog.showMessageBox({
     type: 'info',
     title: 'Health Relay',
     message: t('Health Relay is still running'),
-    detail: t(
-      'You chose to keep it in the tray when the window closes, and it keeps syncing there. Open it from the tray or by starting it again; quit it from the tray or from its menu.',
-    ),
+    detail: hasTray
+      ? t(
+          'You chose to keep it in the tray when the window closes, and it keeps syncing there. Open it from the tray or by starting it again; quit it from the tray or from its menu.',
+        )
+      : t(
+          'You chose to keep it running when the window closes. This desktop has no tray, so the window is minimized instead. Quit Health Relay from its menu.',
+        ),
     buttons: [t('OK')],
   });
 }
@@ -84,7 +94,7 @@ export interface Closing {
 }
 
 /**
- * What closing the window does: hides it in the tray (the user's choice), asks first because it would end
+ * What closing the window does: keeps it out of the way (the user's choice), asks first because it would end
  * the app during an import, or closes it. On macOS the app stays in the dock, and the import continues.
  */
 export function whenClosed({
@@ -92,8 +102,8 @@ export function whenClosed({
   closesToTray,
   isImporting,
   platform,
-}: Closing): 'hide' | 'ask' | 'close' {
+}: Closing): 'keep' | 'ask' | 'close' {
   if (isQuitting) return 'close';
-  if (closesToTray) return 'hide';
+  if (closesToTray) return 'keep';
   return isImporting && platform !== 'darwin' ? 'ask' : 'close';
 }

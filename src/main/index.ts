@@ -31,8 +31,10 @@ import { PreferencesFile } from './preferences-file.ts';
 import { endOnCrash, endWhenAsked, logEndings, startDataProgram } from './processes.ts';
 import { clearShell, saveFileIn } from './profile-shell.ts';
 import { quitInOrder } from './quit.ts';
+import { RecentExports } from './recent-exports.ts';
 import { registerScheme } from './scheme-handler.ts';
 import { keepTray } from './tray.ts';
+import { trayPlace } from './tray-place.ts';
 import { followUpdates, makeUpdates } from './updates.ts';
 import {
   confineWebContents,
@@ -63,12 +65,15 @@ const debuggingDoors = ['remote-debugging-port', 'remote-debugging-pipe'];
 /** Windows' COM class that a click on a notification starts. */
 const toastClass = '{6B0F3C52-8D1E-4C0B-9E57-2A6D6E1F7A45}';
 
+/** A panel that starts at the same login may come after the app. */
+const panelMs = 10_000;
+
 const outDir = join(import.meta.dirname, '..');
 const given = appArguments(process.argv, app.isPackaged, process.cwd());
 const home = new ProfileHome(given.profileDir ?? defaultProfileDir());
 const page = pageAddress(app.isPackaged, process.env['ELECTRON_RENDERER_URL']);
 const links = new ExternalLinks();
-const noteRecent = (path: string) => app.addRecentDocument(path);
+const noteRecent = (path: string) => context?.recent.note(path);
 const opened = new OpenedThings(noteRecent);
 const returns = new SignInReturns();
 let context: AppContext | null = null;
@@ -133,6 +138,7 @@ async function start(): Promise<void> {
   for (const module of modules) module(made);
   returns.onReturn((url) => drop(followSignIn(made, url), 'it tells the user itself', onFault));
   showFirstWindow(made);
+  if (wasOpenedAtLogin()) setTimeout(() => showWithoutTray(made), panelMs);
   followOpened(made);
 }
 
@@ -169,8 +175,10 @@ async function makeContext(): Promise<AppContext> {
     preferences,
     language,
     notifier: new Notifier(),
+    trayPlace: trayPlace(platform, env),
     updates: makeUpdates({ ...shellParts, data }),
     opened,
+    recent: new RecentExports({ app, preferences, platform, onFault }),
     links,
     resourcesDir,
   };
@@ -211,10 +219,20 @@ function confineSession(): void {
   refuseNetwork(session.defaultSession, page.origin, refusedAt);
 }
 
+const wasOpenedAtLogin = (): boolean =>
+  given.isHidden || (process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin);
+
 function showFirstWindow({ window }: AppContext): void {
-  const wasOpenedAtLogin =
-    given.isHidden || (process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin);
-  if (!wasOpenedAtLogin) window.show();
+  if (!wasOpenedAtLogin()) window.show();
+}
+
+/** An app in the tray has no window; without a tray nothing would be left to open it by. */
+function showWithoutTray({ window, trayPlace: place, onFault: report }: AppContext): void {
+  drop(
+    place.isThere().then((isThere) => isThere || window.showMinimized()),
+    'the user starts the app again',
+    report,
+  );
 }
 
 /** Leads the user to the files and sign-ins that reach the app from outside. */

@@ -12,6 +12,8 @@ export const mainWindowName = 'main';
 export interface MainWindow {
   /** Brings the window to the front, opening one if there is none; on the named page, if any. */
   show(page?: PageName): void;
+  /** Opens a minimized window; nothing if there is one. */
+  showMinimized(): void;
   /** Hides the window for good because the app is ending: nothing shows it again. */
   retire(): void;
   /** Null while no window is open. */
@@ -42,7 +44,7 @@ export function createMainWindow(
   let window: BrowserWindow | null = null;
   let isRetired = false;
 
-  function make(page: PageName | undefined): void {
+  function make(page: PageName | undefined, isMinimized = false): void {
     const made = openWindow(outDir, look);
     window = made;
     made.once('closed', () => {
@@ -50,7 +52,11 @@ export function createMainWindow(
     });
     for (const listener of listeners) listener(made);
     const reveal = () => {
-      if (!isRetired && !made.isDestroyed()) made.show();
+      if (isRetired || made.isDestroyed()) return;
+      if (!isMinimized) return made.show();
+      // A window that was never shown can't be minimized on X11.
+      made.showInactive();
+      made.minimize();
     };
     made.once('ready-to-show', reveal);
     // Fails if the window is closed meanwhile. If the page can't be loaded, the blank window is shown.
@@ -77,6 +83,9 @@ export function createMainWindow(
       window.show();
       window.focus();
       if (page !== undefined) push('app.navigate', { page });
+    },
+    showMinimized: () => {
+      if (!isRetired && window === null) make(undefined, true);
     },
     retire: () => {
       isRetired = true;

@@ -6,6 +6,8 @@ export interface MenuActs {
   readonly open: () => void;
   /** For platforms where one dialog can't choose either a file or a folder. */
   readonly openFolder: () => void;
+  readonly openRecent: (path: string) => void;
+  readonly clearRecent: () => void;
   readonly showPage: (page: PageName) => void;
   readonly syncNow: () => void;
   readonly showProfile: () => void;
@@ -16,11 +18,34 @@ export interface MenuActs {
 type Item = MenuItemConstructorOptions;
 const separator: Item = { type: 'separator' };
 
+/** A file of the File menu. */
+export interface RecentItem {
+  readonly path: string;
+  /** As a user knows it. */
+  readonly name: string;
+}
+
 /** macOS fills it with the opened items (docs/api/menu-item "Roles"). */
-const openRecent = (): Item => ({
+const systemsRecent = (): Item => ({
   label: t('Open Recent'),
   role: 'recentDocuments',
   submenu: [{ label: t('Clear Menu'), role: 'clearRecentDocuments' }],
+});
+
+/** An ampersand would underline the letter behind it. */
+const ownRecent = (items: readonly RecentItem[], acts: MenuActs): Item => ({
+  label: t('Open Recent'),
+  enabled: items.length > 0,
+  submenu: [
+    ...items.map(
+      ({ path, name }): Item => ({
+        label: name.replaceAll('&', '&&'),
+        click: () => acts.openRecent(path),
+      }),
+    ),
+    separator,
+    { label: t('Clear Menu'), click: acts.clearRecent },
+  ],
 });
 
 /** The items that macOS shows above the app's name in the dock menu. */
@@ -36,7 +61,12 @@ export function dockMenu({ open, syncNow }: Pick<MenuActs, 'open' | 'syncNow'>):
  * Help). Uses roles where they exist: they bring the platform's accelerators and behavior. Their labels are given
  * here, with Electron's own wording, which Electron has only in English ("menu-item-roles" of its source).
  */
-export function menuTemplate(platform: NodeJS.Platform, isPackaged: boolean, acts: MenuActs): Item[] {
+export function menuTemplate(
+  platform: NodeJS.Platform,
+  isPackaged: boolean,
+  acts: MenuActs,
+  recent: readonly RecentItem[] = [],
+): Item[] {
   const isMac = platform === 'darwin';
   const settings: Item = {
     label: t('Settings…'),
@@ -45,7 +75,9 @@ export function menuTemplate(platform: NodeJS.Platform, isPackaged: boolean, act
   };
   const file: Item[] = [
     { label: t('Import…'), accelerator: 'CommandOrControl+O', click: acts.open },
-    isMac ? openRecent() : { label: t('Import Folder…'), click: acts.openFolder },
+    ...(isMac
+      ? [systemsRecent()]
+      : [{ label: t('Import Folder…'), click: acts.openFolder }, ownRecent(recent, acts)]),
     { label: t('Sync Now'), accelerator: 'CommandOrControl+Shift+S', click: acts.syncNow },
     separator,
     ...(isMac ? [close(isMac)] : [settings, separator, quit(platform)]),

@@ -15,6 +15,8 @@ const shellPreferencesSchema = z.object({
   notifies: z.boolean().catch(true),
   /** Off until the user turns it on: the app contacts no server that wasn't set up. */
   looksForUpdates: z.boolean().catch(false),
+  /** Absolute paths, the latest first (recent-exports.ts). */
+  recentExports: z.array(z.string()).catch([]),
 });
 export type ShellPreferences = z.infer<typeof shellPreferencesSchema>;
 

@@ -10,10 +10,8 @@ import { canSync, type Known, stateLine } from './sync-words.ts';
 let kept: Tray | null = null;
 
 /** The icon beside the clock, with the state and the actions that need no window. */
-export const keepTray: AppModule = ({ data, window, language, resourcesDir, onFault }) => {
+export const keepTray: AppModule = ({ data, window, language, trayPlace, resourcesDir, onFault }) => {
   const icon = nativeImage.createFromPath(join(resourcesDir, 'tray', trayIcon(process.platform)));
-  const tray = new Tray(icon);
-  kept = tray;
   const reason = 'the menu shows the outcome';
   const acts: TrayActs = {
     open: () => window.show(),
@@ -25,14 +23,26 @@ export const keepTray: AppModule = ({ data, window, language, resourcesDir, onFa
   let now: Known | null = null;
   let shown = '';
   const draw = () => {
-    if (now === null) return;
+    if (now === null || kept === null) return;
     const menu = trayMenu(now, acts);
     const look = lookOf(menu);
     if (look === shown) return;
     shown = look;
-    tray.setToolTip(t('Health Relay: {state}', { state: stateLine(now) }));
-    tray.setContextMenu(Menu.buildFromTemplate(menu));
+    kept.setToolTip(t('Health Relay: {state}', { state: stateLine(now) }));
+    kept.setContextMenu(Menu.buildFromTemplate(menu));
   };
+  const show = () => {
+    kept?.destroy();
+    kept = new Tray(icon);
+    // On macOS a click opens the menu.
+    if (process.platform !== 'darwin') kept.on('click', acts.open);
+    shown = '';
+    draw();
+  };
+  show();
+  // Now, to notice later that there wasn't one.
+  drop(trayPlace.isThere(), 'a tray that isn’t there is no fault', onFault);
+  trayPlace.onAppeared(show);
   followState(
     data,
     (known) => {
@@ -42,8 +52,6 @@ export const keepTray: AppModule = ({ data, window, language, resourcesDir, onFa
     onFault,
   );
   language.onChange(draw);
-  // On macOS a click opens the menu.
-  if (process.platform !== 'darwin') tray.on('click', acts.open);
   app.once('will-quit', () => {
     kept?.destroy();
     kept = null;

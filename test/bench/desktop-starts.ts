@@ -9,13 +9,13 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 // For what it says of `window`.
 import type {} from '../../src/renderer/bridge/preload-bridge.ts';
-import { environmentIn, launch, programOf } from '../e2e/electron-host.ts';
+import { electronProgram, environmentIn, launch } from '../e2e/electron-host.ts';
 import { openDisplay } from '../e2e/real-electron/session.ts';
 import { windowTitles } from '../e2e/x-windows.ts';
+import { type DesktopIdle, idleSpans } from './desktop-idle.ts';
 import {
   type DesktopUse,
   dropUntilProgress,
-  idlePercentOf,
   type MemoryMB,
   measureImport,
   memoryOf,
@@ -58,7 +58,7 @@ async function shownMsOf(appDir: string, args: readonly string[], title: string)
   const dir = mkdtempSync(join(work, 'home-'));
   const display = process.env['DISPLAY'] ?? '';
   const startedAt = Date.now();
-  const app = spawn(programOf('electron'), [appDir, ...args], { env: environmentIn(dir), stdio: 'ignore' });
+  const app = spawn(electronProgram(), [appDir, ...args], { env: environmentIn(dir), stdio: 'ignore' });
   const ended = once(app, 'exit');
   try {
     const isThere = async () => (await windowTitles(display, 'shown')).some((shown) => shown.endsWith(title));
@@ -81,7 +81,7 @@ async function measured(
 ): Promise<DesktopStart> {
   const shownMs = await shownMsOf(appDir, args, title);
   const dir = mkdtempSync(join(work, 'home-'));
-  const electron = await launch('electron', appDir, dir, args);
+  const electron = await launch(appDir, dir, args);
   try {
     const page = await electron.firstWindow();
     await page.getByRole('heading', { level: 1 }).waitFor();
@@ -123,29 +123,37 @@ async function historyAnswers(page: Page): Promise<void> {
   if (refusal !== null) throw new Error(`the history gave no answer: ${refusal}`);
 }
 
-/** `seconds` with nothing to do, then an import of each file: the end of the first is waited for, the app quits in the middle of the second. */
-async function used(emptyDir: string): Promise<{ use: DesktopUse; floorIdlePercent: number }> {
-  const empty = await launch('electron', emptyDir, mkdtempSync(join(work, 'home-')));
-  await (await empty.firstWindow()).getByRole('heading', { level: 1 }).waitFor();
-  const floorIdlePercent = await idlePercentOf(empty, Number(seconds) * 1000);
-  await empty.close();
+/** The app on the profile, once it has answers of the history. */
+async function openApp(dir: string) {
+  const electron = await launch(root, dir, ['--profile', profile]);
+  const page = await electron.firstWindow();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await historyAnswers(page);
+  return { electron, page };
+}
 
+/** Nothing to do for two spans of `ms`, first the empty window, then the app. */
+async function idled(emptyDir: string, ms: number): Promise<DesktopIdle> {
+  const empty = await launch(emptyDir, mkdtempSync(join(work, 'home-')));
+  await (await empty.firstWindow()).getByRole('heading', { level: 1 }).waitFor();
+  const floor = await idleSpans(empty, ms);
+  await empty.close();
+  const { electron } = await openApp(mkdtempSync(join(work, 'home-')));
+  const app = await idleSpans(electron, ms);
+  await electron.close();
+  return { app, floor };
+}
+
+/** An import of each file: the end of the first is waited for, the app quits in the middle of the second. */
+async function used(): Promise<DesktopUse> {
   const dir = mkdtempSync(join(work, 'home-'));
-  const open = async () => {
-    const electron = await launch('electron', root, dir, ['--profile', profile]);
-    const page = await electron.firstWindow();
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    await historyAnswers(page);
-    return { electron, page };
-  };
-  const first = await open();
-  const idlePercent = await idlePercentOf(first.electron, Number(seconds) * 1000);
+  const first = await openApp(dir);
   const imported = await measureImport(first.electron, first.page, large);
   const idle = await quitMsOf(first.electron);
-  const second = await open();
+  const second = await openApp(dir);
   await dropUntilProgress(second.page, small);
   const importing = await quitMsOf(second.electron);
-  return { use: { idlePercent, ...imported, quitMs: { idle, importing } }, floorIdlePercent };
+  return { ...imported, quitMs: { idle, importing } };
 }
 
 const display = process.env['TEST_ELECTRON_DISPLAY'] ? await openDisplay() : null;
@@ -158,7 +166,9 @@ try {
     floor.push(await measured(empty, [], 'Empty', async () => {}));
     app.push(await measured(root, ['--profile', profile], 'Health Relay', historyAnswers));
   }
-  writeFileSync(answer, JSON.stringify({ app, floor, ...(large === '' ? {} : await used(empty)) }));
+  const idle = Number(seconds) > 0 ? { idle: await idled(empty, Number(seconds) * 1000) } : {};
+  const use = large === '' ? {} : { use: await used() };
+  writeFileSync(answer, JSON.stringify({ app, floor, ...idle, ...use }));
 } finally {
   await display?.close();
   rmSync(work, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });

@@ -1,4 +1,4 @@
-// What the app takes and how quickly it answers once it is open: idle, at a drop, over an import, and at its end.
+// What the app takes and how quickly it answers once it is open: at a drop, over an import, and at its end.
 
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -6,7 +6,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { Frame } from '../ui/pages/frame.ts';
 import { ImportPage } from '../ui/pages/import-page.ts';
-import { processorPercent } from './idle-host.ts';
 
 /**
  * Memory in MB by process: what it holds alone and its part of what it shares with others, so that a page that five processes map counts once
@@ -24,8 +23,6 @@ interface AppProcess {
 }
 
 export interface DesktopUse {
-  /** Of one processor, all processes together. */
-  readonly idlePercent: number;
   /** From the drop until a frame shows the import's progress. */
   readonly progressMs: number;
   /** The most that all processes held together at one of the looks. */
@@ -35,13 +32,6 @@ export interface DesktopUse {
   readonly quitMs: { readonly idle: number; readonly importing: number };
 }
 
-/**
- * What a start leaves to be done is waited for: of a history that was made, not imported, that's some seconds at each start until one lasts. An app
- * that never comes to rest is measured all the same.
- */
-const settleMs = 5_000;
-const maxSettling = 12;
-const restPercent = 2;
 /** Between two looks at the memory. */
 const lookMs = 250;
 
@@ -69,16 +59,6 @@ export function proportionalMB(pid: number): number | null {
 
 export const memoryOf = (processes: readonly AppProcess[]): MemoryMB =>
   Object.fromEntries(processes.map(({ name, memoryMB }) => [name, Math.round(memoryMB)]));
-
-/** How much of one processor the app takes over `ms` with nothing to do, in percent. */
-export async function idlePercentOf(electron: ElectronApplication, ms: number): Promise<number> {
-  const percentOver = async (spanMs: number) => {
-    const pids = (await processesOf(electron)).map(({ pid }) => pid);
-    return (await processorPercent(pids, spanMs)).reduce((sum, one) => sum + one, 0);
-  };
-  for (let look = 0; look < maxSettling && (await percentOver(settleMs)) > restPercent; look += 1);
-  return percentOver(ms);
-}
 
 /** Drops `zip` on the page; milliseconds until a frame was made with the import's progress on it. */
 export async function dropUntilProgress(page: Page, zip: string): Promise<number> {

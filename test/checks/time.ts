@@ -8,8 +8,7 @@ const root = join(import.meta.dirname, '../..');
 /** Who may wait for time to pass, and why. */
 const allowed: Readonly<Record<string, string>> = {
   'test/demo/relay.ts': 'no test: it looks how far the demo is',
-  'test/electron-standin/boot.ts': 'what Electron does by time, done by its stand-in',
-  'test/electron-standin/chromium.ts': 'what Electron does by time, done by its stand-in',
+  'test/e2e/driven-app.ts': 'a program that can’t start says nothing, and waits in a box for its user',
   'test/integration/robustness/kill.test.ts': 'a kill at random; each outcome is checked for what it is',
   'test/sandbox/atlas/health-routes.ts': 'the server tells how long it has been up',
   'test/sandbox/http/clock.ts': 'the clock of the stand-ins, which tests move',

@@ -46,7 +46,7 @@ const everywhere: readonly string[] = [
 ];
 
 /**
- * Of `src/shared`, file by file: most of what is allowed in one would be a fault in another. `'*'` is the whole file. What isn't translated: the
+ * Of `src/shared` and `src/main`, file by file: most of what is allowed in one would be a fault in another. `'*'` is the whole file. What isn't translated: the
  * command line, files, diagnostics, and what is sent; identifiers of Apple's are translated by way of `lookup` tables.
  */
 const inFile: Readonly<Record<string, readonly string[]>> = {
@@ -85,6 +85,8 @@ const inFile: Readonly<Record<string, readonly string[]>> = {
     'records are no longer in the Health app',
     '{}, or because {}',
   ],
+  // Members of D-Bus.
+  'src/main/tray-place.ts': ['Hello', 'Get'],
   'src/shared/error-texts.ts': [
     'SQLite says: {}.',
     'The limit is {} s.',

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildIfStale } from '../../src/headless/launch/build.ts';
-import { environmentIn, programOf } from './electron-host.ts';
+import { electronProgram, environmentIn } from './electron-host.ts';
 import { expect, test } from './relay.ts';
 import { logsIn } from './shell.ts';
 
@@ -13,12 +13,12 @@ const root = join(import.meta.dirname, '../..');
 let dir = '';
 let started: ChildProcess;
 
-test.beforeAll(async ({ host }) => {
+test.beforeAll(async () => {
   await buildIfStale(root, () => {});
   dir = mkdtempSync(join(tmpdir(), 'health-relay-npm-start-'));
   const dist = join(dir, 'dist');
   mkdirSync(dist);
-  symlinkSync(programOf(host), join(dist, 'electron'));
+  symlinkSync(electronProgram(), join(dist, 'electron'));
   started = spawn(process.execPath, ['src/headless/start.ts', '--profile', join(dir, 'profile')], {
     cwd: root,
     // What editors set in their terminals makes a Node of Electron.

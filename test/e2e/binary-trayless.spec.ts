@@ -6,6 +6,7 @@ import { Frame } from '../ui/pages/frame.ts';
 import { windowOf } from './electron-host.ts';
 import { expect, Relay, test } from './relay.ts';
 import { choose, shownBy, startAgain, watchShell } from './shell.ts';
+import { TrayHost } from './tray-host.ts';
 
 // A desktop without a tray, such as GNOME's own: a bus, and no panel on it that shows icons.
 test.describe.configure({ mode: 'serial' });
@@ -40,25 +41,65 @@ test('the window is shown, and closing it ends the app instead of hiding it', as
   expect(await ended).toEqual([0, null]);
 });
 
-test('kept running on request, it says how it comes back, and it does', async () => {
+/** How often the window was minimized since it was last asked to. Nothing on this display draws windows small. */
+const minimized = () =>
+  relay.electron.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    const counted = globalThis as { minimized?: number };
+    if (window && counted.minimized === undefined) {
+      counted.minimized = 0;
+      const minimize = window.minimize.bind(window);
+      window.minimize = () => {
+        counted.minimized = (counted.minimized ?? 0) + 1;
+        minimize();
+      };
+    }
+    return counted.minimized;
+  });
+
+const said = async () => (await shownBy(relay.electron)).dialogs;
+
+test('kept running on request, it is minimized where nothing would bring it back, and says so once', async () => {
   await relay.restart();
   await watchShell(relay.electron);
   await new Frame(relay.page).goTo('Settings');
   const keeps = relay.page.getByRole('switch', { name: 'Keep running when the window is closed' });
+  await expect(
+    relay.page.getByText(/On a desktop without a tray, the window is minimized instead\./),
+  ).toBeVisible();
   await keeps.press('Space');
   await expect(keeps).toBeChecked();
-  await closeWindow();
-  await expect
-    .poll(async () => (await shownBy(relay.electron)).dialogs)
-    .toEqual([
-      {
-        message: 'Health Relay is still running',
-        detail: expect.stringContaining('or by starting it again'),
-      },
-    ]);
-  await expect.poll(windowState).toMatchObject({ isVisible: false });
-  expect(await startAgain(relay.host, root, relay.home, [])).toBe(0);
+  expect(await minimized()).toBe(0);
+  for (const times of [1, 2]) {
+    await closeWindow();
+    await expect.poll(minimized).toBe(times);
+  }
+  expect(await said()).toEqual([
+    {
+      message: 'Health Relay is still running',
+      detail: expect.stringContaining('This desktop has no tray, so the window is minimized instead.'),
+    },
+  ]);
+  expect(await windowState()).toMatchObject({ isVisible: true });
+  expect(await startAgain(root, relay.home, [])).toBe(0);
   await expect.poll(windowState).toMatchObject({ isVisible: true, isFocused: true });
+});
+
+test('a panel that starts later has the icon as soon as the window is closed into it', async () => {
+  const tray = await TrayHost.start(bus);
+  try {
+    await closeWindow();
+    await expect.poll(windowState).toMatchObject({ isVisible: false });
+    await expect.poll(() => tray.shown.length).toBe(1);
+    await tray.choose('Open Health Relay');
+    await expect.poll(windowState).toMatchObject({ isVisible: true });
+  } finally {
+    await tray.close();
+  }
+  // Without it again, the window stays.
+  await closeWindow();
+  await expect.poll(minimized).toBe(3);
+  expect(await windowState()).toMatchObject({ isVisible: true });
 });
 
 test('its menu ends it, too', async () => {
@@ -66,4 +107,10 @@ test('its menu ends it, too', async () => {
   // The app may be gone before it can answer.
   await choose(relay.electron, 'Quit').catch(() => {});
   expect(await ended).toEqual([0, null]);
+});
+
+test('started as at login, without a window, it opens one all the same', async () => {
+  await relay.stop();
+  await relay.start('--hidden');
+  await expect(new Frame(relay.page).heading('Import')).toBeVisible();
 });

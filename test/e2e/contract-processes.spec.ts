@@ -62,8 +62,8 @@ test(
 test(
   'a second start ends by itself and is told of in the first',
   source('docs/api/app "app.requestSingleInstanceLock"'),
-  async ({ host }) => {
-    expect(await startAgain(host, contractApp, contract().dir, ['a file.zip'])).toBe(0);
+  async () => {
+    expect(await startAgain(contractApp, contract().dir, ['a file.zip'])).toBe(0);
     await expect
       .poll(() => contract().told('second-instance'))
       .toEqual([

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import type * as Electron from 'electron';
 import { launch } from './electron-host.ts';
-import { type HostName, test } from './relay.ts';
+import { test } from './relay.ts';
 
-// What of Electron the product relies on, each behavior with where it is written. The same on the stand-in and on a real binary: where
-// they differ, the stand-in is wrong. `docs/`, `lib/` and `shell/` are folders of Electron's repository.
+// What of Electron the product relies on, each behavior with where it is written. `docs/`, `lib/` and `shell/` are folders of Electron's
+// repository.
 
 interface Told {
   readonly told: [string, unknown][];
@@ -47,9 +47,9 @@ export class Contract {
     this.page = page;
   }
 
-  static async start(host: HostName): Promise<Contract> {
+  static async start(): Promise<Contract> {
     const dir = mkdtempSync(join(tmpdir(), 'electron-contract-'));
-    const app = await launch(host, contractApp, dir);
+    const app = await launch(contractApp, dir);
     const page = await app.firstWindow();
     await page.getByRole('heading', { name: 'Contract' }).waitFor();
     return new Contract(dir, app, page);
@@ -87,8 +87,8 @@ export class Contract {
 export function runContract(): () => Contract {
   let contract: Contract | null = null;
   test.describe.configure({ mode: 'serial' });
-  test.beforeAll(async ({ host }) => {
-    contract = await Contract.start(host);
+  test.beforeAll(async () => {
+    contract = await Contract.start();
   });
   test.afterAll(async () => {
     await contract?.close();

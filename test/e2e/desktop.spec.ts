@@ -19,7 +19,7 @@ const windowState = () => windowOf(relay.electron);
 
 const shown = () => shownBy(relay.electron);
 const asked = async () => (await shown()).dialogs.map(({ message }) => message);
-const startBeside = (...args: readonly string[]) => startAgain(relay.host, root, relay.home, args);
+const startBeside = (...args: readonly string[]) => startAgain(root, relay.home, args);
 
 test.beforeAll(async ({ host }) => {
   relay = new Relay(host);

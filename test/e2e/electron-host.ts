@@ -1,15 +1,12 @@
 import { join } from 'node:path';
 import { _electron, type ElectronApplication } from '@playwright/test';
 import { noSessionBus } from '../support/secret-service.ts';
-import type { HostName, RunningHost, StartOptions } from './relay.ts';
+import type { RunningHost, StartOptions } from './relay.ts';
 
 const root = join(import.meta.dirname, '../..');
-const standin = join(import.meta.dirname, '../electron-standin/electron');
 
-/** The program of an Electron host; run.ts names the binary's. */
-export function programOf(host: HostName): string {
-  return host === 'stand-in' ? standin : (process.env['TEST_ELECTRON'] ?? '');
-}
+/** Electron's program, as run.ts names it. */
+export const electronProgram = (): string => process.env['TEST_ELECTRON'] ?? '';
 
 /** What an app is started with so that it keeps everything below `dir`, and nothing in the keychain of whoever runs it. */
 export function environmentIn(dir: string): Record<string, string> {
@@ -29,14 +26,13 @@ export function environmentIn(dir: string): Record<string, string> {
 
 /** Starts any app folder; `appArgs` stand behind it. */
 export async function launch(
-  host: HostName,
   appDir: string,
   dir: string,
   appArgs: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
 ): Promise<ElectronApplication> {
   return _electron.launch({
-    executablePath: programOf(host),
+    executablePath: electronProgram(),
     args: [appDir, ...appArgs],
     env: { ...environmentIn(dir), ...env },
     // Not Playwright's own: what the app and its system say counts.
@@ -49,14 +45,13 @@ export async function launch(
 
 /** The built product. */
 export async function startElectron({
-  host,
   dir,
   files,
   env,
   onPage,
   onLaunch,
 }: StartOptions): Promise<RunningHost> {
-  const electron = await launch(host, root, dir, files, env);
+  const electron = await launch(root, dir, files, env);
   onLaunch(electron);
   const page = await electron.firstWindow();
   onPage(page);

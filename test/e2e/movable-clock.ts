@@ -12,10 +12,10 @@ export class MovableClock {
     writeFileSync(path, '0');
   }
 
-  /** What the app finds it by. Playwright takes NODE_OPTIONS from what it starts; the stand-in knows them by another name. */
+  /** What the app finds it by. */
   get env(): Readonly<Record<string, string>> {
     const option = `--import=${pathToFileURL(join(import.meta.dirname, 'shifted-clock.ts')).href}`;
-    return { CLOCK_AHEAD: this.path, NODE_OPTIONS: option, STANDIN_NODE_OPTIONS: option };
+    return { CLOCK_AHEAD: this.path, NODE_OPTIONS: option };
   }
 
   goAhead(ms: number): void {

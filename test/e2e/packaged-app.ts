@@ -1,16 +1,30 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { createPackageWithOptions, extractAll } from '@electron/asar';
-import { _electron, type ElectronApplication, expect, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 // For what it says of `window`.
 import type {} from '../../src/renderer/bridge/preload-bridge.ts';
 import { ImportGate } from '../support/import-gate.ts';
 import { ImportPage } from '../ui/pages/import-page.ts';
-import type { PackedApp } from '../unit/packaging/packed-app.ts';
+import { type PackedApp, packApp } from '../unit/packaging/packed-app.ts';
+import { DrivenApp } from './driven-app.ts';
 import { environmentIn } from './electron-host.ts';
+import { bridgeNodeApi } from './real-electron/prepare.ts';
 
 /** Longer than a whole step takes on a machine that does other things too. */
 const patienceMs = 120_000;
+
+/** What electron-builder packs around the real Electron, so that a test can look into it. */
+export const packDriven = (dir: string): PackedApp =>
+  packApp(dir, process.env['TEST_ELECTRON_DIST'] ?? '', 'test/e2e/real-electron/driven.config.ts');
+
+/** What a person starts; where the Electron is older, over the bridge. */
+export function startOf(program: string): string {
+  const bridge = process.env['TEST_ELECTRON_BRIDGE'];
+  const root = join(import.meta.dirname, '../..');
+  return bridge ? bridgeNodeApi(root, program, bridge, dirname(program)) : program;
+}
 
 /** The files of an archive, to be packed again without one of them. */
 export class Repacking {
@@ -31,16 +45,18 @@ export class Repacking {
     this.count += 1;
     const app = join(this.dir, `app-${this.count}`);
     const aside = join(this.dir, 'left-out');
-    mkdirSync(join(app, 'resources'), { recursive: true });
+    // The same files, without another 250 MB.
+    const { status } = spawnSync('cp', ['-al', dirname(this.packed.resources), app]);
+    if (status !== 0) throw new Error(`cp ended with ${status}`);
+    const resources = join(app, 'resources');
+    for (const name of ['app.asar', 'app.asar.unpacked']) rmSync(join(resources, name), { recursive: true });
     if (leftOut !== null) renameSync(join(this.files, leftOut), aside);
     try {
-      await createPackageWithOptions(this.files, join(app, 'resources/app.asar'), { unpack });
+      await createPackageWithOptions(this.files, join(resources, 'app.asar'), { unpack });
     } finally {
       if (leftOut !== null) renameSync(aside, join(this.files, leftOut));
     }
-    const program = join(app, 'health-relay');
-    copyFileSync(this.packed.program, program);
-    return program;
+    return join(app, basename(this.packed.program));
   }
 }
 
@@ -58,34 +74,35 @@ export async function missedIn(
   // Not in a packaged app: its imports go through.
   const gate = new ImportGate(join(home, 'gate'));
   gate.holdEverything();
-  let electron: ElectronApplication;
+  let electron: DrivenApp;
   try {
-    electron = await _electron.launch({
-      executablePath: program,
-      args: ['--', exported],
-      env: { ...environmentIn(home), ...gate.env },
-      colorScheme: null,
-      timeout: patienceMs,
-    });
+    electron = await DrivenApp.start(
+      startOf(program),
+      ['--', exported],
+      { ...environmentIn(home), ...gate.env },
+      pageMs,
+    );
   } catch {
     return 'it does not start';
   }
+  let isWhole = false;
   try {
-    const page = await electron.firstWindow({ timeout: patienceMs });
+    const page = await electron.window(pageMs);
     page.setDefaultTimeout(pageMs);
     for (const [missed, isThere] of Object.entries(steps))
       if (!(await isThere(page, electron, home, exported, pageMs).catch(() => false))) return missed;
+    isWhole = true;
     return null;
   } catch {
     return 'no window';
   } finally {
-    await electron.close();
+    await electron.close(isWhole ? 'SIGTERM' : 'SIGKILL');
   }
 }
 
 type Step = (
   page: Page,
-  electron: ElectronApplication,
+  electron: DrivenApp,
   home: string,
   exported: string,
   maxMs: number,
@@ -112,7 +129,11 @@ const steps: Readonly<Record<string, Step>> = {
     await page.evaluate(() => {
       document.body.append(Object.assign(document.createElement('input'), { type: 'file', id: 'chosen' }));
     });
-    await page.locator('#chosen').setInputFiles(backup);
+    // Over this connection Playwright passes contents, which have no path.
+    const devTools = await page.context().newCDPSession(page);
+    const { root } = await devTools.send('DOM.getDocument');
+    const chosen = await devTools.send('DOM.querySelector', { nodeId: root.nodeId, selector: '#chosen' });
+    await devTools.send('DOM.setFileInputFiles', { nodeId: chosen.nodeId, files: [backup] });
     const review = await page.evaluate(async () => {
       const file = document.querySelector<HTMLInputElement>('#chosen')?.files?.[0];
       const offered = file && (await window.healthRelay?.offerFile(file));

@@ -8,6 +8,8 @@ const onElectron = /(journeys|desktop|contract)(-\w+)?\.spec\.ts/;
 /** An Electron's own program, when run.ts found one, and what it lacks. */
 const binary = process.env['TEST_ELECTRON'];
 const lacks = (process.env['TEST_ELECTRON_LACKS'] ?? '').split(' ').filter((name) => name !== '');
+/** The clock of Electron's own program is the computer's; what this one is too old for has the tag of its name. run.ts lists both. */
+const left = [/@movable-clock/, ...lacks.map((name) => new RegExp(`@${name}`))];
 
 // A worker loads this file, too, and what it starts is on a display of its own (real-electron/session.ts).
 const display = process.env['TEST_DISPLAYS']?.split(' ')[Number(process.env['TEST_PARALLEL_INDEX'])];
@@ -17,34 +19,30 @@ if (display !== undefined) process.env['DISPLAY'] = display;
 const leftOut = leftOutOn(process.platform);
 
 const projects: Project<object, HostOptions>[] = [
-  // Starts what electron-builder packs, by itself. Its files take longest, so they come first.
-  { name: 'packaged', testMatch: /packaged(-\w+)?\.spec\.ts/ },
   {
     name: 'headless host',
     testMatch: /journeys(-\w+)?\.spec\.ts/,
     grepInvert: /@desktop-door/,
     use: { host: 'headless' },
   },
-  { name: 'stand-in', testMatch: onElectron, use: { host: 'stand-in' } },
   ...(binary
     ? [
         {
           name: 'electron binary',
           testMatch: [onElectron, /binary(-\w+)?\.spec\.ts/],
           testIgnore: leftOut.specs.map((name) => `**/${name}`),
-          // The clock of Electron's own program is the computer's; what this one is too old for has the tag of its name. run.ts lists both.
-          grepInvert: [/@movable-clock/, ...lacks.map((name) => new RegExp(`@${name}`))],
+          ...(process.env['TEST_ELECTRON_LISTS'] === 'left' ? { grep: left } : { grepInvert: left }),
           use: { host: 'electron' as const },
         },
       ]
     : []),
 ];
 
-/** The same journeys on every host; what only an Electron app does on the two that are one. */
+/** The same journeys on every host; what only an Electron app does on a real Electron alone. */
 export default defineConfig<object, HostOptions>({
   ...playwrightBase,
   outputDir: '../../test-results/e2e',
   globalSetup: join(import.meta.dirname, 'real-electron/session.ts'),
   use: { trace: 'off', actionTimeout: 120_000 },
-  projects: projects.filter(({ name }) => !leftOut.projects.includes(name ?? '')),
+  projects,
 });

@@ -8,7 +8,7 @@ import { complaintsOf } from '../ui/real-app.ts';
 import { startElectron } from './electron-host.ts';
 import { startHeadless } from './headless-host.ts';
 
-export type HostName = 'headless' | 'stand-in' | 'electron';
+export type HostName = 'headless' | 'electron';
 export interface HostOptions {
   readonly host: HostName;
 }
@@ -137,6 +137,6 @@ export class Relay {
 }
 
 export const test = base.extend<object, HostOptions>({
-  host: ['stand-in', { option: true, scope: 'worker' }],
+  host: ['electron', { option: true, scope: 'worker' }],
 });
 export { expect } from '@playwright/test';

@@ -25,6 +25,8 @@ const user = testUser();
 /** Everything that the suites write; theirs when root lets another user run them. */
 const folder = mkdtempSync(join(tmpdir(), 'health-relay-electron-'));
 const report = join(folder, 'report.json');
+const config = ['--config', join(import.meta.dirname, 'playwright.config.ts')];
+const playwright = join(root, 'node_modules/@playwright/test/cli.js');
 const home = join(folder, 'home');
 mkdirSync(home);
 if (user) for (const dir of [folder, home]) chownSync(dir, user.uid, user.gid);
@@ -38,15 +40,36 @@ const electron: TestElectron | { readonly reason: string } =
       ? { reason: 'root runs the tests, and there is no other user for Electron' }
       : await findTestElectron(root, folder, user, (line) => console.log(line));
 
+const read = (text: string) => JSON.parse(text) as Report;
+
+/** What this binary is too old for, and what no binary can show, listed without being run. */
+function left({ lacks }: TestElectron): Report {
+  const { stdout } = spawnSync(
+    process.execPath,
+    [playwright, 'test', ...config, '--list', '--reporter=json', '--project=electron binary'],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      env: {
+        ...process.env,
+        PLAYWRIGHT_JSON_OUTPUT_NAME: undefined,
+        TEST_ELECTRON: 'any',
+        TEST_ELECTRON_LACKS: lacks.join(' '),
+        TEST_ELECTRON_LISTS: 'left',
+      },
+    },
+  );
+  return read(stdout);
+}
+
 try {
   await buildIfStale(root, (line) => console.log(line));
   const { status } = spawnSync(
     process.execPath,
     [
-      join(root, 'node_modules/@playwright/test/cli.js'),
+      playwright,
       'test',
-      '--config',
-      join(import.meta.dirname, 'playwright.config.ts'),
+      ...config,
       '--reporter=line,json',
       `--output=${join(folder, 'results')}`,
       ...process.argv
@@ -79,8 +102,10 @@ try {
   const kept = join(root, 'test-results/e2e');
   rmSync(kept, { recursive: true, force: true });
   if (existsSync(join(folder, 'results'))) cpSync(join(folder, 'results'), kept, { recursive: true });
-  const results = JSON.parse(readFileSync(report, 'utf8')) as Report;
-  const verdict = verdictOf(results, electron, askedProjects(process.argv.slice(2)));
+  const verdict = verdictOf(read(readFileSync(report, 'utf8')), electron, {
+    projects: askedProjects(process.argv.slice(2)),
+    left: 'path' in electron ? left(electron) : undefined,
+  });
   for (const what of missingHere()) console.log(`missing here: ${what}`);
   for (const line of verdict.lines) console.log(line);
   process.exitCode = status === 0 && verdict.failed === 0 && !(isComplete && 'reason' in electron) ? 0 : 1;

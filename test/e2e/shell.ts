@@ -3,8 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import type * as Electron from 'electron';
-import { environmentIn, programOf } from './electron-host.ts';
-import type { HostName } from './relay.ts';
+import { electronProgram, environmentIn } from './electron-host.ts';
 
 /** What the shell would have shown, opened or copied. */
 export interface Shown {
@@ -21,7 +20,7 @@ export interface Shown {
 
 /**
  * Makes dialogs answer themselves with their first button, and keeps what is shown and opened instead of showing it. In the main process,
- * on the stand-in as in Electron; again after each start.
+ * again after each start.
  */
 export async function watchShell(electron: ElectronApplication): Promise<void> {
   await electron.evaluate(({ BrowserWindow, Notification, Tray, clipboard, dialog, shell }) => {
@@ -85,13 +84,8 @@ export function hideWindow(electron: ElectronApplication): Promise<void> {
 const patienceMs = 120_000;
 
 /** Starts an app again beside the one that runs, as a person, a file manager or a browser does; resolves to its exit code. */
-export function startAgain(
-  host: HostName,
-  appDir: string,
-  home: string,
-  args: readonly string[],
-): Promise<number | null> {
-  const again = spawn(programOf(host), [appDir, ...args], {
+export function startAgain(appDir: string, home: string, args: readonly string[]): Promise<number | null> {
+  const again = spawn(electronProgram(), [appDir, ...args], {
     env: environmentIn(home),
     timeout: patienceMs,
     stdio: 'ignore',

@@ -30,14 +30,19 @@ export function askedProjects(args: readonly string[]): string[] {
   });
 }
 
-/**
- * A test that did not run behind a failed one of its file is none that passed, and none that failed (Playwright: `skipped`). `asked`: the
- * projects that were to run, none for all.
- */
+/** What a report alone doesn't say. */
+interface Asked {
+  /** The projects that were to run, none for all. */
+  readonly projects?: readonly string[];
+  /** What could not run on this binary, as a run reports it that only lists. */
+  readonly left?: Report | undefined;
+}
+
+/** A test that did not run behind a failed one of its file is none that passed, and none that failed (Playwright: `skipped`). */
 export function verdictOf(
   { suites }: Report,
   electron: TestElectron | { readonly reason: string },
-  asked: readonly string[] = [],
+  { projects = [], left = { suites: [] } }: Asked = {},
 ): Verdict {
   const results = suites.flatMap(resultsOf);
   const passed = results.filter(({ status }) => status === 'expected');
@@ -46,7 +51,7 @@ export function verdictOf(
     passed.filter(({ project, file }) => project === name && !file.includes('contract')).length;
   const onBinary = (all: typeof results) => all.filter(({ project }) => project === binaryProject).length;
   const isPassed = onBinary(passed) > 0 && onBinary(failed) === 0;
-  const isAsked = asked.length === 0 || asked.includes(binaryProject);
+  const isAsked = projects.length === 0 || projects.includes(binaryProject);
   const told =
     'reason' in electron
       ? `skipped (${electron.reason})`
@@ -56,9 +61,9 @@ export function verdictOf(
   return {
     failed: failed.length,
     lines: [
-      ...('reason' in electron ? [] : notOnBinary(results, electron)),
+      ...('reason' in electron ? [] : notOnBinary(left.suites.flatMap(resultsOf), electron)),
       `${passed.length} passed, ${failed.length} failed`,
-      `stand-in journeys: ${journeysIn('stand-in')} passed`,
+      `journeys in a browser: ${journeysIn('headless host')} passed`,
       `electron binary: ${told}`,
     ],
   };
@@ -78,9 +83,8 @@ function notOnBinary(results: readonly Result[], { version, lacks }: TestElectro
     ['movable-clock', "the clock of Electron's own program is the computer's"],
     ...lacks.map((name) => [name, `${name} came with Electron ${since[name]}`] as const),
   ]);
-  const ofStandin = results.filter(({ project }) => project === 'stand-in');
   return [...reasons].flatMap(([tag, reason]) =>
-    ofStandin
+    results
       .filter(({ tags }) => tags.includes(tag))
       .map(({ title }) => `not on Electron ${version}: “${title}” (${reason})`),
   );

@@ -9,17 +9,13 @@ const files: Readonly<Record<string, string>> = {
   'test/unit/packaging/packed-app.test.ts': packs,
 };
 
-/** Playwright's projects in test/e2e. */
-const projects: Readonly<Record<string, string>> = {
-  packaged: packs,
-  'stand-in': 'is a shell script, and stands for an Electron that can be fetched there',
-};
-
 /** Files in test/e2e. */
 const specs: Readonly<Record<string, string>> = {
   'binary-about.spec.ts': 'looks for a window on X11',
+  'binary-login.spec.ts': packs,
   'binary-notification.spec.ts': 'starts a notification daemon on D-Bus',
   'binary-package.spec.ts': packs,
+  'binary-packaged.spec.ts': packs,
   'binary-start.spec.ts': 'signals a group of processes',
   'binary-tray.spec.ts': 'starts a panel with a tray on D-Bus',
   'binary-trayless.spec.ts': 'starts a bus without a panel on D-Bus',
@@ -28,24 +24,18 @@ const specs: Readonly<Record<string, string>> = {
 
 export interface LeftOut {
   readonly files: readonly string[];
-  readonly projects: readonly string[];
   readonly specs: readonly string[];
   /** One for each, with the reason. */
   readonly lines: readonly string[];
 }
 
 export function leftOutOn(platform: NodeJS.Platform): LeftOut {
-  if (platform === 'linux') return { files: [], projects: [], specs: [], lines: [] };
+  if (platform === 'linux') return { files: [], specs: [], lines: [] };
   const told = (kind: string, reasons: Readonly<Record<string, string>>) =>
     Object.entries(reasons).map(([name, reason]) => `${kind} ${name} (${reason}; it runs on Linux alone)`);
   return {
     files: Object.keys(files),
-    projects: Object.keys(projects),
     specs: Object.keys(specs),
-    lines: [
-      ...told('the tests of', files),
-      ...told('the project', projects),
-      ...told('the journeys of', specs),
-    ],
+    lines: [...told('the tests of', files), ...told('the journeys of', specs)],
   };
 }

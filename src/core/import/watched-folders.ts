@@ -233,7 +233,8 @@ export class WatchedFolders {
 
   /** A look that is due earlier stays: a download tells of each write, and would put every look off until it ends. */
   #lookIn(ms: number): void {
-    if (!this.#isStarted || this.#isClosed) return;
+    // The first folder that is chosen begins it again.
+    if (!this.#isStarted || this.#isClosed || this.#folders().length === 0) return;
     const dueAt = performance.now() + ms;
     if (dueAt >= this.#dueAt) return;
     if (this.#timer) clearTimeout(this.#timer);

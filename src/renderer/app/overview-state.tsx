@@ -6,18 +6,19 @@ import { useCall, useHomeZone } from '../bridge/queries.ts';
 import { dayText, exactText } from '../components/formats.ts';
 import { When } from '../components/live-time.tsx';
 import { StatusDot } from '../components/marks.tsx';
+import { useNow } from '../components/page-clock.ts';
 import { agoBesideDay, zonedText } from '../components/zone-formats.ts';
 import { endText, othersText } from '../features/import/import-words.ts';
 import { formatRoute } from '../navigation/routes.ts';
 import styles from './overview-state.module.css';
-import { syncState, useNow } from './sync-state.ts';
+import { syncState } from './sync-state.ts';
 
 /** Runs that read nothing don't count. */
 const told: ReadonlySet<Receipt['state']> = new Set(['completed', 'partial', 'cancelled', 'interrupted']);
 
 /** The newest data, the last import, and the sync state, each with a link to its page. */
 export function OverviewState() {
-  const now = useNow(30_000);
+  const now = useNow();
   const receipts = useCall('import.receipts', { limit: 20 });
   const sync = useCall('sync.overview', {});
   const cards = useCall('history.cards', {});

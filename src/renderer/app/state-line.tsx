@@ -4,12 +4,13 @@ import { textFor } from '../../shared/error-texts.ts';
 import { t } from '../../shared/language.ts';
 import { useCall } from '../bridge/queries.ts';
 import { StatusDot } from '../components/marks.tsx';
+import { useNow } from '../components/page-clock.ts';
 import hidden from '../components/visually-hidden.module.css';
 import { useImportStatus, useOfferState } from '../features/import/offer-store.ts';
 import { formatRoute, type PageName } from '../navigation/routes.ts';
 import { connectionKey } from './push-sync.ts';
 import styles from './state-line.module.css';
-import { syncState, useNow } from './sync-state.ts';
+import { syncState } from './sync-state.ts';
 
 interface LineState {
   readonly look: 'good' | 'busy' | 'warn' | 'bad' | 'off';
@@ -20,7 +21,7 @@ interface LineState {
 }
 
 function useLineState(): LineState {
-  const now = useNow(30_000);
+  const now = useNow();
   const sync = useCall('sync.overview', {});
   const host = useHostState();
   if (host !== null) return { ...host, page: 'import' };

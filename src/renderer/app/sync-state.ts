@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'react';
 import type { DestinationCard, SyncOverview } from '../../shared/domain/sync.ts';
 import { targetName } from '../../shared/domain/target-name.ts';
 import { textFor } from '../../shared/error-texts.ts';
@@ -126,14 +125,4 @@ export function syncState({ data: overview, error }: Asked, now: number): SyncSt
     words: t('Synced {ago}', { ago: agoText(lastSuccessAt, now) }),
     hint: t('Everything is delivered.'),
   };
-}
-
-/** The current time in UTC seconds, updated every `everyMs`. */
-export function useNow(everyMs: number): number {
-  const [now, setNow] = useState(() => Date.now() / 1000);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now() / 1000), everyMs);
-    return () => clearInterval(timer);
-  }, [everyMs]);
-  return now;
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { formatLocale, t } from '../../shared/language.ts';
 import { agoText, countdownText, exactText } from './formats.ts';
+import { useNow } from './page-clock.ts';
 
 interface Props {
   /** UTC milliseconds. */
@@ -28,11 +29,7 @@ export function Countdown({ atMs, words, after = t('trying now') }: Props) {
 
 /** A relative time that stays current, with the exact time on hover. `at` in UTC seconds. */
 export function When({ at }: { readonly at: number }) {
-  const [now, setNow] = useState(() => Date.now() / 1000);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now() / 1000), 30_000);
-    return () => clearInterval(timer);
-  }, []);
+  const now = useNow();
   return (
     <time dateTime={new Date(at * 1000).toISOString()} title={exactText(at)}>
       {agoText(at, now)}

@@ -3,16 +3,17 @@ import { flipFuses, getCurrentFuseWire } from '@electron/fuses';
 import product, { tidyPacked } from '../../../resources/electron-builder.config.ts';
 import { fuses, packedProgram } from '../../../resources/fuses.ts';
 
-const configuration: typeof product = {
+/** `changed`: fuses that are not as the product says, by number. */
+export const packedWith = (changed: Readonly<Record<string, boolean>> = {}): typeof product => ({
   ...product,
   afterPack: async (context) => {
     tidyPacked(context);
     const program = packedProgram(context);
     const there = await getCurrentFuseWire(program);
     const { version, strictlyRequireAllFuses: _, ...wanted } = fuses;
-    const known = Object.fromEntries(Object.entries(wanted).filter(([fuse]) => fuse in there));
-    await flipFuses(program, { version, ...known });
+    const all = Object.entries({ ...wanted, ...changed });
+    await flipFuses(program, { version, ...Object.fromEntries(all.filter(([fuse]) => fuse in there)) });
   },
-};
+});
 
-export default configuration;
+export default packedWith();

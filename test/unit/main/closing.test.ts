@@ -10,8 +10,8 @@ const linux: Closing = { isQuitting: false, closesToTray: false, isImporting: fa
 
 test.each<[Partial<Closing>, ReturnType<typeof whenClosed>]>([
   [{}, 'close'],
-  [{ closesToTray: true }, 'hide'],
-  [{ closesToTray: true, isImporting: true }, 'hide'],
+  [{ closesToTray: true }, 'keep'],
+  [{ closesToTray: true, isImporting: true }, 'keep'],
   [{ isImporting: true }, 'ask'],
   [{ isImporting: true, platform: 'win32' }, 'ask'],
   [{ isImporting: true, platform: 'darwin' }, 'close'],

@@ -1,6 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { AppContext } from '../../../src/main/app-context.ts';
+import { TrayPlace } from '../../../src/main/tray-place.ts';
 import { loadLanguage } from '../../../src/shared/language.ts';
 
 type Items = readonly MenuItemConstructorOptions[];
@@ -25,6 +26,7 @@ vi.mock('electron', () => ({
   },
   Tray: class {
     on = () => {};
+    destroy = () => {};
     setToolTip = (tip: string) => shown.tips.push(tip);
     setContextMenu = (menu: Items) => shown.tray.push(menu);
   },
@@ -44,6 +46,15 @@ const { keepTray } = await import('../../../src/main/tray.ts');
 
 beforeEach(() => loadLanguage('en', 'en-US'));
 
+let recent: readonly string[] = [];
+let hasTray = true;
+let trayPlace: TrayPlace;
+beforeEach(() => {
+  recent = [];
+  hasTray = true;
+  trayPlace = new TrayPlace(async () => hasTray);
+});
+
 /** The context of a shell whose data program is ready and idle; `speak` is what a change of the language calls. */
 function shell() {
   const listeners = new Set<() => void>();
@@ -52,7 +63,10 @@ function shell() {
     onFault: (error: unknown) => {
       throw error;
     },
-    window: {},
+    window: { onMade: () => {} },
+    preferences: { onChange: () => {} },
+    recent: { existing: async () => recent },
+    trayPlace,
     language: { onChange: (listener: () => void) => listeners.add(listener) },
     data: {
       state: () => ({ state: 'ready', code: null }),
@@ -94,4 +108,22 @@ test('the tray, and only where another language says something else', async () =
   expect(shown.tips.at(-1)).toBe('Health Relay – Sync-Status unbekannt');
   expect(labelsOf(shown.tray.at(-1))[0]).toBe('Sync-Status unbekannt');
   expect(shown.tray).toHaveLength(2);
+});
+
+test('the File menu, once the files are known that still exist', async () => {
+  recent = ['/there/export.zip'];
+  setMenu(shell().context);
+  await expect.poll(() => labelsOf(shown.bar.at(-1))).toContain('/there/export.zip');
+});
+
+test('a panel that starts after the app gets an icon with the same menu', async () => {
+  hasTray = false;
+  const before = shown.tray.length;
+  keepTray(shell().context);
+  await trayPlace.isThere();
+  expect(shown.tray).toHaveLength(before + 1);
+  hasTray = true;
+  await trayPlace.isThere();
+  expect(shown.tray).toHaveLength(before + 2);
+  expect(labelsOf(shown.tray.at(-1))).toEqual(labelsOf(shown.tray.at(-2)));
 });

@@ -1,12 +1,14 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { dockMenu, type MenuActs, menuTemplate } from '../../../src/main/menu-template.ts';
+import { dockMenu, type MenuActs, menuTemplate, type RecentItem } from '../../../src/main/menu-template.ts';
 import { loadLanguage } from '../../../src/shared/language.ts';
 
 const acted: string[] = [];
 const acts: MenuActs = {
   open: () => acted.push('open'),
   openFolder: () => acted.push('folder'),
+  openRecent: (path) => acted.push(path),
+  clearRecent: () => acted.push('clear'),
   showPage: (page) => acted.push(page),
   syncNow: () => acted.push('now'),
   showProfile: () => acted.push('profile'),
@@ -62,6 +64,7 @@ describe.each(['darwin', 'win32', 'linux'] as const)('on %s', (platform) => {
     acted.length = 0;
     for (const { click } of items) (click as (() => void) | undefined)?.();
     expect(acted.sort()).toEqual([
+      ...(platform === 'darwin' ? [] : ['clear']),
       'diagnostics',
       ...(platform === 'darwin' ? [] : ['folder']),
       'history',
@@ -180,4 +183,31 @@ test('what was opened is offered again where the system keeps it in a menu, and 
   acted.length = 0;
   for (const { click } of dockMenu(acts)) (click as (() => void) | undefined)?.();
   expect(acted).toEqual(['open', 'now']);
+});
+
+describe.each(['win32', 'linux'] as const)('recent exports on %s', (platform) => {
+  const submenu = (recent: readonly RecentItem[]) =>
+    flat(menuTemplate(platform, true, acts, recent)).find(({ label }) => label === 'Open Recent');
+
+  test('without any, it can’t be opened', () => {
+    expect(submenu([])?.enabled).toBe(false);
+  });
+
+  test('each opens its own file, and an ampersand in its name is one', () => {
+    const recent = [
+      { path: '/a/export.zip', name: '~/export.zip' },
+      { path: '/b/me & you.zip', name: '/b/me & you.zip' },
+    ];
+    expect(submenu(recent)?.enabled).toBe(true);
+    const items = submenu(recent)?.submenu as MenuItemConstructorOptions[];
+    expect(items.map(({ label, type }) => label ?? type)).toEqual([
+      '~/export.zip',
+      '/b/me && you.zip',
+      'separator',
+      'Clear Menu',
+    ]);
+    acted.length = 0;
+    for (const { click } of items) (click as (() => void) | undefined)?.();
+    expect(acted).toEqual(['/a/export.zip', '/b/me & you.zip', 'clear']);
+  });
 });

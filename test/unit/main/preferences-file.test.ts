@@ -12,6 +12,7 @@ const defaults = {
   looksForUpdates: false,
   isTrayExplained: false,
   notifies: true,
+  recentExports: [],
 };
 let dir = '';
 let path = '';

@@ -10,10 +10,10 @@ import { buildIfStale } from '../../../src/headless/launch/build.ts';
 import type { License } from '../../../src/shared/page/asset-path.ts';
 import { ownBuildFacts } from '../../checks/build-facts.ts';
 import { buildFaults } from '../../checks/build-rules.ts';
-import { unfold } from '../../electron-standin/mount.ts';
 import { type PackedApp, packApp } from './packed-app.ts';
+import { unfold } from './unfold.ts';
 
-// What `electron-builder --dir` leaves, with the stand-in in Electron's place: all that can be known without a binary.
+// What `electron-builder --dir` leaves: all that can be known without a binary.
 let dir = '';
 let packed: PackedApp;
 let names: readonly string[];

@@ -3,7 +3,6 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../../..');
-const standin = join(root, 'test/electron-standin/electron');
 
 /** Marks the fuses in Electron's program (@electron/fuses, constants: SENTINEL), then version 1 and nine as Electron 45 ships them. */
 const fuseWire = Buffer.concat([
@@ -12,12 +11,11 @@ const fuseWire = Buffer.concat([
   Buffer.from('011011111'),
 ]);
 
-/** A folder that electron-builder takes for an Electron that is here already; its program is the stand-in, run on what was packed. */
+/** A folder that electron-builder takes for an Electron that is here already; its program is nothing but its fuses. */
 function makeDist(dir: string): void {
   mkdirSync(join(dir, 'locales'), { recursive: true });
   mkdirSync(join(dir, 'resources'));
-  const start = `#!/bin/bash\nexec '${standin}' --standin-packaged="$(dirname "$(readlink -f "$0")")/resources" "$@"\nexit\n`;
-  writeFileSync(join(dir, 'electron'), Buffer.concat([Buffer.from(start), fuseWire]), { mode: 0o755 });
+  writeFileSync(join(dir, 'electron'), fuseWire, { mode: 0o755 });
   for (const name of [
     'LICENSE',
     'LICENSES.chromium.html',
@@ -40,7 +38,7 @@ export interface PackedApp {
 }
 
 /**
- * Packages what is built for this Linux, below `dir`, with an Electron that is the stand-in, or with the one of the folder `dist` by
+ * Packages what is built for this Linux, below `dir`, with an Electron that can't be started, or with the one of the folder `dist` by
  * `config`. Throws an Error with electron-builder's words.
  */
 export function packApp(

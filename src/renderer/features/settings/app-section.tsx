@@ -76,7 +76,9 @@ export function AppSection() {
       <div className={styles['card']}>
         <AppearanceChoice isShells={preferences !== undefined && preferences.theme !== null} />
         <LanguageChoice isShells={preferences !== undefined && preferences.language !== null} />
-        {isDesktop && preferences !== undefined && <AppShell preferences={preferences} />}
+        {isDesktop && preferences !== undefined && (
+          <AppShell preferences={preferences} mayLackTray={info.platform === 'linux'} />
+        )}
       </div>
       {isDesktop && preferences !== undefined && <AppUpdates isOn={preferences.looksForUpdates} />}
       <div className={styles['card']}>
@@ -174,11 +176,13 @@ const switches = [
     name: 'closesToTray',
     label: t('Keep running when the window is closed'),
     hint: t('It stays as an icon in the tray or menu bar and keeps sending. Quit it from there.'),
+    withoutTray: t('On a desktop without a tray, the window is minimized instead.'),
   },
   {
     name: 'startsAtLogin',
     label: t('Start when I log in'),
     hint: t('It starts without a window, as an icon in the tray or menu bar.'),
+    withoutTray: t('On a desktop without a tray, it starts with a minimized window.'),
   },
   {
     name: 'notifies',
@@ -186,15 +190,22 @@ const switches = [
     hint: t(
       'When an import ends and when something couldn’t be delivered. They contain counts, never health data.',
     ),
+    withoutTray: null,
   },
 ] as const;
 
+interface AppShellProps {
+  readonly preferences: Preferences;
+  /** Whether this system has desktops without a tray. */
+  readonly mayLackTray: boolean;
+}
+
 /** The app's behavior on this computer; unsupported options are hidden. */
-function AppShell({ preferences }: { readonly preferences: Preferences }) {
+function AppShell({ preferences, mayLackTray }: AppShellProps) {
   const set = useAct('app.setPreferences');
   return (
     <>
-      {switches.map(({ name, label, hint }) => {
+      {switches.map(({ name, label, hint, withoutTray }) => {
         const isOn = preferences[name];
         return isOn === null ? null : (
           <SwitchField
@@ -204,7 +215,7 @@ function AppShell({ preferences }: { readonly preferences: Preferences }) {
             isDisabled={set.isPending}
             onChange={(next) => set.mutate({ [name]: next })}
           >
-            {hint}
+            {mayLackTray && withoutTray !== null ? `${hint} ${withoutTray}` : hint}
           </SwitchField>
         );
       })}

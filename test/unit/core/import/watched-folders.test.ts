@@ -176,6 +176,22 @@ test('a download that writes all the time puts no look off', async () => {
   await watched.close();
 });
 
+test('nothing wakes the program while no folder is chosen', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const folder = scratchDir();
+  const watched = watchedScene().make();
+  watched.start();
+  expect(vi.getTimerCount()).toBe(0);
+  await watched.add({ path: folder });
+  expect(vi.getTimerCount()).toBe(1);
+  watched.remove({ path: folder });
+  vi.advanceTimersByTime(0);
+  await watched.look();
+  expect(vi.getTimerCount()).toBe(0);
+  await watched.close();
+});
+
 test.each([
   ['another program holds it', new CodedError('import.unreadable', { reason: 'EBUSY' }), true],
   ['something unforeseen happens', new Error('EMFILE'), true],

@@ -1,13 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { buildIfStale } from '../../src/headless/launch/build.ts';
 import { generateExport } from '../generator/generate.ts';
-import { packApp } from '../unit/packaging/packed-app.ts';
-import { missedIn, Repacking } from './packaged-app.ts';
+import { missedIn, packDriven, Repacking } from './packaged-app.ts';
+import { expect, test } from './relay.ts';
 
-// What electron-builder packs, on the stand-in; and that each thing which may be forgotten in it would be noticed.
+// What electron-builder packs around a real Electron; and that each thing which may be forgotten in it would be noticed.
 
 let dir = '';
 let exported = '';
@@ -23,7 +22,7 @@ test.beforeAll(async () => {
   await buildIfStale(join(import.meta.dirname, '../..'), () => {});
   dir = mkdtempSync(join(tmpdir(), 'health-relay-packaged-'));
   exported = join(dir, 'export.zip');
-  const packed = packApp(dir);
+  const packed = packDriven(dir);
   program = packed.program;
   repacking = new Repacking(packed, dir);
   await generateExport({ zip: exported, days: 2, density: 0.05, seed: 1 });

@@ -1,29 +1,31 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { _electron, type ElectronApplication, expect, test } from '@playwright/test';
 import { buildIfStale } from '../../src/headless/launch/build.ts';
+import { findProgram } from '../support/programs.ts';
+import { type SessionBus, startSessionBus } from '../support/session-bus.ts';
 import { Frame } from '../ui/pages/frame.ts';
-import { packApp } from '../unit/packaging/packed-app.ts';
+import { DrivenApp } from './driven-app.ts';
 import { environmentIn } from './electron-host.ts';
+import { packDriven, startOf } from './packaged-app.ts';
+import { expect, test } from './relay.ts';
+import { TrayHost } from './tray-host.ts';
 
 // Starting at login: what an installed app alone offers. On Linux it is a file (XDG Desktop Application Autostart Specification).
 test.describe.configure({ mode: 'serial' });
+test.skip(findProgram(['dbus-daemon']) === null, 'missing here: dbus-daemon');
 
 let dir = '';
 const home = () => join(dir, 'home');
 const entry = () => join(home(), 'config/autostart/app.healthrelay.desktop.desktop');
 let program = '';
-let electron: ElectronApplication | null = null;
+let bus: SessionBus;
+let tray: TrayHost;
+let electron: DrivenApp | null = null;
 
-async function start(...args: readonly string[]): Promise<ElectronApplication> {
-  electron = await _electron.launch({
-    executablePath: program,
-    args: [...args],
-    env: environmentIn(home()),
-    colorScheme: null,
-    timeout: 120_000,
-  });
+async function start(...args: readonly string[]): Promise<DrivenApp> {
+  const env = { ...environmentIn(home()), DBUS_SESSION_BUS_ADDRESS: bus.address };
+  electron = await DrivenApp.start(program, args, env);
   return electron;
 }
 
@@ -32,8 +34,8 @@ async function stop(): Promise<void> {
   electron = null;
 }
 
-async function loginSwitch(app: ElectronApplication) {
-  const page = await app.firstWindow();
+async function loginSwitch(app: DrivenApp) {
+  const page = await app.window();
   await page.getByRole('heading', { level: 1 }).waitFor();
   await new Frame(page).goTo('Settings');
   return page.getByRole('switch', { name: 'Start when I log in' });
@@ -42,11 +44,15 @@ async function loginSwitch(app: ElectronApplication) {
 test.beforeAll(async () => {
   await buildIfStale(join(import.meta.dirname, '../..'), () => undefined);
   dir = mkdtempSync(join(tmpdir(), 'health-relay-login-'));
-  ({ program } = packApp(dir));
+  program = startOf(packDriven(dir).program);
+  bus = await startSessionBus();
+  tray = await TrayHost.start(bus);
 });
 
 test.afterAll(async () => {
   await stop();
+  await tray?.close();
+  await bus?.stop();
   rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 });
 
@@ -68,11 +74,11 @@ test('started as at login there is no window, until it is started by hand', asyn
   const app = await start('--hidden');
   // It is there as soon as its data program is, which comes up beside the window that a start by hand shows.
   await expect
-    .poll(() => app.evaluate((module) => module.app.getAppMetrics().map(({ name }) => name)))
+    .poll(() => app.evaluate(({ app: its }) => its.getAppMetrics().map(({ name }) => name)))
     .toContain('Health Relay data');
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(0);
-  await app.evaluate((module) => {
-    module.app.emit('activate');
+  await app.evaluate(({ app: its }) => {
+    its.emit('activate');
   });
   await expect(await loginSwitch(app)).toBeChecked();
 });

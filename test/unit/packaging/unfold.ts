@@ -26,7 +26,7 @@ interface Entry {
  */
 export function unfold(resources: string): string {
   const archive = join(resources, 'app.asar');
-  const parent = mkdtempSync(join(tmpdir(), 'standin-resources-'));
+  const parent = mkdtempSync(join(tmpdir(), 'unfolded-resources-'));
   process.once('exit', () => rmSync(parent, { recursive: true, force: true }));
   const root = join(parent, 'resources', 'app.asar');
   const unpacked = `${root}.unpacked`;
@@ -42,7 +42,7 @@ export function unfold(resources: string): string {
         place(entry.files, path);
       } else if (entry.unpacked) symlinkSync(join(unpacked, path), target);
       else if (entry.link !== undefined) symlinkSync(join(root, entry.link), target);
-      else if (name.endsWith('.node')) writeFileSync(target, 'stand-in: a native module inside the archive');
+      else if (name.endsWith('.node')) writeFileSync(target, 'a native module inside the archive');
       else {
         writeFileSync(target, extractFile(archive, path));
         chmodSync(target, 0o444);

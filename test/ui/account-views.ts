@@ -48,7 +48,7 @@ export const accountViews: readonly View[] = [
     },
   },
   { name: 'account-sign-out', scene: 'account-shared', hash: at, act: press(/^Sign out/) },
-  { name: 'account-other-frame', scene: 'account-otherPerson', hash: '#/history' },
+  { name: 'account-other-frame', scene: 'account-otherPerson', hash: '#/import' },
   { name: 'account-other-sync', scene: 'account-otherPerson', hash: '#/sync' },
   { name: 'account-other-profile', scene: 'account-otherPerson', hash: at, act: press(/^New profile for/) },
   { name: 'account-other-review', scene: 'account-otherPerson', hash: at, act: press(/^Send this history/) },

@@ -212,7 +212,7 @@ test('no keychain is said plainly, an ended sign-in on every page', async () => 
   expect(await axeFindings(page)).toEqual([]);
   await page.getByRole('button', { name: 'Check the keychain again' }).click();
   await expect(page.getByText('You stay signed in until Health Relay closes')).toBeHidden();
-  await open('ended', '#/history');
+  await open('ended', '#/import');
   await page.getByRole('button', { name: /^Sign in again/ }).click();
   await page.getByRole('menuitem', { name: 'Sign in again' }).click();
   await expect(row('Foundry (Atlas)').getByText('The sign-in was revoked')).toBeVisible();
@@ -221,7 +221,7 @@ test('no keychain is said plainly, an ended sign-in on every page', async () => 
 });
 
 test('another person: told in the frame, on the card and in Settings; three ways on', async () => {
-  await open('otherPerson', '#/history');
+  await open('otherPerson', '#/import');
   const words = 'This history was sent to Ada Lovelace. You are signed in as Ben Okri.';
   await expect(page.getByRole('complementary', { name: 'Another account' }).getByText(words)).toBeVisible();
   await page.getByRole('link', { name: 'Decide…' }).click();

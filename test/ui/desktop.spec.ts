@@ -100,10 +100,10 @@ test('back on the network, what waited is tried at once', async () => {
 });
 
 test('the title says how far an import is, on every page', async () => {
-  await open('running', '#/history');
-  await expect(page).toHaveTitle(/^\d+% · History — Health Relay$/);
-  await open('synced', '#/history');
-  await expect(page).toHaveTitle('History — Health Relay');
+  await open('running', '#/settings');
+  await expect(page).toHaveTitle(/^\d+% · Settings — Health Relay$/);
+  await open('synced', '#/settings');
+  await expect(page).toHaveTitle('Settings — Health Relay');
 });
 
 test('nothing was complained of', () => {

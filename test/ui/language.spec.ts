@@ -1,10 +1,12 @@
 import { expect, type Page, test } from '@playwright/test';
 import { actsOf } from './fake-scene.ts';
 import { overFakeHost } from './over-fake-host.ts';
+import { overRealApp } from './over-real-app.ts';
 import { SettingsPage } from './pages/settings-page.ts';
 import { axeFindings } from './real-app.ts';
+import { addressOf, type SeededIds, seedHistory } from './seeded-history.ts';
 
-// The language of the page, over a host that plays the desktop app. By what is no word: its tag, its numbers, and what the host is told.
+// The language of the page, over a host that plays the desktop app, and over the real one where it shows a history. By what is no word: its tag, its numbers, and what the host is told.
 test.describe.configure({ mode: 'serial' });
 
 let page: Page;
@@ -13,6 +15,29 @@ let complaints: string[];
 const open = overFakeHost((opened) => {
   ({ page, complaints } = opened);
 });
+
+let real: Page;
+let ids: SeededIds;
+let origin: string;
+let ofHistory: string[];
+
+overRealApp({
+  async begin(app) {
+    ids = await seedHistory(app);
+    ({ origin } = new URL(app.link()));
+  },
+  opened(there) {
+    real = there.page;
+    ofHistory = there.complaints;
+  },
+});
+
+/** Opens a view of the seeded history afresh, in the language that its page is set to. */
+async function openHistory(hash: string): Promise<void> {
+  await real.goto('about:blank');
+  await real.goto(`${origin}/${addressOf(hash, ids)}`);
+  await real.locator('h1').waitFor();
+}
 
 const root = () => page.locator('html');
 const stored = () => page.evaluate(() => window.localStorage.getItem('health-relay language'));
@@ -97,20 +122,20 @@ test('in the desktop app, languages and region are the system’s, which Chromiu
 });
 
 /** One view of each kind of page, with something that stands there once its answers have. */
-const places: readonly (readonly [scene: string, hash: string, there: string])[] = [
-  ['full', '#/overview', 'main [role=img]'],
-  ['full', '#/history', 'main [role=option]'],
-  ['full', '#/history?tab=events', 'main [role=option]'],
-  ['full', '#/history?type=HKQuantityTypeIdentifierHeartRate', 'main canvas'],
-  ['full', '#/history?tab=sleep', 'main figure'],
-  ['full', '#/history?tab=workouts', 'main [role=option]'],
-  ['full', '#/history?tab=workouts&item=1', 'main canvas'],
-  ['full', '#/history?tab=rings', 'main svg'],
-  ['full', '#/history?tab=heart', 'main a, main [role=option]'],
-  ['full', '#/history?tab=heart&item=2', 'main svg'],
-  ['full', '#/history?tab=documents', 'main table'],
-  ['full', '#/history?tab=documents&group=clinical%3AObservation&item=3', 'main table'],
-  ['full', '#/report?from=2025-10-15&to=2026-01-14', 'main article'],
+const places: readonly (readonly [host: 'history' | 'full' | 'synced', hash: string, there: string])[] = [
+  ['history', '#/overview', 'main [role=img]'],
+  ['history', '#/history', 'main [role=option]'],
+  ['history', '#/history?tab=events', 'main [role=option]'],
+  ['history', '#/history?type=HKQuantityTypeIdentifierHeartRate', 'main canvas'],
+  ['history', '#/history?tab=sleep', 'main figure'],
+  ['history', '#/history?tab=workouts', 'main [role=option]'],
+  ['history', '#/history?tab=workouts&item={route}', 'main canvas'],
+  ['history', '#/history?tab=rings', 'main svg'],
+  ['history', '#/history?tab=heart', 'main a, main [role=option]'],
+  ['history', '#/history?tab=heart&item={ecg}', 'main svg'],
+  ['history', '#/history?tab=documents', 'main table'],
+  ['history', '#/history?tab=documents&group=clinical%3AObservation&item={clinical}', 'main table'],
+  ['history', '#/report?from=2026-08-01&to=2026-10-30', 'main article'],
   ['full', '#/import', 'main article'],
   ['synced', '#/sync', 'main [role=tab]'],
   ['synced', '#/settings', 'main h3'],
@@ -120,8 +145,8 @@ const places: readonly (readonly [scene: string, hash: string, there: string])[]
  * What is wider than its place: the page, text that an edge cuts without the dots that say so, and words of a control or a cell that stand
  * beyond it.
  */
-function tooWide(): Promise<string[]> {
-  return page.evaluate(() => {
+function tooWide(shown = page): Promise<string[]> {
+  return shown.evaluate(() => {
     const beyond = document.documentElement.scrollWidth - window.innerWidth;
     const found = beyond > 0 ? [`the page, by ${beyond} px`] : [];
     for (const element of document.querySelectorAll<HTMLElement>('body *')) {
@@ -165,13 +190,17 @@ for (const [language, settings, deliveries] of [
 // The longest words, those without spaces, and those from right to left.
 for (const language of ['de', 'ja', 'ar-XB'])
   test(`on every page the words of ${language} have room in a narrow window`, async () => {
-    await page.evaluate((chosen) => window.localStorage.setItem('health-relay language', chosen), language);
-    await page.setViewportSize({ width: 720, height: 520 });
-    for (const [scene, hash, there] of places) {
-      await open(scene, hash);
-      await expect(page.locator(there).first()).toBeVisible();
-      await expect(page.locator('[aria-busy=true], [class*="skeleton"]')).toHaveCount(0);
-      expect(await tooWide(), hash).toEqual([]);
+    for (const one of [page, real]) {
+      await one.evaluate((chosen) => window.localStorage.setItem('health-relay language', chosen), language);
+      await one.setViewportSize({ width: 720, height: 520 });
+    }
+    for (const [host, hash, there] of places) {
+      const shown = host === 'history' ? real : page;
+      if (host === 'history') await openHistory(hash);
+      else await open(host, hash);
+      await expect(shown.locator(there).first()).toBeVisible();
+      await expect(shown.locator('[aria-busy=true], [class*="skeleton"]')).toHaveCount(0);
+      expect(await tooWide(shown), hash).toEqual([]);
     }
     await page.setViewportSize({ width: 1280, height: 800 });
   });
@@ -189,5 +218,5 @@ test('from right to left, with longer words, the page is mirrored and fits', asy
 });
 
 test('nothing was complained of', () => {
-  expect(complaints).toEqual([]);
+  expect([...complaints, ...ofHistory]).toEqual([]);
 });

@@ -7,7 +7,8 @@ import { parseArgs } from 'node:util';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Page } from '@playwright/test';
 import { chromiumLaunch } from '../support/chromium.ts';
-import { serveFakePage } from './fake-page.ts';
+import { historyViews } from './history-views.ts';
+import { openViewHosts } from './view-hosts.ts';
 import { views } from './views.ts';
 
 const { values, positionals } = parseArgs({
@@ -39,7 +40,8 @@ async function violationsOf(page: Page): Promise<string[]> {
   );
 }
 
-const served = await serveFakePage();
+const all = [...views, ...historyViews].filter(({ name }) => names.length === 0 || names.includes(name));
+const hosts = openViewHosts();
 const browser = await chromium.launch(chromiumLaunch());
 let found = 0;
 try {
@@ -57,7 +59,7 @@ try {
         (chosen) => window.localStorage.setItem('health-relay language', chosen),
         language,
       );
-      for (const view of views.filter(({ name }) => names.length === 0 || names.includes(name))) {
+      for (const view of all) {
         if (language !== 'en' && view.act !== undefined) continue;
         const page = await context.newPage();
         const complaints: string[] = [];
@@ -65,8 +67,7 @@ try {
           if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
         });
         page.on('pageerror', (error) => complaints.push(String(error)));
-        await page.goto(`${served.url}?scene=${view.scene}${view.hash}`);
-        await page.locator('h1').first().waitFor();
+        await hosts.open(page, view);
         await view.act?.(page);
         await page.waitForTimeout(250);
         await page.screenshot({ path: join(dir, `${view.name}-${colorScheme}-${width}.png`) });
@@ -82,7 +83,7 @@ try {
   }
 } finally {
   await browser.close();
-  await served.close();
+  await hosts.close();
 }
 console.log(`${found} complaints`);
 process.exitCode = found === 0 ? 0 : 1;

@@ -66,21 +66,6 @@ test('a receipt that is corrected after its import ended is read again', async (
   await expect(receipt().getByText(/You undid this/)).toBeVisible();
 });
 
-test('what left the Health app is listed in History on request, each with the reason', async () => {
-  await open('full', '#/history');
-  const list = page.getByRole('listbox', { name: 'Records' });
-  await expect(list.getByRole('option').first()).toBeVisible();
-  await page.getByRole('button', { name: 'Show 59 records no longer in the Health app' }).press('Enter');
-  await expect(page.getByText(/^Kept here but in no figure/)).toBeVisible();
-  await list.getByRole('option').first().click();
-  const panel = page.getByRole('complementary');
-  await expect(panel.getByText('No longer in the Health app')).toBeVisible();
-  expect(await axeFindings(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Remove No longer in the Health app' }).click();
-  await expect(page.getByText(/^Kept here but in no figure/)).toHaveCount(0);
-  await expect(page.getByRole('button', { name: /^Show 59 records/ })).toBeVisible();
-});
-
 test('an export in a watched folder is asked about, and goes in only on a word', async () => {
   await open('found', '#/import');
   const question = page.getByRole('region', { name: 'A newer export in Downloads' });

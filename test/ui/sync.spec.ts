@@ -218,16 +218,6 @@ test('discarded items are found, and taken back one by one or all', async () => 
   await expect(list('Discarded').getByText('The history can’t be reached right now')).toBeVisible();
 });
 
-test('from an item to its event, and from the event back to its item', async () => {
-  await open('problems', '#/sync?tab=failed&item=mutation-6');
-  await page.getByRole('link', { name: 'See the event in History' }).click();
-  const event = page.getByRole('complementary', { name: 'Details: Water' });
-  await expect(event.getByText('Trendy didn’t accept it.')).toBeVisible();
-  await event.getByRole('link', { name: 'See it in Sync' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Sync' })).toBeVisible();
-  await expect(page.getByRole('complementary', { name: /^Details/ })).toBeVisible();
-});
-
 test('a long list holds few rows in the document and goes on to its end', async () => {
   await open('synced', '#/sync?tab=delivered');
   await expect(list('Delivered').getByRole('row').first()).toBeVisible();
@@ -287,29 +277,6 @@ test('a push reads what of a long list is on screen, and what left it is gone', 
     expect((await actsOf(page, 'sync.items')).length).toBeLessThanOrEqual(before + 2 * push + 1);
   }
   expect(await lastRow()).toBe(place);
-  await page.clock.resume();
-});
-
-test('the list of events follows the pushes as far as it is on screen', async () => {
-  await page.clock.install();
-  await open('sending', '#/history?tab=events');
-  const events = page.getByRole('listbox', { name: 'Events' });
-  await expect(events.getByRole('option').first()).toBeVisible();
-  await events.focus();
-  await expect(async () => {
-    await page.keyboard.press('End');
-    expect(await events.getByRole('option').last().getAttribute('aria-posinset')).toBe('1800');
-  }).toPass({ timeout: 120_000, intervals: [50] });
-  await page.clock.pauseAt(Date.now() + 600_000);
-  const before = (await actsOf(page, 'history.eventsPage')).length;
-  for (let push = 1; push <= 3; push++) {
-    await pushTo(page, 'sync.changed', await overviewOf(page));
-    await page.clock.runFor(1_100);
-    const asked = async () => (await actsOf(page, 'history.eventsPage')).length - before;
-    await expect.poll(asked).toBeGreaterThanOrEqual(push);
-    // One of the nine pages that were read, or two where they meet.
-    expect(await asked()).toBeLessThanOrEqual(2 * push);
-  }
   await page.clock.resume();
 });
 
@@ -375,7 +342,7 @@ test('the foot of the sidebar says how things are and leads here', async () => {
     ['paused', 'Paused by you'],
     ['zone', 'Paused: the home time zone isn’t confirmed'],
   ] as const) {
-    await open(scene, '#/history');
+    await open(scene, '#/import');
     await expect(page.getByRole('navigation').getByRole('link', { name: words })).toBeVisible();
   }
   await page

@@ -1,12 +1,14 @@
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components';
+import type { Failure } from '../../shared/errors.ts';
 import { t } from '../../shared/language.ts';
 import { pageNames } from '../../shared/page/page-names.ts';
-import { useAct, useCall, useHomeZone } from '../bridge/queries.ts';
+import { failureOf, useAct, useCall, useHomeZone } from '../bridge/queries.ts';
 import { showExport } from '../components/export-dialog.tsx';
 import { countText } from '../components/formats.ts';
 import { localeNow, weekStartOf } from '../components/locale.ts';
 import { TypeMark } from '../components/marks.tsx';
+import { FailureNotice } from '../components/notice.tsx';
 import hidden from '../components/visually-hidden.module.css';
 import { dayIn } from '../components/zone-formats.ts';
 import { historyTabs } from '../features/history/filters.ts';
@@ -14,12 +16,22 @@ import { currentRoute, goTo } from '../navigation/routes.ts';
 import { type FindAct, type FoundSection, findPlaces } from './find-places.ts';
 import styles from './search-palette.module.css';
 
-function useFound(text: string): FoundSection[] {
-  const types = useCall('history.types', {}).data;
-  const activities = useCall('history.activities', {}).data;
+interface Found {
+  readonly sections: readonly FoundSection[];
+  /** The words for the places still being read, which can't be found yet; null: all were read. */
+  readonly reading: string | null;
+  readonly failure: Failure | null;
+  again(): unknown;
+}
+
+function useFound(text: string): Found {
+  const knownTypes = useCall('history.types', {});
+  const knownActivities = useCall('history.activities', {});
+  const { data: types } = knownTypes;
+  const { data: activities } = knownActivities;
   const isDesktop = useCall('app.info', {}).data?.host === 'electron';
   const zone = useHomeZone();
-  return useMemo(
+  const sections = useMemo(
     () =>
       findPlaces(text, {
         types: types ?? [],
@@ -34,6 +46,17 @@ function useFound(text: string): FoundSection[] {
       }),
     [text, types, activities, isDesktop, zone],
   );
+  const failed = [knownTypes, knownActivities].filter(({ error }) => error !== null);
+  return {
+    sections,
+    reading: knownTypes.isPending
+      ? t('Loading types')
+      : knownActivities.isPending
+        ? t('Loading kinds of workouts')
+        : null,
+    failure: failed[0] === undefined ? null : failureOf(failed[0].error),
+    again: () => Promise.all(failed.map(({ refetch }) => refetch())),
+  };
 }
 
 /** Goes to a place or runs its action. */
@@ -66,8 +89,8 @@ function Finder({ onChosen }: { readonly onChosen: (act: FindAct) => void }) {
   const [active, setActive] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const prefix = useId();
-  const found = useFound(text);
-  const places = found.flatMap((section) => section.places);
+  const { sections, reading, failure, again } = useFound(text);
+  const places = sections.flatMap((section) => section.places);
   const at = Math.min(active, places.length - 1);
   const idOf = (index: number) => `${prefix}${index}`;
   useEffect(() => {
@@ -118,7 +141,7 @@ function Finder({ onChosen }: { readonly onChosen: (act: FindAct) => void }) {
         className={styles['menu']}
         hidden={places.length === 0}
       >
-        {found.map(({ name, places: lines }) => (
+        {sections.map(({ name, places: lines }) => (
           // biome-ignore lint/a11y/useSemanticElements: a group of options in a list box
           <div key={name} role="group" aria-label={name}>
             <div className={styles['header']} aria-hidden>
@@ -152,11 +175,16 @@ function Finder({ onChosen }: { readonly onChosen: (act: FindAct) => void }) {
       </div>
       <p role="status" className={places.length === 0 ? styles['none'] : hidden['hidden']}>
         {places.length === 0
-          ? t('No matches.')
+          ? (reading ?? (failure === null ? t('No matches.') : ''))
           : text === ''
             ? ''
             : t('{count, plural, one {# found} other {# found}}', { count: places.length })}
       </p>
+      {failure !== null && (
+        <div className={styles['failure']}>
+          <FailureNotice failure={failure} onRetry={again} />
+        </div>
+      )}
     </>
   );
 }

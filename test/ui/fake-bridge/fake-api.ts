@@ -8,22 +8,44 @@ import type {
 } from '../../../src/shared/contract/index.ts';
 import type { ErrorCode, Result } from '../../../src/shared/errors.ts';
 import { fakeAccount } from './fake-account.ts';
-import { fakeHistory } from './fake-history.ts';
 import { fakeProfiles } from './fake-profiles.ts';
 import { fakeSettings } from './fake-settings.ts';
 import { fakeSync } from './fake-sync.ts';
 import type { Scene } from './scenes.ts';
 
-type Answers = { [N in CallName]: (input: CallInput<N>) => CallOutput<N> };
+/** What the host plays: of the history no more than whether there is one. Views of it are looked at over the real host. */
+type PlayedCall =
+  | Exclude<CallName, `history.${string}`>
+  | 'history.overview'
+  | 'history.types'
+  | 'history.activities';
+type Answers = { [N in PlayedCall]: (input: CallInput<N>) => CallOutput<N> };
 
 const refuse = <T>(code: ErrorCode): Result<T> => ({
   ok: false,
   error: { code, message: code, retryable: false },
 });
 
-/** What the preload script would put into the window, answering from one scene. */
 const noUpdate = { version: null, notes: null, percent: null, code: null } as const;
 
+const noHistory: CallOutput<'history.overview'> = {
+  records: 0,
+  workouts: 0,
+  correlations: 0,
+  ecg: 0,
+  summaries: 0,
+  routes: 0,
+  routePoints: 0,
+  clinical: 0,
+  documents: 0,
+  types: 0,
+  removedRecords: 0,
+  removedWorkouts: 0,
+  firstAt: null,
+  lastAt: null,
+};
+
+/** What the preload script would put into the window, answering from one scene. */
 export function fakeApi(scene: Scene) {
   const listeners = new Map<string, Set<(payload: never) => void>>();
   const push = <N extends PushName>(name: N, payload: PushPayload<N>) => {
@@ -52,7 +74,6 @@ export function fakeApi(scene: Scene) {
     push('app.updateState', updates);
     return updates;
   };
-  const history = fakeHistory(scene.hasHistory, scene.hasHistory && scene.homeZone !== null);
   const answers: Answers = {
     'app.info': () => ({
       version: '0.1.0',
@@ -136,10 +157,13 @@ export function fakeApi(scene: Scene) {
       undone.add(runId);
       return null;
     },
-    ...history,
+    'history.overview': () => ({ ...noHistory, ...(scene.hasHistory && { records: 2_757_589, types: 21 }) }),
+    'history.types': () => [],
+    'history.activities': () => [],
     ...fakeSync(scene.cards, scene.isPaused, scene.derivationCode),
     ...fakeSettings(scene),
   };
+  const played: { [N in CallName]?: (input: CallInput<N>) => CallOutput<N> } = answers;
   const acts: [CallName, unknown][] = [];
   return {
     /** Every call the page made, for tests. */
@@ -150,7 +174,9 @@ export function fakeApi(scene: Scene) {
       if (scene.pending.includes(name)) return new Promise(() => undefined);
       const code = scene.failing[name];
       if (code !== undefined) return Promise.resolve(refuse(code));
-      return Promise.resolve({ ok: true, value: answers[name](input) });
+      const answer = played[name];
+      if (answer === undefined) throw new Error(`the fake host doesn’t play ${name}`);
+      return Promise.resolve({ ok: true, value: answer(input) });
     },
     on<N extends PushName>(name: N, listener: (payload: PushPayload<N>) => void): () => void {
       const set = listeners.get(name) ?? new Set();

@@ -65,24 +65,7 @@ const earlier = [
   fakeReceipt({ runId: 1, name: 'export-1.zip', state: 'cancelled', code: 'cancelled' }),
 ];
 const done = fakeReceipt({ runId: 4 });
-const historyCalls: readonly CallName[] = [
-  'history.types',
-  'history.recordsPage',
-  'history.overview',
-  'history.figures',
-  'history.figureShares',
-  'history.bloodPressures',
-  'history.record',
-  'history.eventsPage',
-  'history.eventCounts',
-  'history.event',
-  'history.cards',
-  'history.rings',
-  'history.nights',
-  'sync.overview',
-  'sync.items',
-  'settings.read',
-];
+const readCalls: readonly CallName[] = ['sync.overview', 'sync.items', 'settings.read'];
 
 const scenes: Readonly<Record<string, Partial<Scene>>> = {
   unsandboxed: { isSandboxed: false },
@@ -156,7 +139,7 @@ const scenes: Readonly<Record<string, Partial<Scene>>> = {
     })),
   },
   noEvents: { receipts: [done], derivationCode: 'disk.full', cards: fakeCards['synced'] ?? [] },
-  loading: { pending: ['import.current', 'import.receipts', ...historyCalls] },
+  loading: { pending: ['import.current', 'import.receipts', ...readCalls] },
   first: { receipts: [done], homeZone: null },
   firstTarget: { receipts: [done], cards: fakeCards['off'] ?? [] },
   ...Object.fromEntries(
@@ -213,12 +196,7 @@ const scenes: Readonly<Record<string, Partial<Scene>>> = {
   },
   listFails: { cards: fakeCards['sending'] ?? [], failing: { 'sync.items': 'data.unavailable' } },
   failing: {
-    failing: Object.fromEntries(
-      [...historyCalls.filter((name) => name !== 'history.overview'), 'import.receipts'].map((name) => [
-        name,
-        'profile.damaged',
-      ]),
-    ),
+    failing: Object.fromEntries([...readCalls, 'import.receipts'].map((name) => [name, 'profile.damaged'])),
   },
 };
 

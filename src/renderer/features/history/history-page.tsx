@@ -11,6 +11,7 @@ import { failureOf, useCall, useHomeZone } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { DateFilter, type Days } from '../../components/date-filter.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import searchField from '../../components/search-field.module.css';
 import side from '../../components/side-panel.module.css';
@@ -87,18 +88,26 @@ interface FilteredProps {
 const FilteredHistory = memo(function FilteredHistory({ views, filters }: FilteredProps) {
   const hasColumns = !views.some(({ tab }) => tab === filters.tab);
   const overview = useCall('history.overview', {});
-  const types = useCall('history.types', {}).data;
+  const known = useCall('history.types', {});
+  const types = known.data;
   const sources = useCall('history.sources', filters.type === undefined ? {} : { type: filters.type }).data;
   const zone = useHomeZone();
   const isWorkouts = filters.tab === 'workouts';
   const type = types?.find((summary) => summary.type === filters.type);
 
-  const isTypePage = filters.tab === 'records' && type !== undefined && !filters.isList;
+  const wantsTypePage = filters.tab === 'records' && filters.type !== undefined && !filters.isList;
+  const isTypePage = wantsTypePage && type !== undefined;
+  // Whether the type has a page is known with the types; its records aren't asked for until then.
+  const isUnknownYet = wantsTypePage && known.isPending;
 
-  if (overview.error !== null)
+  // Nothing at all can be read: said once.
+  if (overview.error !== null && known.error !== null)
     return (
       <div className={styles['alone']}>
-        <FailureNotice failure={failureOf(overview.error)} onRetry={() => overview.refetch()} />
+        <FailureNotice
+          failure={failureOf(overview.error)}
+          onRetry={() => Promise.all([overview.refetch(), known.refetch()])}
+        />
       </div>
     );
   if (overview.data !== undefined && isEmpty(overview.data))
@@ -116,6 +125,9 @@ const FilteredHistory = memo(function FilteredHistory({ views, filters }: Filter
       </EmptyState>
     );
 
+  const failure = overview.error !== null && (
+    <FailureNotice failure={failureOf(overview.error)} onRetry={() => overview.refetch()} />
+  );
   const chips = (
     <FilterChips
       onClear={clearFilters}
@@ -164,7 +176,7 @@ const FilteredHistory = memo(function FilteredHistory({ views, filters }: Filter
               </Tab>
             ))}
           </TabList>
-          {hasColumns && !isTypePage && (
+          {hasColumns && !isTypePage && !isUnknownYet && (
             <div className={styles['filters']}>
               {filters.tab === 'events' ? (
                 <EventSearch key={filters.text ?? ''} text={filters.text ?? ''} onSearch={searchEvents} />
@@ -190,9 +202,10 @@ const FilteredHistory = memo(function FilteredHistory({ views, filters }: Filter
           </div>
         </TabPanel>
         <TabPanel id="records" className={styles['content'] ?? ''}>
+          {failure}
           <Summary
             isAll={filters.type === undefined}
-            title={titleOf(filters.type, isTypePage)}
+            title={titleOf(filters.type, isTypePage || isUnknownYet)}
             type={type}
             overview={overview.data}
             chips={chips}
@@ -202,6 +215,8 @@ const FilteredHistory = memo(function FilteredHistory({ views, filters }: Filter
           />
           {isTypePage ? (
             <TypePage type={type} filters={filters} />
+          ) : isUnknownYet ? (
+            <Skeleton label={t('Loading the figures')} rows={8} />
           ) : (
             <div className={styles['list']}>
               <RecordList filters={filters} onOpen={openItem} onClear={clear} />
@@ -209,6 +224,7 @@ const FilteredHistory = memo(function FilteredHistory({ views, filters }: Filter
           )}
         </TabPanel>
         <TabPanel id="workouts" className={styles['content'] ?? ''}>
+          {failure}
           <WorkoutsTab
             filters={filters}
             listClass={styles['list']}

@@ -54,14 +54,10 @@ export function RingsView() {
     enabled: newest !== null,
     placeholderData: keepPreviousData,
   });
-  const error = span.error ?? rings.error;
-  if (error !== null)
+  if (span.error !== null)
     return (
       <div className={styles['alone']}>
-        <FailureNotice
-          failure={failureOf(error)}
-          onRetry={() => Promise.all([span.refetch(), rings.refetch()])}
-        />
+        <FailureNotice failure={failureOf(span.error)} onRetry={() => span.refetch()} />
       </div>
     );
   if (span.data === undefined) return <Skeleton label={t('Reading the rings')} rows={6} height={56} />;
@@ -107,7 +103,9 @@ export function RingsView() {
       </div>
       <div className={styles['body']}>
         <div className={styles['month']}>
-          {rings.data === undefined ? (
+          {rings.error !== null ? (
+            <FailureNotice failure={failureOf(rings.error)} onRetry={() => rings.refetch()} />
+          ) : rings.data === undefined ? (
             <Skeleton label={t('Reading the month')} rows={5} height={64} />
           ) : (
             <RingMonth

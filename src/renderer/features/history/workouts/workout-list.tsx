@@ -1,4 +1,4 @@
-import { Copy, Route as RouteIcon } from 'lucide-react';
+import { Copy, Dumbbell, Route as RouteIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { WorkoutRow } from '../../../../shared/domain/history.ts';
 import { distanceText, durationText, energyText, inOne } from '../../../../shared/domain/quantity-text.ts';
@@ -7,6 +7,7 @@ import { t } from '../../../../shared/language.ts';
 import { useHomeZone } from '../../../bridge/queries.ts';
 import { usePages } from '../../../bridge/use-pages.ts';
 import type { WorkoutUnits } from '../../../bridge/use-units.ts';
+import { EmptyState } from '../../../components/empty-state.tsx';
 import { TypeMark } from '../../../components/marks.tsx';
 import { type Filters, rangeOf } from '../filters.ts';
 import { ItemList, TimeCell } from '../item-list.tsx';
@@ -34,6 +35,14 @@ export function WorkoutList({ filters, units, onOpen, onClear }: Props) {
     },
     200,
   );
+  const isAll =
+    !isRemoved && !hasRoute && [activity, source, filters.from, filters.to].every((one) => one === undefined);
+  if (isAll && pages.rows.length === 0 && !pages.isPending && pages.error === null)
+    return (
+      <EmptyState icon={Dumbbell} title={t('No workouts')}>
+        {t('Workouts appear here once an export contains them.')}
+      </EmptyState>
+    );
   return (
     <ItemList
       key={JSON.stringify([activity, source, filters.from, filters.to, isRemoved, hasRoute])}

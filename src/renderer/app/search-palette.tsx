@@ -1,8 +1,10 @@
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components';
+import { isPressure } from '../../shared/domain/type-label.ts';
 import { t } from '../../shared/language.ts';
 import { pageNames } from '../../shared/page/page-names.ts';
 import { useAct, useCall, useHomeZone } from '../bridge/queries.ts';
+import { useListedTypes } from '../bridge/use-types.ts';
 import { showExport } from '../components/export-dialog.tsx';
 import { countText } from '../components/formats.ts';
 import { localeNow, weekStartOf } from '../components/locale.ts';
@@ -15,14 +17,17 @@ import { type FindAct, type FoundSection, findPlaces } from './find-places.ts';
 import styles from './search-palette.module.css';
 
 function useFound(text: string): FoundSection[] {
-  const types = useCall('history.types', {}).data;
+  const types = useListedTypes().data;
   const activities = useCall('history.activities', {}).data;
   const isDesktop = useCall('app.info', {}).data?.host === 'electron';
   const zone = useHomeZone();
   return useMemo(
     () =>
       findPlaces(text, {
-        types: types ?? [],
+        types:
+          types === undefined
+            ? []
+            : [...types.listed, ...types.single.filter(({ type }) => isPressure(type))],
         activities: activities ?? [],
         pages: pageNames,
         tabs: historyTabs,

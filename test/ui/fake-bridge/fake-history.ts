@@ -7,7 +7,7 @@ import { fakeHeartAndDocuments, sdnnOf } from './fake-documents.ts';
 import { eventAt, eventDetail } from './fake-events.ts';
 import { fakeFigures, isSum } from './fake-figures.ts';
 import { fakeNight, fakeNights } from './fake-nights.ts';
-import { fakeTypes, kindNames, kindOf } from './fake-types.ts';
+import { fakePressures, fakeTypes, kindNames, kindOf } from './fake-types.ts';
 import { fakeTotals, fakeTrack } from './fake-workouts.ts';
 
 const end = Math.floor(Date.now() / 1000) - 3 * 86_400;
@@ -138,6 +138,7 @@ export function fakeHistory(hasHistory: boolean, hasEvents: boolean): HistoryAns
         };
       }),
     }),
+    'history.recordCount': () => ({ count: 0, from: 1_400_000_000, to: 1_400_000_000 }),
     'history.activities': () =>
       activities.map((name, index) => ({ activity: `HKWorkoutActivityType${name}`, count: 60 - index * 9 })),
     'history.workoutsPage': ({ activity, ...paged }) =>
@@ -149,6 +150,7 @@ export function fakeHistory(hasHistory: boolean, hasEvents: boolean): HistoryAns
     'history.eventsPage': ({ category, text, ...paged }) =>
       page(hasEvents && text !== 'nothing' ? 1_800 : 0, paged, (index) => eventAt(index, category)),
     'history.event': ({ id }) => eventDetail(id),
+    'history.pressureSummary': () => (hasHistory ? fakePressures() : null),
     'history.bloodPressures': (paged) =>
       page(96, paged, (index) => ({
         id: index + 1,

@@ -30,6 +30,12 @@ const kinds: readonly (readonly [string, number, string | null, number])[] = [
 export const kindOf = (type: string) => kinds.find(([name]) => name === type) ?? kinds[1];
 export const kindNames = kinds.map(([name]) => name);
 
+/** The 96 readings of the list of blood pressures. */
+export function fakePressures(): TypeSummary {
+  const [one] = fakeTypes();
+  return { ...(one as TypeSummary), type: 'HKCorrelationTypeIdentifierBloodPressure', count: 96, sources: 1 };
+}
+
 export function fakeTypes(): TypeSummary[] {
   return kinds.map(([type, count], index) => ({
     type,

@@ -3,7 +3,7 @@ import { ChevronLeft, ChevronRight, Download, Printer } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { sleepType } from '../../../shared/domain/figure-table.ts';
 import type { TypeSummary } from '../../../shared/domain/history.ts';
-import { isPressure, pressureTypes, typeLabel } from '../../../shared/domain/type-label.ts';
+import { recordTypesOf, typeLabel } from '../../../shared/domain/type-label.ts';
 import { t } from '../../../shared/language.ts';
 import { callOptions, failureOf, useBridge, useHomeZone } from '../../bridge/queries.ts';
 import { useUnits } from '../../bridge/use-units.ts';
@@ -13,16 +13,17 @@ import { ExportDialog, showExport } from '../../components/export-dialog.tsx';
 import { Skeleton } from '../../components/loading.tsx';
 import { weekStartOf } from '../../components/locale.ts';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
+import { Segmented } from '../../components/segmented.tsx';
 import { dayIn } from '../../components/zone-formats.ts';
 import { useRoute } from '../../navigation/routes.ts';
 import { changeFilters, type Filters } from './filters.ts';
 import { PairList } from './pair-list.tsx';
 import { SeriesChart } from './series-chart.tsx';
 import { drawnOf, namedOf } from './shown-series.ts';
-import { OverlayPicker, Segments } from './type-controls.tsx';
+import { OverlayPicker } from './type-controls.tsx';
 import { countingRules } from './type-figures.ts';
 import styles from './type-page.module.css';
-import { FiguresTable, Headline, Legend, Nothing, Shares, Values } from './type-parts.tsx';
+import { FiguresTable, Headline, Legend, NoFigures, Shares, Values } from './type-parts.tsx';
 import { type Days, daysOf, rangeText, stepped, type TypeRange, typeRanges } from './type-spans.ts';
 import {
   type Ask,
@@ -85,7 +86,7 @@ interface Props {
 function useAskedView({ type, filters }: Props) {
   const zone = useHomeZone();
   const units = useUnits();
-  const types = isPressure(type.type) ? pressureTypes : [type.type];
+  const types = recordTypesOf(type.type);
   // Nights count by their evening, so a day after midnight has none.
   const ranges = typeRanges.filter((name) => name !== 'day' || type.type !== sleepType);
   const asked = filters.range ?? rememberedRange();
@@ -104,9 +105,6 @@ function useAskedView({ type, filters }: Props) {
   return { ranges, range, whole, span, view };
 }
 
-const labelOf = ({ parts }: TypeView, type: string) =>
-  parts.length > 1 ? t('Blood pressure') : typeLabel(type);
-
 /** One type over a range: its figures, their calculation, and links to their records. */
 export function TypePage({ type, filters }: Props) {
   const { ranges, range, whole, span, view } = useAskedView({ type, filters });
@@ -120,7 +118,7 @@ export function TypePage({ type, filters }: Props) {
   return (
     <div className={styles['page']}>
       <div className={styles['bar']}>
-        <Segments
+        <Segmented
           label={t('Range')}
           value={range}
           options={ranges.map((name) => [name, rangeWords[name]] as const)}
@@ -178,7 +176,7 @@ export function TypeExport({ type, filters }: Props) {
   const isOpen = useRoute().query['export'] === '1';
   const { data } = view;
   if (!isOpen || data === undefined || view.isPlaceholderData) return null;
-  const title = `${labelOf(data, type.type)}, ${rangeText(data.range, data.days)}`;
+  const title = `${typeLabel(type.type)}, ${rangeText(data.range, data.days)}`;
   return (
     <ExportDialog request={exportOf(data, title)} onClose={() => showExport(false)}>
       {t('The figures of {title} as shown here, in full precision.', { title })}
@@ -252,7 +250,7 @@ function Shown({ view, type, filters, isEarlier }: ShownProps) {
   const [part] = view.parts;
   if (part === undefined) return null;
   const { kind } = part;
-  const label = labelOf(view, type.type);
+  const label = typeLabel(type.type);
   const title = rangeText(view.range, view.days);
   const axes = [axisFor(drawn, 'main')?.unit ?? '', axisFor(drawn, 'second')?.unit ?? ''].filter(
     (unit) => unit !== '',
@@ -267,7 +265,7 @@ function Shown({ view, type, filters, isEarlier }: ShownProps) {
         </Notice>
       )}
       {isEmpty ? (
-        <Nothing view={view} type={type} title={title} />
+        <NoFigures view={view} type={type} title={title} />
       ) : (
         <>
           <Headline view={view} />
@@ -300,7 +298,7 @@ function Shown({ view, type, filters, isEarlier }: ShownProps) {
       )}
       <div className={styles['options']}>
         {view.range !== 'all' && (
-          <Segments
+          <Segmented
             label={t('Compare')}
             value={filters.isCompared ? 'past' : 'alone'}
             options={[
@@ -311,7 +309,7 @@ function Shown({ view, type, filters, isEarlier }: ShownProps) {
           />
         )}
         {view.parts.length === 1 && view.shares.length > 1 && (
-          <Segments
+          <Segmented
             label={t('Sources')}
             value={filters.isEach ? 'each' : 'counted'}
             options={[
@@ -367,6 +365,6 @@ function useTypeView(asked: Asked) {
     queryKey: ['history.figures', 'view', asked],
     queryFn: () => readView(asked, asker(bridge, client)),
     placeholderData: (before: TypeView | undefined) =>
-      before?.parts[0]?.kind.type === asked.types[0] ? before : undefined,
+      before?.parts.map(({ kind }) => kind.type).join() === asked.types.join() ? before : undefined,
   });
 }

@@ -37,7 +37,7 @@ const readingsSql = (low: string, high: string): string => `
       (type) => `
     SELECT id, start, source, row_number() OVER (PARTITION BY start, source ORDER BY id) AS place
     FROM record INDEXED BY record_identity WHERE type = ${type} AND start BETWEEN ${low} AND ${high}
-      AND id NOT IN (SELECT value FROM correlation, json_each(iif(json_valid(members), members, '[]')) WHERE type = ${pairId})`,
+      AND id NOT IN (SELECT value FROM correlation, json_each(iif(json_valid(members), members, '[]')) WHERE correlation.type = ${pairId})`,
     )
     .join(' UNION ALL')})
   GROUP BY start, source, place`;
@@ -64,7 +64,7 @@ export function createBloodPressures(reader: Reader): BloodPressures {
   const all = reader.prepare<[], { start: number; source: number }>(`
     SELECT start, source FROM (${readingsSql(String(Number.MIN_SAFE_INTEGER), String(Number.MAX_SAFE_INTEGER))})
     WHERE NOT json_valid(members) OR EXISTS (
-      SELECT 1 FROM json_each(members) JOIN record ON record.id = value WHERE record.type IN (${systolicId}, ${diastolicId}))
+      SELECT 1 FROM json_each(members) AS member JOIN record ON record.id = member.value WHERE record.type IN (${systolicId}, ${diastolicId}))
     ORDER BY start`);
 
   function pairOf({ id, start, source, members }: StoredPair): PressurePair[] {

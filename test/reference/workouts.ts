@@ -107,7 +107,7 @@ export function plainSplits(
   pauses: readonly Span[],
   beats: readonly Beat[],
   unit: number,
-): PlainSplit[] {
+): (PlainSplit & { readonly climb: number })[] {
   const gone = way(points, pauses);
   const whole = gone.at(-1)?.meters ?? 0;
   const edges: { at: number; height: number; meters: number }[] = [];
@@ -288,7 +288,12 @@ export const plainStatistics = (workout: string) =>
     const number = (name: string) => (texts.has(name) ? Number(texts.get(name)) : null);
     return {
       type: texts.get('type'),
-      ...{ average: number('average'), minimum: number('minimum'), maximum: number('maximum'), sum: number('sum') },
+      ...{
+        average: number('average'),
+        minimum: number('minimum'),
+        maximum: number('maximum'),
+        sum: number('sum'),
+      },
       unit: texts.get('unit') ?? null,
     };
   });

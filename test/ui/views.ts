@@ -144,7 +144,7 @@ const states = `
   type-stand               full        #/history?type=HKCategoryTypeIdentifierAppleStandHour&range=month
   type-nothing             full        ${heartRate}&range=month&at=2012-03-04
   type-counted             full        ${heartRate}
-  type-pressure            full        #/history?type=HKQuantityTypeIdentifierBloodPressureSystolic&range=month&compare=1
+  type-pressure            full        #/history?type=HKCorrelationTypeIdentifierBloodPressure&range=month&compare=1
   type-records             full        ${heartRate}&list=1
   type-loading             loading     ${heartRate}
   type-failing             failing     ${heartRate}

@@ -60,11 +60,11 @@ export interface BloodPressures {
 export function createBloodPressures(reader: Reader): BloodPressures {
   const page = reader.prepare<NewestQuery, StoredPair>(pageSql);
   const rowOf = createRecordRows(reader);
-  // A pair whose records are all removed is none; one that can't be read says so in its list.
+  // A pair whose records are all removed is none; one that can't be read says so in its list. The plus keeps SQLite from searching by type.
   const all = reader.prepare<[], { start: number; source: number }>(`
     SELECT start, source FROM (${readingsSql(String(Number.MIN_SAFE_INTEGER), String(Number.MAX_SAFE_INTEGER))})
     WHERE NOT json_valid(members) OR EXISTS (
-      SELECT 1 FROM json_each(members) AS member JOIN record ON record.id = member.value WHERE record.type IN (${systolicId}, ${diastolicId}))
+      SELECT 1 FROM json_each(members) AS member JOIN record ON record.id = member.value WHERE +record.type IN (${systolicId}, ${diastolicId}))
     ORDER BY start`);
 
   function pairOf({ id, start, source, members }: StoredPair): PressurePair[] {

@@ -231,7 +231,9 @@ test.each([
       ? plainSplits(points, pauses, beats, 1000)
       : plainRecordSplits(gone, pauses, beats, span, 1000);
     expect
-      .soft(track.splits.map(({ distance, seconds, climb, heartRate }) => [distance, seconds, climb, heartRate]))
+      .soft(
+        track.splits.map(({ distance, seconds, climb, heartRate }) => [distance, seconds, climb, heartRate]),
+      )
       .toEqual(
         splits.map(({ meters, seconds, climb, heartRate }) => [meters, seconds, climb, heartRate].map(near)),
       );

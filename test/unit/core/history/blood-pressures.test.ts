@@ -75,7 +75,9 @@ function unpaired() {
     record(systolic, 200, 2, 131);
     record(diastolic, 5_000_000, 2, 90);
     database
-      .prepare('INSERT INTO correlation (type, start, "end", source, members, origin, run) VALUES (3, 100, 100, 1, ?, 1, 1)')
+      .prepare(
+        'INSERT INTO correlation (type, start, "end", source, members, origin, run) VALUES (3, 100, 100, 1, ?, 1, 1)',
+      )
       .run('[1,2]');
   });
 }

@@ -79,7 +79,9 @@ test('readings of blood pressure seek in the keys of pairs and of records', () =
   // A page, and their summary.
   expect(readings).toHaveLength(2);
   for (const { sql, plan } of readings) {
-    expect(plan, sql).toMatch(/SEARCH correlation USING COVERING INDEX \S+ \(type=\? AND start>\? AND start<\?\)/);
+    expect(plan, sql).toMatch(
+      /SEARCH correlation USING COVERING INDEX \S+ \(type=\? AND start>\? AND start<\?\)/,
+    );
     expect(plan.match(/SEARCH record USING (COVERING )?INDEX record_identity \(type=\?/g)).toHaveLength(2);
     expect(plan, sql).not.toMatch(/SCAN (correlation|record)( |$)/m);
   }

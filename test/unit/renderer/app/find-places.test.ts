@@ -61,7 +61,9 @@ test.each([
 test('both values of a blood pressure are one place, before each of them', () => {
   const types = [
     { type: 'HKCorrelationTypeIdentifierBloodPressure', count: 8 },
-    quantity('BloodPressureSystolic', 7), quantity('BloodPressureDiastolic', 7)];
+    quantity('BloodPressureSystolic', 7),
+    quantity('BloodPressureDiastolic', 7),
+  ];
   expect(found('blood pressure', { types })).toEqual([
     ['Record types', 'Blood pressure', 'Systolic blood pressure', 'Diastolic blood pressure'],
   ]);

@@ -81,6 +81,7 @@ describe('over a running data program with a small history', () => {
       'history.record': { id: systolic?.id },
       'history.figures': { type: 'HKQuantityTypeIdentifierHeartRate', by: 'month' },
       'history.figureShares': { type: 'HKQuantityTypeIdentifierHeartRate' },
+      'history.recordCount': { type: 'HKQuantityTypeIdentifierHeartRate', from: '2025-01-01' },
       'history.bloodPressures': { limit: 10 },
       'history.workoutsPage': { limit: 10 },
       'history.workout': { id: workoutId },

@@ -56,7 +56,7 @@ export class PersonsBrowser {
     const { host, page, home } = this.relay;
     if (host === 'headless') this.wordsOfTabs.push(await wordsAt(page, url));
     else if (way === 'event') await openLink(this.relay.electron, url);
-    else if ((await startAgain(host, root, home, [url])) !== 0) throw new Error('the second start failed');
+    else if ((await startAgain(root, home, [url])) !== 0) throw new Error('the second start failed');
   }
 }
 

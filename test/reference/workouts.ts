@@ -17,7 +17,8 @@ export interface PlainSplit {
   readonly meters: number;
   /** Without pauses. */
   readonly seconds: number;
-  readonly climb: number;
+  /** null without a route. */
+  readonly climb: number | null;
   readonly heartRate: number | null;
 }
 
@@ -106,7 +107,7 @@ export function plainSplits(
   pauses: readonly Span[],
   beats: readonly Beat[],
   unit: number,
-): PlainSplit[] {
+): (PlainSplit & { readonly climb: number })[] {
   const gone = way(points, pauses);
   const whole = gone.at(-1)?.meters ?? 0;
   const edges: { at: number; height: number; meters: number }[] = [];
@@ -242,6 +243,60 @@ export function plainSeconds(
     };
   });
 }
+
+/** The splits of a workout without a route: the instants at which its records, in order and without overlap, reach each `unit` meters. */
+export function plainRecordSplits(
+  gone: readonly Gone[],
+  pauses: readonly Span[],
+  beats: readonly Beat[],
+  { start, end }: Span,
+  unit: number,
+): PlainSplit[] {
+  const parts = gone.map((one) => {
+    const [from, to] = [Math.max(start, one.start), Math.min(end, one.end)];
+    return { from, to, meters: (one.meters * (to - from)) / (one.end - one.start) };
+  });
+  const whole = parts.reduce((sum, { meters }) => sum + meters, 0);
+  const instantAt = (meters: number): number => {
+    let left = meters;
+    for (const part of parts) {
+      if (part.meters >= left) return part.from + ((part.to - part.from) * left) / part.meters;
+      left -= part.meters;
+    }
+    throw new Error('no such place');
+  };
+  const edges = [{ at: start, meters: 0 }];
+  for (let meters = unit; meters <= whole; meters += unit) edges.push({ at: instantAt(meters), meters });
+  // The rest lasts as long as the workout; less than a meter is none.
+  if (whole - (edges.at(-1)?.meters ?? 0) >= 1) edges.push({ at: end, meters: whole });
+  return edges.slice(1).map((edge, index) => {
+    const begin = edges[index] ?? edge;
+    const inside = beats.filter(({ at }) => at >= begin.at && at < edge.at).map(({ bpm }) => bpm);
+    return {
+      meters: edge.meters - begin.meters,
+      seconds: secondsWithout(pauses, begin.at, edge.at),
+      climb: null,
+      heartRate: inside.length === 0 ? null : inside.reduce((sum, bpm) => sum + bpm, 0) / inside.length,
+    };
+  });
+}
+
+/** Statistics as the text of a workout prints them, by type; what an element doesn't have is null. */
+export const plainStatistics = (workout: string) =>
+  [...workout.matchAll(/<WorkoutStatistics ([^>]*)\/>/g)].map(([, attributes = '']) => {
+    const texts = new Map([...attributes.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, text]) => [name, text]));
+    const number = (name: string) => (texts.has(name) ? Number(texts.get(name)) : null);
+    return {
+      type: texts.get('type'),
+      ...{
+        average: number('average'),
+        minimum: number('minimum'),
+        maximum: number('maximum'),
+        sum: number('sum'),
+      },
+      unit: texts.get('unit') ?? null,
+    };
+  });
 
 /** Where zones 2 to 5 begin: at 60, 70, 80 and 90% of 220 less the age on a day, which is a year more on each birthday. */
 export function plainLimits(birthday: string, day: string): { age: number; limits: number[] } {

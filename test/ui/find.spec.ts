@@ -1,7 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { importThroughWeb } from '../demo/auto.ts';
 import { WebClient } from '../demo/web-client.ts';
-import { recordXml, workoutXml, writeExport } from '../support/health-xml.ts';
+import { correlationXml, recordXml, workoutXml, writeExport, type XmlRecord } from '../support/health-xml.ts';
 import { overRealApp } from './over-real-app.ts';
 import { ExportDialog } from './pages/export-dialog.ts';
 import { HistoryPage } from './pages/history-page.ts';
@@ -23,6 +23,20 @@ const beats = Array.from({ length: 72 * 144 }, (_, index) => ({
 }));
 const runs = ['2025-04-30T22:30:00Z', '2025-05-10T06:00:00Z', '2025-06-01T06:00:00Z'].map(at);
 
+/** A pair on each evening of 60 days, and a systolic value without the other. */
+const evenings = Array.from({ length: 60 }, (_, index) => ({
+  start: at('2025-03-02T20:30:00+01:00') + 86_400 * index,
+  sides: [118 + (index % 20), 74 + (index % 9)] as const,
+}));
+const side = (name: string, start: number, value: number): XmlRecord => ({
+  type: `HKQuantityTypeIdentifierBloodPressure${name}`,
+  source: 'Cuff',
+  unit: 'mmHg',
+  start,
+  value: String(value),
+});
+const lone = side('Systolic', at('2025-05-20T07:00:00+02:00'), 150);
+
 let page: Page;
 let complaints: string[];
 
@@ -32,6 +46,12 @@ overRealApp({
     const elements = [
       ...beats.map(recordXml),
       recordXml({ ...steps, start: at('2025-03-05T10:00:00+01:00'), end: at('2025-03-05T10:05:00+01:00') }),
+      ...evenings.flatMap(({ start, sides: [systolic, diastolic] }) => {
+        const both = [side('Systolic', start, systolic), side('Diastolic', start, diastolic)];
+        const pair = correlationXml('HKCorrelationTypeIdentifierBloodPressure', 'Cuff', start, both);
+        return [...both.map(recordXml), pair];
+      }),
+      recordXml(lone),
       ...runs.map((start) => workoutXml('Watch', start)),
     ];
     const path = writeExport(app.dir, 'export.xml', elements, { exportAt: at('2025-06-02T12:00:00Z') });
@@ -243,6 +263,38 @@ test('the report prints whole, without the frame, its controls and a dark ground
   const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   expect(ground).toBe('rgb(255, 255, 255)');
   await page.emulateMedia({ media: null, colorScheme: null });
+});
+
+test('a report has blood pressures as pairs, one entry whatever the link names, and prints them all', async () => {
+  const [systolic, diastolic] = ['Systolic', 'Diastolic'].map((name) => side(name, 0, 0).type);
+  const before = pagesOf(await page.pdf());
+  await page.evaluate((hash) => {
+    window.location.hash = hash;
+  }, `#/report?types=${heartRate},${systolic},${diastolic}&from=2025-03-01&to=2025-05-31&by=day`);
+  await expect(page.getByRole('grid', { name: 'Types in the report' }).getByRole('row')).toHaveText([
+    'Heart rate',
+    'Blood pressure',
+  ]);
+  const time = new Intl.DateTimeFormat('en-US', {
+    ...{ timeZone: 'Europe/Berlin', day: 'numeric', month: 'short', year: 'numeric' },
+    ...{ hour: 'numeric', minute: '2-digit' },
+  });
+  const plain = [
+    ...evenings.map(({ start, sides }) => [start, sides.join('/')] as const),
+    [lone.start, '150/–'] as const,
+  ].map(([start, pair]) => [time.format(start * 1000), `${pair} mmHg`, 'Cuff']);
+  await expect
+    .poll(() => linesOf('Blood pressure'))
+    .toEqual([['When', 'Blood pressure', 'Source'], ...plain]);
+  const own = page.getByRole('region', { name: 'Blood pressure', exact: true });
+  await expect(own).toContainText('61 readings');
+  await expect(own).toContainText('Systolic blood pressure: 118 mmHg to 150 mmHg on 61 days');
+  expect(await axeFindings(page)).toEqual([]);
+  // A page of A4 holds no 61 lines.
+  expect(pagesOf(await page.pdf())).toBeGreaterThan(before);
+  await page.emulateMedia({ media: 'print' });
+  await expect(own.getByRole('row').last()).toBeVisible();
+  await page.emulateMedia({ media: null });
 });
 
 test('a report loses and gains a type by keyboard', async () => {

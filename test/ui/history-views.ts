@@ -83,7 +83,7 @@ const states = `
   type-stand               seeded  #/history?type=HKCategoryTypeIdentifierAppleStandHour&range=month
   type-nothing             seeded  ${heartRate}&range=month&at=2012-03-04
   type-counted             seeded  ${heartRate}
-  type-pressure            seeded  #/history?type=HKQuantityTypeIdentifierBloodPressureSystolic&range=month&compare=1
+  type-pressure            seeded  #/history?type=HKCorrelationTypeIdentifierBloodPressure&range=month&compare=1
   type-records             seeded  ${heartRate}&list=1
   type-loading             held    ${heartRate}
   type-failing             damaged ${heartRate}

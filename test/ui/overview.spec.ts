@@ -168,8 +168,23 @@ test('every figure is the one of a plain recount of the file', async () => {
     `${text(systolic?.last.value ?? 0)}/${text(diastolic?.last.value ?? 0)} mmHg`,
   );
   await expect(card('Steps')).toContainText('Mar 31, 2026, part of the day');
-  await expect(card('Resting heart rate')).toContainText(/previously [\d.]+\s*up/);
+  await expect(card('Resting heart rate')).toContainText(/up\s*previously [\d.]+/);
   await expect(card('Sleep')).toContainText('Night of Mar 29, 2026');
+});
+
+test('the direction stands on one line with the figure that it is of, in every width', async () => {
+  for (const width of [1280, 720, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    const middleOf = async (part: Locator) => {
+      const box = await part.boundingBox();
+      return box === null ? Number.NaN : box.y + box.height / 2;
+    };
+    const own = card('Resting heart rate');
+    const direction = await middleOf(own.getByText('up', { exact: true }));
+    const figure = await middleOf(own.getByText('previously'));
+    expect(Math.abs(direction - figure), `at ${width}`).toBeLessThan(6);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
 });
 
 test('the tables of a card hold its figures; a card leads to its type', async () => {

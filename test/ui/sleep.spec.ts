@@ -87,7 +87,7 @@ test('the last night stands there first, and every figure of a range is that of 
   await page.getByRole('link', { name: 'History', exact: true }).click();
   await page.getByRole('tab', { name: 'Sleep' }).click();
   await expect(page.getByRole('heading', { name: 'Evening of Jun 12, 2025' })).toBeVisible();
-  await page.getByRole('radio', { name: 'Month', exact: true }).click();
+  await page.getByRole('radio', { name: 'Month', exact: true }).press('Space');
   await expect(page).toHaveURL(/range=month/);
   await page.getByRole('button', { name: 'Nights as a table' }).click();
   const rows = page.getByRole('table', { name: 'Sleep periods in this range' }).getByRole('row');

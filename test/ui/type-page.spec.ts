@@ -71,11 +71,22 @@ const daysFrom = (first: string, last: string): string[] => {
   return days;
 };
 
+const pressure = 'HKCorrelationTypeIdentifierBloodPressure';
 const pressures: readonly (readonly [string, number, number])[] = [
   ['2025-10-03T06:00:00Z', 121, 79],
   ['2025-10-10T06:00:00Z', 135, 88],
   ['2025-10-10T18:30:00Z', 128, 84],
 ];
+
+/** A reading whose other side nobody recorded. */
+const lone: XmlRecord = {
+  type: `${q}BloodPressureSystolic`,
+  source: 'Old cuff',
+  unit: 'mmHg',
+  start: at('2025-08-22T06:00:00Z'),
+  value: '141',
+};
+const sleepType = 'HKCategoryTypeIdentifierSleepAnalysis';
 
 function elements(): XmlElement[] {
   const ordinary = [...daysFrom('2024-10-05', '2024-10-09'), ...daysFrom('2025-09-20', '2025-10-31')];
@@ -105,7 +116,23 @@ function elements(): XmlElement[] {
       correlationXml('HKCorrelationTypeIdentifierBloodPressure', 'Cuff', at(time), members),
     ];
   });
-  return [...records.map(recordXml), ...pairs];
+  const unknown = ['22:00', '23:30'].map((time) =>
+    recordXml({
+      ...phone,
+      type: sleepType,
+      start: at(`2025-06-11T${time}:00Z`),
+      end: at('2025-06-12T04:00:00Z'),
+      value: 'HKCategoryValueSleepAnalysisAsleepSomehow',
+    }),
+  );
+  const night = recordXml({
+    ...phone,
+    type: sleepType,
+    start: at('2025-07-02T01:00:00Z'),
+    end: at('2025-07-02T05:00:00Z'),
+    value: 'HKCategoryValueSleepAnalysisAsleepCore',
+  });
+  return [...records.map(recordXml), ...pairs, recordXml(lone), ...unknown, night];
 }
 
 let page: Page;
@@ -317,6 +344,22 @@ test('a range without data says so and leads to the nearest', async () => {
   await expect(page.getByRole('heading', { level: 3, name: 'September 2025' })).toBeVisible();
 });
 
+test('records of which none counts are said, with the way to them and to the nearest others', async () => {
+  await open(`type=${sleepType}&range=month&at=2025-06-15`);
+  await expect(page.getByText('June 2025 has 2 records but no figures')).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+  // The record of 1:00 belongs to the evening before.
+  await page.getByRole('button', { name: 'Next after: Jul 2, 2025' }).click();
+  await expect(page.getByRole('heading', { level: 3, name: 'July 2025' })).toBeVisible();
+  await expect(table().getByRole('row')).toHaveCount(2);
+  await page.goBack();
+  await page.getByRole('button', { name: 'Show the 2 records' }).click();
+  await expect(page.getByRole('listbox', { name: 'Records' }).getByRole('option')).toHaveCount(2);
+  await open(`type=${sleepType}&range=week&at=2025-06-25`);
+  await expect(page.getByText(/^Nothing in Jun 22/)).toBeVisible();
+  await expect(page.getByRole('button', { name: /Show the/ })).toHaveCount(0);
+});
+
 test('sources have their share of what counts, and stand each by itself when asked', async () => {
   await open(`type=${steps}&range=week&at=2025-10-08`);
   const own = (source: string) =>
@@ -383,7 +426,12 @@ test('a category is time', async () => {
 });
 
 test('blood pressure is one page of pairs', async () => {
-  await open(`type=${q}BloodPressureDiastolic&range=month&at=2025-10-15`);
+  const entry = page.getByRole('listbox', { name: 'Types' }).getByRole('option', { name: /lood pressure/ });
+  await open(`type=${steps}`);
+  await expect(entry).toHaveText(/^Blood pressure4/);
+  await entry.click();
+  await expect(page.getByText('4 readings · 2 sources')).toBeVisible();
+  await open(`type=${pressure}&range=month&at=2025-10-15`);
   await expect(page.getByRole('heading', { name: 'Blood pressure', exact: true })).toBeVisible();
   const mean = (side: 1 | 2) => pressures.reduce((sum, pair) => sum + pair[side], 0) / pressures.length;
   expectNumber(
@@ -394,13 +442,13 @@ test('blood pressure is one page of pairs', async () => {
     (await stat('Diastolic blood pressure: Mean').locator('dd').first().textContent()) ?? '',
     mean(2),
   );
-  const pairs = page.getByRole('listbox', { name: /^Pairs of/ }).getByRole('option');
+  const pairs = page.getByRole('listbox', { name: /^Readings of/ }).getByRole('option');
   await expect(pairs).toHaveCount(pressures.length);
   await expect(pairs.first()).toContainText('128/84');
   await expect(pairs.last()).toContainText('121/79');
   expect(await axeFindings(page)).toEqual([]);
   await page
-    .getByRole('region', { name: 'Pairs', exact: true })
+    .getByRole('region', { name: 'Readings', exact: true })
     .getByRole('button', { name: 'Export' })
     .click();
   await expect(new ExportDialog(page).dialog).toContainText('Blood pressure, October 2025');
@@ -408,7 +456,26 @@ test('blood pressure is one page of pairs', async () => {
     (await new ExportDialog(page).rows()).map((row) => [row['systolic'], row['diastolic'], row['unit']]),
   ).toEqual(pressures.toReversed().map(([, systolic, diastolic]) => [systolic, diastolic, 'mmHg']));
   await pairs.first().click();
-  await expect(page.getByRole('complementary', { name: /^Details/ })).toContainText('84');
+  await expect(page.getByRole('complementary', { name: /^Details/ })).toContainText('Systolic');
+});
+
+test('a reading without the other side is in the list; both types have pages of their own', async () => {
+  await open(`type=${pressure}&range=month&at=2025-08-15`);
+  await expect(page.getByRole('listbox', { name: /^Readings of/ }).getByRole('option')).toHaveText(/141\/–/);
+  await page.getByRole('button', { name: 'Show all records' }).click();
+  await expect(page.getByRole('listbox', { name: 'Records' }).getByRole('option')).toHaveCount(7);
+  await page.goBack();
+  await page.getByRole('button', { name: 'Systolic blood pressure' }).click();
+  await expect(page).toHaveURL(/type=HKQuantityTypeIdentifierBloodPressureSystolic/);
+  await expect(page.getByRole('heading', { level: 2, name: 'Systolic blood pressure' })).toBeVisible();
+  await open(`type=${q}BloodPressureDiastolic&range=month&at=2025-10-15`);
+  const sides = days(`${q}BloodPressureDiastolic`, '2025-10-01', '2025-10-31');
+  expect((await lines()).map(([when]) => when)).toEqual(sides.map(({ day }) => longDay(day)));
+  expectNumber((await lines())[1]?.[1], sides[1]?.mean ?? 0);
+  const entry = page.getByRole('listbox', { name: 'Types' }).getByRole('option', { name: 'Blood pressure' });
+  await expect(entry).toHaveAttribute('aria-selected', 'true');
+  await page.getByRole('button', { name: 'Blood pressure', exact: true }).click();
+  await expect(page).toHaveURL(/type=HKCorrelationTypeIdentifierBloodPressure/);
 });
 
 test('it says how it was counted, fits the smallest window and paper', async () => {

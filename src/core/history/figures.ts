@@ -1,5 +1,6 @@
 import type { CallOutput, ParsedInput } from '../../shared/contract/index.ts';
 import type { Aggregation, Figure, FigureSpan } from '../../shared/domain/figures.ts';
+import { recordTypesOf } from '../../shared/domain/type-label.ts';
 import { CodedError } from '../../shared/errors.ts';
 import { dayNumber, dayText, msPerDay, spanStart } from '../../shared/time.ts';
 import type { Reader } from '../db/open.ts';
@@ -18,6 +19,8 @@ type FiguresInput = ParsedInput<'history.figures'>;
 type FiguresOutput = CallOutput<'history.figures'>;
 type SharesInput = ParsedInput<'history.figureShares'>;
 type SharesOutput = CallOutput<'history.figureShares'>;
+type CountInput = ParsedInput<'history.recordCount'>;
+type CountOutput = CallOutput<'history.recordCount'>;
 
 /** As `history.figures` answers. */
 export type ReadFigures = (input: FiguresInput) => FiguresOutput;
@@ -27,6 +30,7 @@ export interface FigureCalls {
   /** For many types in one answer: looks up the shared dependencies once. Don't keep it beyond the call. */
   readonly figuresAtOnce: () => ReadFigures;
   readonly figureShares: (input: SharesInput) => SharesOutput;
+  readonly recordCount: (input: CountInput) => CountOutput;
 }
 
 /** Days since 1970, both included. */
@@ -56,6 +60,12 @@ export function createFigures(reader: Reader): FigureCalls {
     .prepare<[string], string>(
       `SELECT unit FROM record INDEXED BY record_identity JOIN origin ON origin.id = record.origin
        WHERE type = (SELECT id FROM record_type WHERE name = ?) AND typeof(value_key) <> 'text' ORDER BY start DESC LIMIT 1`,
+    )
+    .pluck();
+  const begunIn = reader
+    .prepare<{ name: string; low: number; high: number }, number>(
+      `SELECT count(*) FROM record INDEXED BY record_identity
+       WHERE type = (SELECT id FROM record_type WHERE name = @name) AND start BETWEEN @low AND @high`,
     )
     .pluck();
   const sourceNames = reader.prepare<[], { id: number; name: string }>('SELECT id, name FROM source');
@@ -134,6 +144,15 @@ export function createFigures(reader: Reader): FigureCalls {
       }));
       shares.sort((a, b) => (b.counted ?? 0) - (a.counted ?? 0) || b.count - a.count || a.source - b.source);
       return { shares };
+    },
+
+    recordCount({ type, from, to }) {
+      const zone = zoneOf(rulesOfKept().rules.zone);
+      const low = from === undefined ? null : dayStart(type, dayNumber(from), zone);
+      const high = to === undefined ? null : dayStart(type, dayNumber(to) + 1, zone);
+      const span = { low: low ?? Number.MIN_SAFE_INTEGER, high: (high ?? Number.MAX_SAFE_INTEGER) - 1 };
+      const counts = recordTypesOf(type).map((name) => begunIn.get({ name, ...span }) ?? 0);
+      return { count: counts.reduce((sum, count) => sum + count, 0), from: low, to: high };
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { CallOutput, Handlers, ParsedInput } from '../../shared/contract/index.ts';
 import { type EventCategory, eventCategories } from '../../shared/domain/event-category.ts';
 import type { Overview, SourceSummary } from '../../shared/domain/history.ts';
+import { recordTypesOf } from '../../shared/domain/type-label.ts';
 import type { Reader } from '../db/open.ts';
 import { SourceOrder } from '../events/source-order.ts';
 import { rankIn } from '../events/source-priority.ts';
@@ -41,6 +42,7 @@ export function createHistory(reader: Reader): History {
   const figures = createFigures(reader);
   const order = new SourceOrder(reader, () => readSetting(reader, 'sourcePriority') ?? []);
   const rankOf = () => rankIn(order.now());
+  const pressures = createBloodPressures(reader);
   const twins = createWorkoutTwins(reader, rankOf);
   return {
     overview: createOverview(reader),
@@ -50,6 +52,7 @@ export function createHistory(reader: Reader): History {
     record: createRecordDetail(reader),
     figures: figures.figures,
     figureShares: figures.figureShares,
+    recordCount: figures.recordCount,
     activities: createActivities(reader),
     workoutsPage: createWorkoutsPage(reader, twins),
     workout: createWorkoutDetail(reader, twins),
@@ -68,7 +71,8 @@ export function createHistory(reader: Reader): History {
     documentJson: createDocumentJson(reader),
     cards: createCards(reader, figures.figuresAtOnce),
     rings: createRings(reader, figures.figuresAtOnce),
-    bloodPressures: createBloodPressures(reader),
+    pressureSummary: pressures.summary,
+    bloodPressures: pressures.page,
     nights: createNights(reader),
     night: createNight(reader),
   };
@@ -105,10 +109,14 @@ const sourcesSql = (filter: string): string => `
 /** Sources of one type, or of all records; most records first. An unknown type has none. */
 function createSources(reader: Reader): (input: ParsedInput<'history.sources'>) => SourceSummary[] {
   const all = reader.prepare<[], SourceSummary>(sourcesSql(''));
-  const ofType = reader.prepare<[string], SourceSummary>(
-    sourcesSql('AND type = (SELECT id FROM record_type WHERE name = ?)'),
+  const ofType = reader.prepare<[string, string], SourceSummary>(
+    sourcesSql('AND type IN (SELECT id FROM record_type WHERE name IN (?, ?))'),
   );
-  return ({ type }) => (type === undefined ? all.all() : ofType.all(type));
+  return ({ type }) => {
+    if (type === undefined) return all.all();
+    const [first = type, second = first] = recordTypesOf(type);
+    return ofType.all(first, second);
+  };
 }
 
 /** Counts of everything, from the derived tables; the span covers records and workouts. */

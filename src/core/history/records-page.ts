@@ -1,4 +1,5 @@
 import type { CallOutput, ParsedInput } from '../../shared/contract/index.ts';
+import { recordTypesOf } from '../../shared/domain/type-label.ts';
 import type { Reader } from '../db/open.ts';
 import { encodeCursor } from './cursor.ts';
 import { type KeyStream, mergeKeys, type Slice, sliceOf, upTo } from './merge-keys.ts';
@@ -46,10 +47,11 @@ function pageOf(reader: Reader, table: RecordTable): (input: Input) => Output {
       input.source === undefined
         ? keys.ofType(slice, type, bound)
         : keys.ofSource(slice, type, input.source, bound);
-    if (input.type !== undefined) {
-      const type = typeId.get(input.type);
-      return type === undefined ? [] : [stream(type.id, start)];
-    }
+    if (input.type !== undefined)
+      return recordTypesOf(input.type).flatMap((name) => {
+        const type = typeId.get(name);
+        return type === undefined ? [] : [stream(type.id, start)];
+      });
     const { low, high } = slice.span;
     const spans = input.source === undefined ? allSpans.all() : spansOfSource.all(input.source);
     return spans

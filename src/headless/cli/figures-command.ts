@@ -15,6 +15,9 @@ import { UsageError } from './usage.ts';
 const stillMaking =
   'Some days are still to be counted, so their figures aren’t up to date. The app continues counting.';
 
+const uncounted = (count: number): string =>
+  `No figures: ${count === 1 ? '1 record is' : `${count} records are`} in these days, but only records with a known value and a possible time count.`;
+
 /** Lists the figures of one type as counted, oldest first. Errors: UsageError for bounds that aren't days, or hours of too many days. */
 export async function runFigures(given: FiguresArguments, output: Output): Promise<ExitCode> {
   if (given.json && given.csv) throw new UsageError('give --json or --csv');
@@ -33,6 +36,10 @@ export async function runFigures(given: FiguresArguments, output: Output): Promi
     if (lines.length > 0) await output.result(lines.join('\n'));
     const means = print === asText && lines.length > 0 ? meanRules(type, answer.aggregation) : [];
     if (means.length > 0) output.note(means.join(' '));
+    if (answer.figures.length === 0) {
+      const { count } = history.recordCount({ type, ...days });
+      if (count > 0 && answer.isCurrent) output.note(uncounted(count));
+    }
     return exitCodes.done;
   } finally {
     reader.close();

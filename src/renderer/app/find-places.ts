@@ -1,7 +1,7 @@
 import { endOfMonth, parseDate, startOfMonth } from '@internationalized/date';
 import { type DatePhraseLocale, type DayRange, dayRangeOf } from '../../shared/domain/date-phrase.ts';
 import { spacedDates } from '../../shared/domain/date-phrase-words.ts';
-import { bareType, isPressure, typeLabel } from '../../shared/domain/type-label.ts';
+import { bareType, pressureType, typeLabel } from '../../shared/domain/type-label.ts';
 import { workoutName } from '../../shared/domain/workout-name.ts';
 import { t } from '../../shared/language.ts';
 import { plainText } from '../../shared/lookup.ts';
@@ -175,8 +175,7 @@ function candidatesOf({ types, activities, pages, tabs, isDesktop, countText }: 
     ...actions(isDesktop),
     // Both values of a blood pressure have one page.
     ...types
-      .filter(({ type }) => isPressure(type))
-      .slice(0, 1)
+      .filter(({ type }) => type === pressureType)
       .map(({ type, count }) => ({
         id: 'pressure',
         section: t('Record types'),
@@ -184,19 +183,21 @@ function candidatesOf({ types, activities, pages, tabs, isDesktop, countText }: 
         note: countText(count),
         mark: type,
         words: t('bp', {}, 'search'),
-        dated: null,
+        dated: listed,
         act: go('history', { type }),
       })),
-    ...types.map(({ type, count }) => ({
-      id: type,
-      section: t('Record types'),
-      label: typeLabel(type),
-      note: countText(count),
-      mark: type,
-      words: `${typeWords[bareType(type)] ?? ''} ${type}`,
-      dated: listed,
-      act: go('history', { type }),
-    })),
+    ...types
+      .filter(({ type }) => type !== pressureType)
+      .map(({ type, count }) => ({
+        id: type,
+        section: t('Record types'),
+        label: typeLabel(type),
+        note: countText(count),
+        mark: type,
+        words: `${typeWords[bareType(type)] ?? ''} ${type}`,
+        dated: listed,
+        act: go('history', { type }),
+      })),
     ...activities.map(({ activity, count }) => ({
       id: activity,
       section: t('Workouts'),

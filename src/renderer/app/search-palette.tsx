@@ -1,9 +1,11 @@
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components';
+import { isPressure } from '../../shared/domain/type-label.ts';
 import type { Failure } from '../../shared/errors.ts';
 import { t } from '../../shared/language.ts';
 import { pageNames } from '../../shared/page/page-names.ts';
 import { failureOf, useAct, useCall, useHomeZone } from '../bridge/queries.ts';
+import { useListedTypes } from '../bridge/use-types.ts';
 import { showExport } from '../components/export-dialog.tsx';
 import { countText } from '../components/formats.ts';
 import { localeNow, weekStartOf } from '../components/locale.ts';
@@ -25,7 +27,7 @@ interface Found {
 }
 
 function useFound(text: string): Found {
-  const knownTypes = useCall('history.types', {});
+  const knownTypes = useListedTypes();
   const knownActivities = useCall('history.activities', {});
   const { data: types } = knownTypes;
   const { data: activities } = knownActivities;
@@ -34,7 +36,10 @@ function useFound(text: string): Found {
   const sections = useMemo(
     () =>
       findPlaces(text, {
-        types: types ?? [],
+        types:
+          types === undefined
+            ? []
+            : [...types.listed, ...types.single.filter(({ type }) => isPressure(type))],
         activities: activities ?? [],
         pages: pageNames,
         tabs: historyTabs,

@@ -9,6 +9,7 @@ import { agoText, daysAgoText } from './formats.ts';
 const forms = {
   day: { day: 'numeric', month: 'short', year: 'numeric' },
   time: { hour: 'numeric', minute: '2-digit' },
+  dayTime: { day: 'numeric', month: 'short', year: 'numeric', hour: 'numeric', minute: '2-digit' },
   exact: { dateStyle: 'medium', timeStyle: 'medium' },
 } as const satisfies Readonly<Record<string, Intl.DateTimeFormatOptions>>;
 type Form = keyof typeof forms;
@@ -66,6 +67,13 @@ export function agoBesideDay(at: number, now: number, zone: string | null): stri
 /** For files: `2025-03-01T09:00:00+01:00`, as the data program writes them; UTC until the home zone is known. */
 export function zonedIso(at: number, zone: string | null): string {
   return isoAtOffset(at, zone === null ? null : Math.trunc(fromAbsolute(at * 1000, zone).offset / 60_000));
+}
+
+/** The evening whose night an instant belongs to: nights go from noon to noon. */
+export function eveningIn(at: number, zone: string | null): string {
+  const { hour } = fromAbsolute(at * 1000, zone ?? getLocalTimeZone());
+  const day = toCalendarDate(fromAbsolute(at * 1000, zone ?? getLocalTimeZone()));
+  return (hour < 12 ? day.subtract({ days: 1 }) : day).toString();
 }
 
 /** The midnight at which a day begins, `plus` days later. Uses calendar arithmetic, so clock changes fit. */

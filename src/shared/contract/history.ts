@@ -69,7 +69,7 @@ export const sources = defineCall({
 });
 
 /**
- * Records by start, newest first. `isOverlapping`: those too that begin before `from` and last past it, as a counted figure
+ * Records by start, newest first; those of a blood pressure are of both its types. `isOverlapping`: those too that begin before `from` and last past it, as a counted figure
  * of the span has a share of them; none is longer than 25 hours. Errors: request.invalid for a foreign cursor.
  */
 export const recordsPage = defineCall({
@@ -116,6 +116,16 @@ export const figureShares = defineCall({
   name: 'history.figureShares',
   input: z.strictObject({ type: typeName, ...days }),
   output: z.object({ shares: z.array(figureShareSchema) }),
+});
+
+/**
+ * The number of a type's records that begin in some days, whether they count in a figure or not, and the instants of these days: UTC seconds, `to`
+ * exclusive, null where the days have no bound. A day of sleep goes from noon to noon. An unknown type has none.
+ */
+export const recordCount = defineCall({
+  name: 'history.recordCount',
+  input: z.strictObject({ type: typeName, ...days }),
+  output: z.object({ count: z.number(), from: z.number().nullable(), to: z.number().nullable() }),
 });
 
 /** All activities with counts; most first. */
@@ -240,7 +250,16 @@ export const rings = defineCall({
   output: ringsSchema,
 });
 
-/** Blood pressures, both values of each, newest first. */
+/**
+ * Every blood pressure as one type: `count` readings, as `history.bloodPressures` lists them. Null without any.
+ */
+export const pressureSummary = defineCall({
+  name: 'history.pressureSummary',
+  input: z.strictObject({}),
+  output: typeSummarySchema.nullable(),
+});
+
+/** Blood pressures, both values of each, newest first; one that was recorded without the other is alone. */
 export const bloodPressures = defineCall({
   name: 'history.bloodPressures',
   input: z.strictObject({ ...range, cursor, until, limit }),
@@ -292,6 +311,7 @@ export const historyCalls = [
   record,
   figures,
   figureShares,
+  recordCount,
   activities,
   workoutsPage,
   workout,
@@ -308,6 +328,7 @@ export const historyCalls = [
   documentJson,
   cards,
   rings,
+  pressureSummary,
   bloodPressures,
   workoutTotals,
   workoutTrack,

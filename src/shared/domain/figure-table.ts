@@ -64,6 +64,13 @@ export const hasTotal = (
 ): boolean => aggregation === 'time' && values.filter((value) => isAdded(type, value)).length > 1;
 
 /** The name of a total of times. */
+/** Days that have records, of which none counts: `range` has no figures, and why. */
+export const noFiguresText = (range: string, count: number): string =>
+  t(
+    '{range} has {count, plural, one {# record} other {# records}} but no figures: only records with a known value and a possible time count.',
+    { range, count },
+  );
+
 export const totalName = (type: string): string => (type === sleepType ? t('Asleep') : t('Total'));
 
 /** A main figure for display, with its unit. */

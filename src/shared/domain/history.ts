@@ -59,7 +59,10 @@ export const recordDetailSchema = recordRowSchema.extend({
 });
 export type RecordDetail = z.infer<typeof recordDetailSchema>;
 
-/** A blood pressure measurement; a value that is no longer in the Health app is null. `record`: the record of the first value that exists. */
+/**
+ * A blood pressure measurement: a pair, or a value that was recorded without the other. A value that doesn't exist, or is no longer in the Health app, is
+ * null. `record`: the record of the first value that exists.
+ */
 export const pressurePairSchema = z.object({
   id: z.number(),
   start: z.number(),

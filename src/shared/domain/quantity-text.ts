@@ -1,6 +1,7 @@
 import { formatLocale, t } from '../language.ts';
 import { lookup } from '../lookup.ts';
 import { asFiled, shownUnit, shownValue, type Units } from './display-units.ts';
+import type { PressurePair } from './history.ts';
 import { bareType } from './type-label.ts';
 
 /** A figure and its unit; either may be ''. */
@@ -217,4 +218,11 @@ export function energyText(kilocalories: number, { energy }: Pick<Units, 'energy
   return energy === 'kJ'
     ? { figure: figureText(Math.round(kilocalories * 4.184)), unit: unitWord('kJ') }
     : { figure: figureText(Math.round(kilocalories)), unit: unitWord('kcal') };
+}
+
+/** `128/82`; a missing side is a dash. */
+export function pairText({ systolic, diastolic, unit }: PressurePair): string {
+  const side = (value: number | null) =>
+    value === null ? '–' : quantityText('BloodPressure', value, unit).figure;
+  return `${side(systolic)}/${side(diastolic)}`;
 }

@@ -36,9 +36,14 @@ export function isSummed(type: string): boolean {
   return type.startsWith('HKQuantityType') && summed.test(bareType(type));
 }
 
-/** The two types of a blood pressure, which have one page. */
+/** A blood pressure, which is one entry of lists of types and one page: the pairs of the two types below. */
+export const pressureType = 'HKCorrelationTypeIdentifierBloodPressure';
 export const pressureTypes: readonly string[] = [
   'HKQuantityTypeIdentifierBloodPressureSystolic',
   'HKQuantityTypeIdentifierBloodPressureDiastolic',
 ];
-export const isPressure = (type: string): boolean => pressureTypes.includes(type);
+export const isPressure = (type: string): boolean => type === pressureType || pressureTypes.includes(type);
+
+/** The types whose records a name stands for: those of a blood pressure are of two. */
+export const recordTypesOf = (type: string): readonly string[] =>
+  type === pressureType ? pressureTypes : [type];

@@ -14,10 +14,13 @@ import {
   plainLimits,
   plainMoving,
   plainPlaces,
+  plainRecordSplits,
   plainSeconds,
   plainSplits,
+  plainStatistics,
   plainZones,
   routeLength,
+  type Span,
   workoutTexts,
 } from '../../reference/workouts.ts';
 import { exportXml, recordXml, type XmlElement } from '../../support/health-xml.ts';
@@ -65,6 +68,10 @@ const workoutOf = (route: Route, index: number): XmlElement => {
     const inner = events.map(
       ([type, at]) => `<WorkoutEvent type="HKWorkoutEventType${type}" date="${print(start + at)}"/>\n`,
     );
+    inner.push(
+      `<WorkoutStatistics type="${q}ActiveEnergyBurned" ${span} sum="${200 + 7 * index}.25" unit="kcal"/>\n`,
+      `<WorkoutStatistics type="${q}HeartRate" ${span} average="${140 + index}.5" minimum="${90 + index}" maximum="${181 - index}" unit="count/min"/>\n`,
+    );
     if (hasRoute)
       inner.push(
         `<WorkoutRoute sourceName="Watch" ${span}><FileReference path="/workout-routes/${index}.gpx"/></WorkoutRoute>\n`,
@@ -100,6 +107,21 @@ const beatXml = ({ at, bpm }: Beat) =>
   recordXml({ ...watch, type: `${q}HeartRate`, start: at, unit: 'count/min', value: String(bpm) });
 const goneXml = ({ start, end, meters }: Gone) =>
   recordXml({ ...watch, type: `${q}DistanceWalkingRunning`, start, end, unit: 'm', value: String(meters) });
+
+/** Spans that touch or overlap are one. */
+function unitedSpans(spans: readonly Span[]): Span[] {
+  const seconds = new Set(
+    spans.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, index) => start + index)),
+  );
+  return [...seconds]
+    .filter((second) => !seconds.has(second - 1))
+    .sort((a, b) => a - b)
+    .map((start) => {
+      let end = start;
+      while (seconds.has(end)) end++;
+      return { start, end };
+    });
+}
 
 const near = (value: number | null) => (value === null ? null : expect.closeTo(value, 4));
 
@@ -186,23 +208,38 @@ test.each([
         ...{ at, meters: near(meters), speed: near(speed), elevation: near(elevation), heartRate },
       })),
     );
+    const { statistics } = await product.handlers['history.workout']({ id });
+    expect
+      .soft(
+        statistics.map(({ type, average, minimum, maximum, sum, unit }) => ({
+          ...{ type, average, minimum, maximum, sum, unit },
+        })),
+      )
+      .toEqual(plainStatistics(workoutText));
+    // A pause within another is one with it; these are apart or side by side.
+    expect.soft(track.pauses.map(({ start, end }) => ({ start, end }))).toEqual(unitedSpans(pauses));
+    const rates = beats.map(({ bpm }) => bpm);
+    expect
+      .soft([track.heart?.count, track.heart?.average, track.heart?.lowest, track.heart?.highest])
+      .toEqual([
+        rates.length,
+        near(rates.reduce((sum, bpm) => sum + bpm, 0) / rates.length),
+        Math.min(...rates),
+        Math.max(...rates),
+      ]);
+    const splits = hasRoute
+      ? plainSplits(points, pauses, beats, 1000)
+      : plainRecordSplits(gone, pauses, beats, span, 1000);
+    expect
+      .soft(
+        track.splits.map(({ distance, seconds, climb, heartRate }) => [distance, seconds, climb, heartRate]),
+      )
+      .toEqual(
+        splits.map(({ meters, seconds, climb, heartRate }) => [meters, seconds, climb, heartRate].map(near)),
+      );
     if (hasRoute) {
       expect.soft(track.movingSeconds).toBe(plainMoving(right, pauses));
       expect.soft(track.length).toEqual(near(routeLength(points, pauses)));
-      expect
-        .soft(
-          track.splits.map(({ distance, seconds, climb, heartRate }) => [
-            distance,
-            seconds,
-            climb,
-            heartRate,
-          ]),
-        )
-        .toEqual(
-          plainSplits(points, pauses, beats, 1000).map(({ meters, seconds, climb, heartRate }) =>
-            [meters, seconds, climb, heartRate].map(near),
-          ),
-        );
     }
     const { age, limits } = plainLimits(birthday, localDays(zone).dayOf(span.start));
     expect.soft([track.heart?.rule.age, track.heart?.limits]).toEqual([age, limits]);

@@ -6,11 +6,11 @@ import { t } from '../../../shared/language.ts';
 import { failureOf, noteFault, useAct, useCall, useSecretAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Choice, SwitchField } from '../../components/choice.tsx';
+import { FolderChoice } from '../../components/folder-choice.tsx';
 import page from '../../components/form-page.module.css';
 import { countText, exactText } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 import { SecretField, useSecret } from '../../components/secret-field.tsx';
-import { TextField } from '../../components/text-field.tsx';
 
 const offeredDays = [1, 7, 30];
 
@@ -23,12 +23,9 @@ export function ScheduledBackups() {
 
 function Schedule({ schedule }: { readonly schedule: BackupSchedule }) {
   const { isOn, folder, everyDays, isEncrypted } = schedule;
-  const isDesktop = useCall('app.info', {}).data?.host === 'electron';
   const set = useSecretAct('settings.setBackupSchedule');
   const make = useAct('settings.makeScheduledBackup');
-  const choose = useAct('app.chooseFolder');
   const passphrase = useSecret();
-  const [typed, setTyped] = useState('');
   /** Before the first setup, the folder is only chosen. */
   const [chosen, setChosen] = useState(folder);
   const change = (changed: Partial<Parameters<typeof set.send>[0]>) => {
@@ -38,12 +35,7 @@ function Schedule({ schedule }: { readonly schedule: BackupSchedule }) {
   };
   const withPassphrase = () =>
     passphrase.isFilledIn ? { passphrase: passphrase.take({ isTrimmed: false }) } : {};
-  const take = (path: string) => {
-    setChosen(path);
-    setTyped('');
-    if (isOn) change({ folder: path });
-  };
-  const error = make.error ?? choose.error;
+  const { error } = make;
   return (
     <section
       id="settings-schedule"
@@ -59,36 +51,19 @@ function Schedule({ schedule }: { readonly schedule: BackupSchedule }) {
         )}
       </p>
       <p>{chosen === null ? t('No folder is chosen yet.') : chosen}</p>
-      {isDesktop ? (
-        <div>
-          <Button
-            isDisabled={choose.isPending || set.isPending}
-            onPress={() => choose.mutate({}, { onSuccess: ({ path }) => path !== null && take(path) })}
-          >
-            {t('Choose a backup folder…')}
-          </Button>
-        </div>
-      ) : (
-        <form
-          aria-label={t('Choose a backup folder')}
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (typed.trim() !== '') take(typed.trim());
-          }}
-        >
-          <div className={page['withButton']}>
-            <TextField
-              label={t('Backup folder')}
-              value={typed}
-              onChange={setTyped}
-              hint={t('The full path, preferably on another drive.')}
-            />
-            <Button type="submit" isDisabled={typed.trim() === ''}>
-              {t('Use it')}
-            </Button>
-          </div>
-        </form>
-      )}
+      <FolderChoice
+        chooseLabel={t('Choose a backup folder…')}
+        formLabel={t('Choose a backup folder')}
+        fieldLabel={t('Backup folder')}
+        hint={t('The full path, preferably on another drive.')}
+        submitLabel={t('Use it')}
+        isDisabled={set.isPending}
+        onPick={(path, taken) => {
+          setChosen(path);
+          taken();
+          if (isOn) change({ folder: path });
+        }}
+      />
       <SecretField
         label={
           isEncrypted ? t('New passphrase for scheduled backups') : t('Passphrase for scheduled backups')

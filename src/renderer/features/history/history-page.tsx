@@ -4,10 +4,11 @@ import { Input, SearchField, Tab, TabList, TabPanel, Tabs } from 'react-aria-com
 import { type EventCategory, eventCategories } from '../../../shared/domain/event-category.ts';
 import type { Overview } from '../../../shared/domain/history.ts';
 import { categoryLabel } from '../../../shared/domain/kind-label.ts';
-import { isPressure, typeLabel } from '../../../shared/domain/type-label.ts';
+import { isPressure, pressureType, pressureTypes, typeLabel } from '../../../shared/domain/type-label.ts';
 import { workoutName } from '../../../shared/domain/workout-name.ts';
 import { t } from '../../../shared/language.ts';
 import { failureOf, useCall, useHomeZone } from '../../bridge/queries.ts';
+import { useListedTypes } from '../../bridge/use-types.ts';
 import { Button } from '../../components/button.tsx';
 import { DateFilter, type Days } from '../../components/date-filter.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -39,7 +40,7 @@ import { CategoriesColumn, TypesColumn } from './kinds-column.tsx';
 import { RecordList } from './record-list.tsx';
 import { RecordPanel } from './record-panel.tsx';
 import { SourceFilter } from './source-filter.tsx';
-import { Summary } from './summary.tsx';
+import { Summary, type Way } from './summary.tsx';
 import { TypeExport, TypePage } from './type-page.tsx';
 import { WorkoutExport, WorkoutPage } from './workouts/workout-page.tsx';
 import { SportsColumn, WorkoutFilters, WorkoutsTab } from './workouts/workouts-tab.tsx';
@@ -59,10 +60,11 @@ const close = () => openItem(undefined);
 const closeView = () => openView(undefined);
 const clear = <Button onPress={clearFilters}>{t('Clear filters')}</Button>;
 
-/** A blood pressure's two types have one page. */
-function titleOf(type: string | undefined, isTypePage: boolean): string {
-  if (type === undefined) return t('All records');
-  return isTypePage && isPressure(type) ? t('Blood pressure') : typeLabel(type);
+/** Between the page of blood pressures and those of its two types. */
+function pressureWays(type: string | undefined): readonly Way[] {
+  if (type === undefined || !isPressure(type)) return [];
+  const others = type === pressureType ? pressureTypes : [pressureType];
+  return others.map((other) => ({ words: typeLabel(other), onPress: () => pickType(other) }));
 }
 
 /** A tab with its own view instead of columns, from another feature; the app combines them. */
@@ -88,12 +90,12 @@ interface FilteredProps {
 const FilteredHistory = memo(function FilteredHistory({ views, filters }: FilteredProps) {
   const hasColumns = !views.some(({ tab }) => tab === filters.tab);
   const overview = useCall('history.overview', {});
-  const known = useCall('history.types', {});
+  const known = useListedTypes();
   const types = known.data;
   const sources = useCall('history.sources', filters.type === undefined ? {} : { type: filters.type }).data;
   const zone = useHomeZone();
   const isWorkouts = filters.tab === 'workouts';
-  const type = types?.find((summary) => summary.type === filters.type);
+  const type = types && [...types.listed, ...types.single].find((one) => one.type === filters.type);
 
   const wantsTypePage = filters.tab === 'records' && filters.type !== undefined && !filters.isList;
   const isTypePage = wantsTypePage && type !== undefined;
@@ -205,13 +207,15 @@ const FilteredHistory = memo(function FilteredHistory({ views, filters }: Filter
           {failure}
           <Summary
             isAll={filters.type === undefined}
-            title={titleOf(filters.type, isTypePage || isUnknownYet)}
+            title={filters.type === undefined ? t('All records') : typeLabel(filters.type)}
             type={type}
             overview={overview.data}
             chips={chips}
             isRemoved={filters.isRemoved}
             onRemoved={showRemoved}
-            {...(type === undefined ? {} : { way: isTypePage ? toRecords : toFigures })}
+            ways={
+              type === undefined ? [] : [isTypePage ? toRecords : toFigures, ...pressureWays(filters.type)]
+            }
           />
           {isTypePage ? (
             <TypePage type={type} filters={filters} />

@@ -1,8 +1,9 @@
 import { memo, useDeferredValue, useMemo } from 'react';
 import { categoryLabel } from '../../../shared/domain/kind-label.ts';
-import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { isPressure, pressureType, pressureTypes, typeLabel } from '../../../shared/domain/type-label.ts';
 import { t } from '../../../shared/language.ts';
 import { failureOf, useCall } from '../../bridge/queries.ts';
+import { useListedTypes } from '../../bridge/use-types.ts';
 import { yearSpanText } from '../../components/formats.ts';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
@@ -15,14 +16,15 @@ interface Props {
 
 /** Record types with count, span, sources and a sparkline of the number of records over time. */
 export const TypesColumn = memo(function TypesColumn({ picked, onPick }: Props) {
-  const { data: known, error, refetch } = useCall('history.types', {});
+  const { data: known, error, refetch } = useListedTypes();
   const data = useDeferredValue(known);
   const picks = useMemo(
     () =>
-      data?.map(({ type, count, firstAt, lastAt, sources, trend }) => ({
+      data?.listed.map(({ type, count, firstAt, lastAt, sources, trend }) => ({
         id: type,
         label: typeLabel(type),
         count,
+        words: type === pressureType ? pressureTypes.map(typeLabel).join(' ') : '',
         note: `${yearSpanText(firstAt, lastAt)} · ${t('{count, plural, one {# source} other {# sources}}', { count: sources })}`,
         trend,
       })),
@@ -35,9 +37,10 @@ export const TypesColumn = memo(function TypesColumn({ picked, onPick }: Props) 
       label={t('Types')}
       searchLabel={t('Search types')}
       allLabel={t('All records')}
-      picked={picked}
+      picked={picked !== undefined && isPressure(picked) ? pressureType : picked}
       onPick={onPick}
       picks={picks}
+      total={data?.records ?? 0}
     />
   );
 });

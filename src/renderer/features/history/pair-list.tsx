@@ -1,5 +1,5 @@
 import type { PressurePair } from '../../../shared/domain/history.ts';
-import { quantityText } from '../../../shared/domain/quantity-text.ts';
+import { pairText } from '../../../shared/domain/quantity-text.ts';
 import { t } from '../../../shared/language.ts';
 import { useHomeZone } from '../../bridge/queries.ts';
 import { usePages } from '../../bridge/use-pages.ts';
@@ -12,23 +12,16 @@ import styles from './type-page.module.css';
 import type { Days } from './type-spans.ts';
 import { useIsPrinted } from './virtual-day-list.tsx';
 
-/** `128/82 mmHg`; a missing side is a dash. */
-function pairText({ systolic, diastolic, unit }: PressurePair): string {
-  const side = (value: number | null) =>
-    value === null ? '–' : quantityText('BloodPressure', value, unit).figure;
-  return `${side(systolic)}/${side(diastolic)}`;
-}
-
-/** Blood pressures with both sides, newest first. */
+/** Blood pressures with both sides, newest first; a value that was recorded without the other is alone. */
 export function PairList({ days, title }: { readonly days: Days; readonly title: string }) {
   const zone = useHomeZone();
   const isPrinted = useIsPrinted();
   const range = rangeOf(days, zone);
   const pages = usePages<PressurePair>('history.bloodPressures', range, 100);
   return (
-    <section aria-label={t('Pairs')} className={styles['section']}>
+    <section aria-label={t('Readings')} className={styles['section']}>
       <div className={spread['line']}>
-        <h3>{t('Pairs')}</h3>
+        <h3>{t('Readings')}</h3>
         {pages.rows.length > 0 && (
           <ExportButton request={() => ({ kind: 'blood-pressures', ...range })}>
             {t('Blood pressure, {range}: everything the list shows, in the same order.', { range: title })}
@@ -40,7 +33,7 @@ export function PairList({ days, title }: { readonly days: Days; readonly title:
         style={isPrinted ? {} : { blockSize: Math.min(420, 42 + Math.max(2, pages.rows.length) * 56) }}
       >
         <ItemList
-          label={t('Pairs of {range}', { range: title })}
+          label={t('Readings of {range}', { range: title })}
           pages={pages}
           openId={undefined}
           onOpen={(id) => {

@@ -12,6 +12,8 @@ export interface Pick {
   readonly id: string;
   readonly label: string;
   readonly count: number;
+  /** What else finds it. */
+  readonly words?: string;
   readonly note: string;
   /** Numbers of records, not figures: how much there is, and of when. */
   readonly trend: readonly number[] | null;
@@ -22,6 +24,8 @@ interface Props {
   readonly searchLabel: string;
   readonly allLabel: string;
   readonly picks: readonly Pick[];
+  /** What all of them count together, if it isn't the sum. */
+  readonly total?: number;
   readonly picked: string | undefined;
   readonly onPick: (id: string | undefined) => void;
 }
@@ -29,15 +33,17 @@ interface Props {
 const allId = 'all of them';
 
 /** The left column: all kinds, with a search field. */
-export function PickList({ label, searchLabel, allLabel, picks, picked, onPick }: Props) {
+export function PickList(props: Props) {
+  const { label, searchLabel, allLabel, picks, total, picked, onPick } = props;
   const [sought, setSought] = useState('');
   const { contains } = useFilter({ sensitivity: 'base' });
   // Keeps the same objects until the search changes, so react-aria can reuse its items.
   const shown = useMemo(() => {
-    const total = picks.reduce((sum, { count }) => sum + count, 0);
-    const all: Pick = { id: allId, label: allLabel, count: total, note: '', trend: null };
-    return sought === '' ? [all, ...picks] : picks.filter((pick) => contains(pick.label, sought));
-  }, [picks, allLabel, sought, contains]);
+    const count = total ?? picks.reduce((sum, pick) => sum + pick.count, 0);
+    const all: Pick = { id: allId, label: allLabel, count, note: '', trend: null };
+    if (sought === '') return [all, ...picks];
+    return picks.filter(({ label: own, words = '' }) => contains(`${own} ${words}`, sought));
+  }, [picks, total, allLabel, sought, contains]);
   const list = useKeptScroll<HTMLDivElement>(label);
   return (
     <div className={styles['column']}>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Overview, TypeSummary } from '../../../shared/domain/history.ts';
+import { pressureType } from '../../../shared/domain/type-label.ts';
 import { t } from '../../../shared/language.ts';
 import { useHomeZone } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
@@ -17,15 +18,22 @@ interface Props {
   /** Whether the list shows removed items, and the switch. */
   readonly isRemoved: boolean;
   readonly onRemoved: (isRemoved: boolean) => void;
-  /** Switches between a type's page and its records. */
-  readonly way?: { readonly words: string; readonly onPress: () => void };
+  /** Between a type's page and its records, and to pages that belong to it. */
+  readonly ways?: readonly Way[];
+}
+
+export interface Way {
+  readonly words: string;
+  readonly onPress: () => void;
 }
 
 function words({ isAll, type, overview, isWorkouts }: Props, zone: string | null): string {
   const dayText = (at: number) => zonedText(at, 'day', zone);
   if (type !== undefined)
     return [
-      t('{count, plural, one {# record} other {# records}}', { count: type.count }),
+      type.type === pressureType
+        ? t('{count, plural, one {# reading} other {# readings}}', { count: type.count })
+        : t('{count, plural, one {# record} other {# records}}', { count: type.count }),
       t('{count, plural, one {# source} other {# sources}}', { count: type.sources }),
       `${dayText(type.firstAt)} – ${dayText(type.lastAt)}`,
     ].join(' · ');
@@ -57,11 +65,11 @@ export function Summary(props: Props) {
       <h2>{props.title}</h2>
       <p>{props.isRemoved ? removedWords : words(props, zone)}</p>
       {props.chips}
-      {props.way !== undefined && (
-        <Button look="quiet" onPress={props.way.onPress}>
-          {props.way.words}
+      {props.ways?.map(({ words: name, onPress }) => (
+        <Button key={name} look="quiet" onPress={onPress}>
+          {name}
         </Button>
-      )}
+      ))}
       {!props.isRemoved && removed > 0 && (
         <Button look="quiet" onPress={() => props.onRemoved(true)}>
           {isWorkouts

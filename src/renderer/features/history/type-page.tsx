@@ -4,7 +4,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Units } from '../../../shared/domain/display-units.ts';
 import { sleepType } from '../../../shared/domain/figure-table.ts';
 import type { TypeSummary } from '../../../shared/domain/history.ts';
-import { isPressure, pressureTypes, typeLabel } from '../../../shared/domain/type-label.ts';
+import { recordTypesOf, typeLabel } from '../../../shared/domain/type-label.ts';
 import { drop } from '../../../shared/drop.ts';
 import { t } from '../../../shared/language.ts';
 import { callOptions, failureOf, noteFault, useBridge, useHomeZone } from '../../bridge/queries.ts';
@@ -15,16 +15,17 @@ import { ExportDialog, showExport } from '../../components/export-dialog.tsx';
 import { Skeleton } from '../../components/loading.tsx';
 import { weekStartOf } from '../../components/locale.ts';
 import { FailureNotice, Notice } from '../../components/notice.tsx';
+import { Segmented } from '../../components/segmented.tsx';
 import { dayIn } from '../../components/zone-formats.ts';
 import { useRoute } from '../../navigation/routes.ts';
 import { changeFilters, type Filters } from './filters.ts';
 import { PairList } from './pair-list.tsx';
 import { SeriesChart } from './series-chart.tsx';
 import { drawnOf, namedOf } from './shown-series.ts';
-import { OverlayPicker, Segments } from './type-controls.tsx';
+import { OverlayPicker } from './type-controls.tsx';
 import { countingRules } from './type-figures.ts';
 import styles from './type-page.module.css';
-import { FiguresTable, Headline, Legend, Nothing, Shares, Values } from './type-parts.tsx';
+import { FiguresTable, Headline, Legend, NoFigures, Shares, Values } from './type-parts.tsx';
 import { type Days, daysOf, rangeText, stepped, type TypeRange, typeRanges } from './type-spans.ts';
 import {
   type Ask,
@@ -85,7 +86,7 @@ interface Props {
 
 /** What a type's page asks for with some filters. */
 function askedOf({ type, filters }: Props, zone: string | null, units: Units) {
-  const types = isPressure(type.type) ? pressureTypes : [type.type];
+  const types = recordTypesOf(type.type);
   // Nights count by their evening, so a day after midnight has none.
   const ranges = typeRanges.filter((name) => name !== 'day' || type.type !== sleepType);
   const wanted = filters.range ?? rememberedRange();
@@ -122,9 +123,6 @@ function useAskedView(props: Props) {
   return { ranges, asked, view, prepare };
 }
 
-const labelOf = ({ parts }: TypeView, type: string) =>
-  parts.length > 1 ? t('Blood pressure') : typeLabel(type);
-
 /** One type over a range: its figures, their calculation, and links to their records. */
 export function TypePage({ type, filters }: Props) {
   const { ranges, asked, view, prepare } = useAskedView({ type, filters });
@@ -140,7 +138,7 @@ export function TypePage({ type, filters }: Props) {
   return (
     <div className={styles['page']}>
       <div className={styles['bar']}>
-        <Segments
+        <Segmented
           label={t('Range')}
           value={range}
           options={ranges.map((name) => [name, rangeWords[name]] as const)}
@@ -201,7 +199,7 @@ export function TypeExport({ type, filters }: Props) {
   const isOpen = useRoute().query['export'] === '1';
   const { data } = view;
   if (!isOpen || data === undefined || view.isPlaceholderData) return null;
-  const title = `${labelOf(data, type.type)}, ${rangeText(data.range, data.days)}`;
+  const title = `${typeLabel(type.type)}, ${rangeText(data.range, data.days)}`;
   return (
     <ExportDialog request={exportOf(data, title)} onClose={() => showExport(false)}>
       {t('The figures of {title} as shown here, in full precision.', { title })}
@@ -276,7 +274,7 @@ function Shown({ view, type, filters, isEarlier }: ShownProps) {
   const [part] = view.parts;
   if (part === undefined) return null;
   const { kind } = part;
-  const label = labelOf(view, type.type);
+  const label = typeLabel(type.type);
   const title = rangeText(view.range, view.days);
   const axes = [axisFor(drawn, 'main')?.unit ?? '', axisFor(drawn, 'second')?.unit ?? ''].filter(
     (unit) => unit !== '',
@@ -291,7 +289,7 @@ function Shown({ view, type, filters, isEarlier }: ShownProps) {
         </Notice>
       )}
       {isEmpty ? (
-        <Nothing view={view} type={type} title={title} />
+        <NoFigures view={view} type={type} title={title} />
       ) : (
         <>
           <Headline view={view} />
@@ -324,7 +322,7 @@ function Shown({ view, type, filters, isEarlier }: ShownProps) {
       )}
       <div className={styles['options']}>
         {view.range !== 'all' && (
-          <Segments
+          <Segmented
             label={t('Compare')}
             value={filters.isCompared ? 'past' : 'alone'}
             options={[
@@ -335,7 +333,7 @@ function Shown({ view, type, filters, isEarlier }: ShownProps) {
           />
         )}
         {view.parts.length === 1 && view.shares.length > 1 && (
-          <Segments
+          <Segmented
             label={t('Sources')}
             value={filters.isEach ? 'each' : 'counted'}
             options={[
@@ -391,6 +389,6 @@ function useTypeView(asked: Asked) {
   return useQuery({
     ...options,
     placeholderData: (before: TypeView | undefined) =>
-      before?.parts[0]?.kind.type === asked.types[0] ? before : undefined,
+      before?.parts.map(({ kind }) => kind.type).join() === asked.types.join() ? before : undefined,
   });
 }

@@ -1,13 +1,16 @@
 import { memo } from 'react';
+import { noFiguresText, sleepType } from '../../../shared/domain/figure-table.ts';
 import type { TypeSummary } from '../../../shared/domain/history.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
 import { t } from '../../../shared/language.ts';
-import { useCall } from '../../bridge/queries.ts';
+import { failureOf, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { percentOf, percentText } from '../../components/formats.ts';
-import { dayIn, dayStartIn, zonedText } from '../../components/zone-formats.ts';
+import { Skeleton } from '../../components/loading.tsx';
+import { FailureNotice } from '../../components/notice.tsx';
+import { dayIn, eveningIn, zonedText } from '../../components/zone-formats.ts';
 import type { Tone } from './chart-options.ts';
-import { changeFilters } from './filters.ts';
+import { changeFilters, wholeTime } from './filters.ts';
 import type { Shown } from './shown-series.ts';
 import { kindText, type Stat, statsOf, valueName, valuesOf } from './type-figures.ts';
 import styles from './type-page.module.css';
@@ -139,7 +142,7 @@ export const Shares = memo(function Shares({ view }: { readonly view: TypeView }
           const percent = Math.round(percentOf(counted ?? count, total));
           return (
             <li key={source}>
-              <span className={styles['name']}>{name}</span>
+              <span>{name}</span>
               <span className={styles['soft']}>
                 {whole === null || counted === null
                   ? recordsText(count)
@@ -211,40 +214,79 @@ export const FiguresTable = memo(function FiguresTable({ label, table, onOpen }:
   );
 });
 
-/** A range without records, with links to the nearest ones. */
-export function Nothing({
-  view,
-  type,
-  title,
-}: {
+interface NoFiguresProps {
   readonly view: TypeView;
   readonly type: TypeSummary;
   readonly title: string;
-}) {
-  const bounds = {
-    before: dayStartIn(view.days.from, 0, view.zone),
-    after: dayStartIn(view.days.to, 1, view.zone),
-  };
-  const earlier = useCall('history.recordsPage', { type: type.type, to: bounds.before, limit: 1 }).data
-    ?.rows[0];
-  const later = useCall('history.recordsPage', {
-    type: type.type,
-    from: bounds.after,
-    order: 'oldest',
-    limit: 1,
-  }).data?.rows[0];
+}
+
+/** A range without figures: without records, or with none that counts. It leads to these, and to the nearest others. */
+export function NoFigures({ view, type, title }: NoFiguresProps) {
+  // Records may be of any time, and "All" shows those of possible ones.
+  const days = view.range === 'all' ? {} : view.days;
+  const counted = useCall('history.recordCount', { type: type.type, ...days });
+  if (counted.error !== null)
+    return <FailureNotice failure={failureOf(counted.error)} onRetry={() => counted.refetch()} />;
+  if (counted.data === undefined) return <Skeleton label={t('Loading the figures')} rows={2} />;
+  const { count, from, to } = counted.data;
+  const [since, until] = [from ?? undefined, to ?? undefined];
+  return (
+    <div className={styles['nothing']} role="status">
+      <p>
+        {count === 0
+          ? t('Nothing in {range}.', { range: title })
+          : view.isCurrent
+            ? noFiguresText(title, count)
+            : t('{count, plural, one {# record} other {# records}} in {range}, not counted yet.', {
+                count,
+                range: title,
+              })}
+      </p>
+      <div className={styles['ways']}>
+        {count > 0 && (
+          <Button
+            onPress={() =>
+              changeFilters({
+                isList: true,
+                ...wholeTime,
+                ...(type.type === sleepType ? { since, until } : days),
+              })
+            }
+          >
+            {t('{count, plural, one {Show the record} other {Show the # records}}', { count })}
+          </Button>
+        )}
+        {from !== null && to !== null && <Nearest view={view} type={type.type} from={from} to={to} />}
+      </div>
+    </div>
+  );
+}
+
+interface NearestProps {
+  readonly view: TypeView;
+  readonly type: string;
+  /** Instants, UTC seconds, the end exclusive. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Links to the last records before a range and the first after it. */
+function Nearest({ view, type, from, to }: NearestProps) {
+  const earlier = useCall('history.recordsPage', { type, to: from, limit: 1 }).data?.rows[0];
+  const later = useCall('history.recordsPage', { type, from: to, order: 'oldest', limit: 1 }).data?.rows[0];
   const way = (start: number, words: (values: { readonly day: string }) => string) => (
-    <Button onPress={() => changeFilters({ at: dayIn(start, view.zone) })}>
+    <Button
+      onPress={() =>
+        changeFilters({ at: type === sleepType ? eveningIn(start, view.zone) : dayIn(start, view.zone) })
+      }
+    >
       {words({ day: zonedText(start, 'day', view.zone) })}
     </Button>
   );
   return (
-    <div className={styles['nothing']} role="status">
-      <p>{t('Nothing in {range}.', { range: title })}</p>
-      <div className={styles['ways']}>
-        {earlier !== undefined && way(earlier.start, (day) => t('Last before: {day}', day))}
-        {later !== undefined && way(later.start, (day) => t('Next after: {day}', day))}
-      </div>
-    </div>
+    <>
+      {earlier !== undefined && way(earlier.start, (day) => t('Last before: {day}', day))}
+      {later !== undefined && way(later.start, (day) => t('Next after: {day}', day))}
+    </>
   );
 }

@@ -8,7 +8,7 @@ import {
   quantityText,
   unitText,
 } from '../../../shared/domain/quantity-text.ts';
-import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { pressureType, typeLabel } from '../../../shared/domain/type-label.ts';
 import { t } from '../../../shared/language.ts';
 import { plusDays } from '../../../shared/time.ts';
 import { ringLabels, ringQuantity } from '../../components/ring-words.ts';
@@ -36,9 +36,9 @@ export function cardLabel({ kind, id }: Pick<Card, 'kind' | 'id'>): string {
 }
 
 /** Opens the page of the card's subject. */
-export function openCard({ kind, id, series }: Pick<Card, 'kind' | 'id' | 'series'>): void {
+export function openCard({ kind, id }: Pick<Card, 'kind' | 'id'>): void {
   if (kind === 'type') goTo('history', { type: id });
-  else if (kind === 'pressure') goTo('history', { type: series[0]?.name });
+  else if (kind === 'pressure') goTo('history', { type: pressureType });
   else goTo('history', { tab: kind });
 }
 
@@ -119,32 +119,45 @@ export function eachOf({ kind, aggregation, per }: Card): 'week' | 'night' | 'da
 
 const ways = { up: t('up', {}, 'trend'), down: t('down', {}, 'trend'), same: t('about the same') } as const;
 
-/** `8,340 steps a day, before 7,912: up`; missing parts are left out. */
-export function movedText(card: ShownCard): string {
-  const [series] = card.series;
-  if (series === undefined) return '';
+/** What the means of a card say, in two lines: a figure, and how it compares with the one before, in facts that stand together. */
+interface Moved {
+  /** `8,340 steps a day` */
+  readonly recent: string;
+  /** `up` and `previously 7,912`; missing facts are left out. */
+  readonly ways: readonly Way[];
+  readonly before: string;
+}
+
+export function movedOf(card: ShownCard): Moved {
   const each = eachOf(card);
   const recent = joinedText(card, ({ recent: mean }) => mean?.mean);
   const before = joinedText(card, ({ before: mean }) => mean?.mean);
-  if (recent === null && before === null) return t('No data in the last 8 weeks');
+  const alone = (words: string): Moved => ({ recent: words, ways: waysOf(card), before: '' });
+  if (recent === null && before === null) return alone(t('No data in the last 8 weeks'));
   if (recent === null)
-    return t(
-      '{each, select, week {No data in these 4 weeks; previously {before} a week} night {No data in these 4 weeks; previously {before} a night} day {No data in these 4 weeks; previously {before} a day} other {No data in these 4 weeks; previously {before}}}',
-      { each, before: inOne(before as QuantityText) },
+    return alone(
+      t(
+        '{each, select, week {No data in these 4 weeks; previously {before} a week} night {No data in these 4 weeks; previously {before} a night} day {No data in these 4 weeks; previously {before} a day} other {No data in these 4 weeks; previously {before}}}',
+        { each, before: inOne(before as QuantityText) },
+      ),
     );
   if (before === null)
-    return t(
-      '{each, select, week {{recent} a week, no data before} night {{recent} a night, no data before} day {{recent} a day, no data before} other {{recent}, no data before}}',
-      { each, recent: inOne(recent) },
+    return alone(
+      t(
+        '{each, select, week {{recent} a week, no data before} night {{recent} a night, no data before} day {{recent} a day, no data before} other {{recent}, no data before}}',
+        { each, recent: inOne(recent) },
+      ),
     );
-  return t(
-    '{each, select, week {{recent} a week, previously {before}} night {{recent} a night, previously {before}} day {{recent} a day, previously {before}} other {{recent}, previously {before}}}',
-    {
-      each,
-      recent: inOne(recent),
+  return {
+    recent: t(
+      '{each, select, week {{recent} a week} night {{recent} a night} day {{recent} a day} other {{recent}}}',
+      { each, recent: inOne(recent) },
+    ),
+    ways: waysOf(card),
+    before: t('previously {before}', {
       before: before.unit === recent.unit ? before.figure : inOne(before),
-    },
-  );
+    }),
+  };
 }
 
 interface Way {

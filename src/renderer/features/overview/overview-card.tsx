@@ -16,15 +16,7 @@ import { t } from '../../../shared/language.ts';
 import { RingMark, TypeMark } from '../../components/marks.tsx';
 import menu from '../../components/menu.module.css';
 import { ringLabels, ringText } from '../../components/ring-words.ts';
-import {
-  cardLabel,
-  joinedText,
-  lastDayText,
-  movedText,
-  type ShownCard,
-  usualText,
-  waysOf,
-} from './card-words.ts';
+import { cardLabel, joinedText, lastDayText, movedOf, type ShownCard, usualText } from './card-words.ts';
 import { MiniChart } from './mini-chart.tsx';
 import styles from './overview-card.module.css';
 
@@ -44,6 +36,7 @@ export function OverviewCard({ card, newestDay, wholeUntil, onPlace, onFigures }
   const joined = joinedText(card, ({ last: { value } }) => value);
   const last = joined && beside(joined);
   const usual = usualText(card);
+  const moved = movedOf(card);
   return (
     <>
       <div className={styles['head']}>
@@ -85,15 +78,20 @@ export function OverviewCard({ card, newestDay, wholeUntil, onPlace, onFigures }
         <dd>{usual ?? t('Too few days to tell')}</dd>
         <dt>{t('4 weeks')}</dt>
         <dd>
-          {movedText(card)}
-          {waysOf(card).map(({ way, words }) => {
-            const Arrow = arrows[way];
-            return (
-              <span key={words} className={styles['way']}>
-                <Arrow size={14} aria-hidden /> {words}
-              </span>
-            );
-          })}
+          {moved.recent}
+          {(moved.ways.length > 0 || moved.before !== '') && (
+            <span className={styles['compared']}>
+              {moved.ways.map(({ way, words }) => {
+                const Arrow = arrows[way];
+                return (
+                  <span key={words} className={styles['way']}>
+                    <Arrow size={14} aria-hidden /> {words}
+                  </span>
+                );
+              })}
+              {moved.before !== '' && <span>{moved.before}</span>}
+            </span>
+          )}
         </dd>
       </dl>
     </>

@@ -1,8 +1,9 @@
 import { Printer, Rows3 } from 'lucide-react';
 import { ListBox, ListBoxItem, Button as Plain, Popover, Select } from 'react-aria-components';
-import { typeLabel } from '../../../shared/domain/type-label.ts';
+import { pressureType, typeLabel } from '../../../shared/domain/type-label.ts';
 import { t } from '../../../shared/language.ts';
-import { failureOf, useCall, useHomeZone } from '../../bridge/queries.ts';
+import { failureOf, useHomeZone } from '../../bridge/queries.ts';
+import { useListedTypes } from '../../bridge/use-types.ts';
 import { Button } from '../../components/button.tsx';
 import { Choice } from '../../components/choice.tsx';
 import { DateFilter } from '../../components/date-filter.tsx';
@@ -13,6 +14,7 @@ import { FailureNotice } from '../../components/notice.tsx';
 import list from '../../components/option-list.module.css';
 import { RemovableTags } from '../../components/removable-tags.tsx';
 import { goTo, replaceQuery, useRoute } from '../../navigation/routes.ts';
+import { PressureSection } from './pressure-section.tsx';
 import styles from './report.module.css';
 import { maxReportTypes, type ReportChoice, reportChoice, reportQuery } from './report-query.ts';
 import { ReportSection } from './report-section.tsx';
@@ -23,7 +25,7 @@ const dayFormat = new Intl.DateTimeFormat(localeNow, { dateStyle: 'long', timeZo
 export function ReportPage() {
   const route = useRoute();
   const zone = useHomeZone();
-  const known = useCall('history.types', {});
+  const known = useListedTypes();
   if (known.error !== null)
     return (
       <div className={styles['page']}>
@@ -31,7 +33,8 @@ export function ReportPage() {
       </div>
     );
   if (known.data === undefined) return <Skeleton label={t('Loading types')} rows={10} />;
-  if (known.data.length === 0)
+  const { listed } = known.data;
+  if (listed.length === 0)
     return (
       <EmptyState
         icon={Rows3}
@@ -45,8 +48,8 @@ export function ReportPage() {
         {t('A report shows figures of imported types.')}
       </EmptyState>
     );
-  const types = known.data.map(({ type }) => type);
-  const choice = reportChoice(route, known.data, zone);
+  const types = listed.map(({ type }) => type);
+  const choice = reportChoice(route, listed, zone);
   const change = (part: Partial<ReportChoice>) => replaceQuery('report', reportQuery({ ...choice, ...part }));
   return (
     <div className={styles['page']}>
@@ -63,9 +66,13 @@ export function ReportPage() {
           </p>
         </header>
         {choice.types.length === 0 && <p className={styles['soft']}>{t('No types are chosen.')}</p>}
-        {choice.types.map((type) => (
-          <ReportSection key={type} type={type} choice={choice} />
-        ))}
+        {choice.types.map((type) =>
+          type === pressureType ? (
+            <PressureSection key={type} choice={choice} />
+          ) : (
+            <ReportSection key={type} type={type} choice={choice} />
+          ),
+        )}
       </article>
     </div>
   );

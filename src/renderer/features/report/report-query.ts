@@ -1,5 +1,6 @@
 import { parseDate } from '@internationalized/date';
 import type { TypeSummary } from '../../../shared/domain/history.ts';
+import { isPressure, pressureType } from '../../../shared/domain/type-label.ts';
 import { isDay, msPerDay } from '../../../shared/time.ts';
 import { dayIn } from '../../components/zone-formats.ts';
 import type { Route } from '../../navigation/routes.ts';
@@ -26,13 +27,12 @@ const usual = [
   'HKQuantityTypeIdentifierRestingHeartRate',
   'HKQuantityTypeIdentifierHeartRateVariabilitySDNN',
   'HKQuantityTypeIdentifierBodyMass',
-  'HKQuantityTypeIdentifierBloodPressureSystolic',
-  'HKQuantityTypeIdentifierBloodPressureDiastolic',
+  pressureType,
 ];
 
 /**
  * A stale or handmade link never breaks the page: unreadable parts are left out, and the report then covers the three months that end with the newest
- * record of its types, or today if that record is in the future. `known`: the types of the history.
+ * record of its types, or today if that record is in the future. `known`: the types of the history as lists offer them.
  */
 export function reportChoice(
   { query }: Route,
@@ -40,7 +40,10 @@ export function reportChoice(
   zone: string | null,
 ): ReportChoice {
   const given = query['types']?.split(',').filter((type) => type !== '');
-  const types = given ?? usual.filter((type) => known.some((each) => each.type === type));
+  // A report has both sides of a blood pressure as one, whichever an earlier link or a list names.
+  const types =
+    given?.map((type) => (isPressure(type) ? pressureType : type)) ??
+    usual.filter((type) => known.some((each) => each.type === type));
   const to = isDay(query['to']) ? query['to'] : lastDay(known, types, zone);
   const asked = isDay(query['from'])
     ? query['from']

@@ -1,5 +1,10 @@
 import { type ShownFigures, shownFigures } from '../../../shared/domain/display-units.ts';
-import { figureTable, mainFigure, mainFigureText } from '../../../shared/domain/figure-table.ts';
+import {
+  figureTable,
+  mainFigure,
+  mainFigureText,
+  noFiguresText,
+} from '../../../shared/domain/figure-table.ts';
 import type { Figure } from '../../../shared/domain/figures.ts';
 import { meanRules } from '../../../shared/domain/mean-kind.ts';
 import { typeLabel } from '../../../shared/domain/type-label.ts';
@@ -10,7 +15,7 @@ import { useUnits } from '../../bridge/use-units.ts';
 import { Skeleton } from '../../components/loading.tsx';
 import { localeNow, weekStartOf } from '../../components/locale.ts';
 import { FailureNotice } from '../../components/notice.tsx';
-import { dayStartIn } from '../../components/zone-formats.ts';
+import { calendarSpanText, dayStartIn } from '../../components/zone-formats.ts';
 import styles from './report.module.css';
 import { ReportChart } from './report-chart.tsx';
 import type { ReportChoice, ReportSpan } from './report-query.ts';
@@ -41,8 +46,13 @@ function spanText({ day, start, end }: Figure, by: ReportSpan): string {
   return weekFormat.formatRange(first, first + (days - 1) * msPerDay);
 }
 
+export interface SectionProps {
+  readonly type: string;
+  readonly choice: ReportChoice;
+}
+
 /** A one-line summary of the whole range. */
-function rangeWords(type: string, figures: ShownFigures): string {
+export function rangeWords(type: string, figures: ShownFigures): string {
   const days = figures.figures.reduce((sum, figure) => sum + figure.days, 0);
   const kind = { ...figures, type };
   const text = (value: number | null) => mainFigureText(kind, value);
@@ -70,8 +80,31 @@ function rangeWords(type: string, figures: ShownFigures): string {
   }
 }
 
+/** A range without figures: without records, or with none that counts. */
+export function NoFigures({
+  type,
+  choice: { from, to },
+  isCurrent,
+}: SectionProps & { readonly isCurrent: boolean }) {
+  const count = useCall('history.recordCount', { type, from, to }).data?.count;
+  if (count === undefined) return null;
+  const range = calendarSpanText(from, to);
+  return (
+    <p className={styles['soft']}>
+      {count === 0
+        ? t('Nothing in this range.')
+        : isCurrent
+          ? noFiguresText(range, count)
+          : t('{count, plural, one {# record} other {# records}} in {range}, not counted yet.', {
+              count,
+              range,
+            })}
+    </p>
+  );
+}
+
 /** One type in a report: a summary, a small chart, and every figure. */
-export function ReportSection({ type, choice }: { readonly type: string; readonly choice: ReportChoice }) {
+export function ReportSection({ type, choice }: SectionProps) {
   const { from, to, by } = choice;
   const zone = useHomeZone();
   const figures = useCall('history.figures', { type, by, from, to, weekStart: weekStartOf() });
@@ -86,7 +119,9 @@ export function ReportSection({ type, choice }: { readonly type: string; readonl
         <FailureNotice failure={failureOf(figures.error)} onRetry={() => figures.refetch()} />
       )}
       {figures.isPending && <Skeleton label={t('Loading {name}', { name: typeLabel(type) })} rows={4} />}
-      {table?.rows.length === 0 && <p className={styles['soft']}>{t('Nothing in this range.')}</p>}
+      {data !== undefined && table?.rows.length === 0 && (
+        <NoFigures type={type} choice={choice} isCurrent={data.isCurrent} />
+      )}
       {data !== undefined && table !== undefined && table.rows.length > 0 && (
         <>
           <p className={styles['soft']}>
@@ -98,8 +133,7 @@ export function ReportSection({ type, choice }: { readonly type: string; readonl
           </p>
           {means.length > 0 && <p className={styles['soft']}>{sentences(...means)}</p>}
           <ReportChart
-            type={type}
-            figures={data}
+            series={[{ type, figures: data }]}
             from={dayStartIn(from, 0, zone)}
             to={dayStartIn(to, 1, zone)}
           />

@@ -1,21 +1,16 @@
-import { useState } from 'react';
 import { t } from '../../../shared/language.ts';
 import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
+import { FolderChoice } from '../../components/folder-choice.tsx';
 import styles from '../../components/form-page.module.css';
 import { FailureNotice } from '../../components/notice.tsx';
-import { TextField } from '../../components/text-field.tsx';
 
 /** Folders that are checked for newer exports; none by default. */
 export function WatchedFolders() {
   const watch = useCall('import.watch', {});
-  const isDesktop = useCall('app.info', {}).data?.host === 'electron';
   const add = useAct('import.watchFolder');
   const remove = useAct('import.unwatchFolder');
-  const choose = useAct('app.chooseFolder');
-  const [path, setPath] = useState('');
-  const error = watch.error ?? add.error ?? remove.error ?? choose.error;
-  const addPath = (chosen: string) => add.mutate({ path: chosen }, { onSuccess: () => setPath('') });
+  const error = watch.error ?? add.error ?? remove.error;
   return (
     <div className={styles['card']}>
       <h3>{t('Watched folders')}</h3>
@@ -46,38 +41,15 @@ export function WatchedFolders() {
           </li>
         ))}
       </ul>
-      {isDesktop ? (
-        <div>
-          <Button
-            isDisabled={add.isPending || choose.isPending}
-            onPress={() =>
-              choose.mutate({}, { onSuccess: ({ path: chosen }) => chosen !== null && addPath(chosen) })
-            }
-          >
-            {t('Add a folder…')}
-          </Button>
-        </div>
-      ) : (
-        <form
-          aria-label={t('Add a watched folder')}
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (path.trim() !== '') addPath(path.trim());
-          }}
-        >
-          <div className={styles['withButton']}>
-            <TextField
-              label={t('Folder')}
-              value={path}
-              onChange={setPath}
-              hint={t('The full path, such as /home/ada/Downloads.')}
-            />
-            <Button type="submit" isDisabled={path.trim() === '' || add.isPending}>
-              {t('Add')}
-            </Button>
-          </div>
-        </form>
-      )}
+      <FolderChoice
+        chooseLabel={t('Add a folder…')}
+        formLabel={t('Add a watched folder')}
+        fieldLabel={t('Folder')}
+        hint={t('The full path, such as /home/ada/Downloads.')}
+        submitLabel={t('Add')}
+        isDisabled={add.isPending}
+        onPick={(path, taken) => add.mutate({ path }, { onSuccess: taken })}
+      />
       {error !== null && <FailureNotice failure={failureOf(error)} />}
     </div>
   );

@@ -1,7 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ChevronLeft, ChevronRight, Moon } from 'lucide-react';
 import { useId } from 'react';
-import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import type { ClockTimes, Nights } from '../../../shared/domain/nights.ts';
 import { durationText } from '../../../shared/domain/quantity-text.ts';
 import { nightsTable } from '../../../shared/domain/view-tables.ts';
@@ -14,6 +13,7 @@ import { ExportTableButton } from '../../components/export-dialog.tsx';
 import { Skeleton } from '../../components/loading.tsx';
 import { localeNow } from '../../components/locale.ts';
 import { FailureNotice } from '../../components/notice.tsx';
+import { Segmented } from '../../components/segmented.tsx';
 import { calendarSpanText, zonedIso, zonedText } from '../../components/zone-formats.ts';
 import { formatRoute, useRoute } from '../../navigation/routes.ts';
 import { NightCard } from './night-card.tsx';
@@ -109,22 +109,14 @@ function SleepOf({ address, first, last }: Props) {
           <Button look="icon" aria-label={t('Later')} isDisabled={span.to >= last} onPress={() => step(1)}>
             <ChevronRight size={16} aria-hidden />
           </Button>
-          <ToggleButtonGroup
-            aria-label={t('Range', {}, 'of days')}
-            selectionMode="single"
-            disallowEmptySelection
-            selectedKeys={[address.range]}
-            onSelectionChange={(keys) =>
-              open({ ...address, range: sleepRanges.find((name) => keys.has(name)) ?? 'week' })
-            }
-            className={styles['ranges'] ?? ''}
-          >
-            {sleepRanges.map((name) => (
-              <ToggleButton key={name} id={name} className={styles['range'] ?? ''}>
-                {rangeNames[name]}
-              </ToggleButton>
-            ))}
-          </ToggleButtonGroup>
+          <div className={styles['ranges']}>
+            <Segmented
+              label={t('Range', {}, 'of days')}
+              value={address.range}
+              options={sleepRanges.map((name) => [name, rangeNames[name]] as const)}
+              onChange={(range) => open({ ...address, range })}
+            />
+          </div>
           {nights.data !== undefined && nights.data.sleeps.length > 0 && (
             <ExportTableButton
               isMain

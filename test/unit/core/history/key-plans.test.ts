@@ -67,12 +67,24 @@ test('pages of ECGs, beats and records among the documents walk their keys and s
   const ofTable = (table: string) => pages.filter(({ sql }) => sql.includes(`FROM ${table} `));
   for (const table of ['ecg', 'removed_ecg', 'removed_correlation'])
     expect(ofTable(table).length, table).toBe(1);
-  // Of any type, and of blood pressure.
-  expect(ofTable('correlation').length).toBe(2);
+  expect(ofTable('correlation').length).toBe(1);
   // Beside the four lists of records: beats, and State of Mind, symptoms and the like.
   expect(ofTable('record').length).toBe(6);
   for (const { sql, plan } of [...ofTable('ecg'), ...ofTable('record'), ...ofTable('correlation')])
     expect(plan, sql).not.toMatch(/USE TEMP B-TREE FOR ORDER BY/);
+});
+
+test('readings of blood pressure seek in the keys of pairs and of records', () => {
+  const readings = plans().filter(({ sql }) => /json_group_array\(id\)/.test(sql));
+  // A page, and their summary.
+  expect(readings).toHaveLength(2);
+  for (const { sql, plan } of readings) {
+    expect(plan, sql).toMatch(
+      /SEARCH correlation USING COVERING INDEX \S+ \(type=\? AND start>\? AND start<\?\)/,
+    );
+    expect(plan.match(/SEARCH record USING (COVERING )?INDEX record_identity \(type=\?/g)).toHaveLength(2);
+    expect(plan, sql).not.toMatch(/SCAN (correlation|record)( |$)/m);
+  }
 });
 
 test('kept figures of a range are read from their key, days ascending', () => {

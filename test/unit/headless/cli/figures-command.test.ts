@@ -15,6 +15,9 @@ ${steps('2025-03-30 21:20:00 +0000', '2025-03-30 22:20:00 +0000', 300, 'Pocket')
 ${steps('2025-03-30 10:00:00 +0000', '2025-03-30 11:00:00 +0000', 1000, 'Pocket')}
 ${steps('2025-03-30 10:00:00 +0000', '2025-03-30 11:00:00 +0000', 900, 'Shoe')}
 ${asleep('2025-03-29 22:00:00 +0000', '2025-03-30 05:00:00 +0000')}
+${asleep('2025-02-10 22:00:00 +0000', '2025-02-11 05:00:00 +0000', 'AsleepSomehow')}
+${asleep('2025-02-11 05:00:00 +0000', '2025-02-11 06:00:00 +0000', 'AsleepSomehow')}
+<Record type="HKQuantityTypeIdentifierBodyMass" sourceName="Scale" unit="kg" startDate="2025-03-30 10:00:00 +0000" endDate="2025-03-30 10:00:00 +0000" value="heavy"/>
 </HealthData>\n`;
 
 test('figures of the command line are those of events, by day, month and value', async () => {
@@ -127,4 +130,26 @@ test('a percentage is one in text and CSV, a fraction in JSON; a staged night ha
     ['HKCategoryValueSleepAnalysisAsleepCore', '10800', '1', '25200'],
     ['HKCategoryValueSleepAnalysisAwake', '600', '1', '25200'],
   ]);
+});
+
+test('days that have records but no figures say so; days without records say nothing', async () => {
+  const dir = scratchDir();
+  const profile = join(dir, 'profile');
+  writeFileSync(join(dir, 'export.xml'), xml);
+  await runCli(['config', 'set', 'homeZone', 'Europe/Berlin', '--profile', profile]);
+  await runCli(['import', join(dir, 'export.xml'), '--no-sync', '--profile', profile]);
+  const run = (...words: string[]) => runCli(['figures', ...words, '--profile', profile]);
+  const why = 'but only records with a known value and a possible time count.';
+
+  // The night of the 10th goes on until noon.
+  const night = await run('--type', 'SleepAnalysis', '--from', '2025-02-10', '--to', '2025-02-10');
+  expect(night.stdout).toBe('');
+  expect(night.stderr).toContain(`No figures: 2 records are in these days, ${why}`);
+  const after = await run('--type', 'SleepAnalysis', '--from', '2025-02-11', '--to', '2025-02-11');
+  expect(after.stdout + after.stderr).toBe('');
+  const scale = await run('--type', 'BodyMass', '--json');
+  expect(scale.stderr).toContain(`No figures: 1 record is in these days, ${why}`);
+  const table = await run('--type', 'BodyMass', '--csv');
+  expect(table.stderr).toContain('No figures: 1 record');
+  expect((await run('--type', 'SleepAnalysis')).stderr).not.toContain('No figures');
 });

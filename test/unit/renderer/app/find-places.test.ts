@@ -59,13 +59,17 @@ test.each([
 });
 
 test('both values of a blood pressure are one place, before each of them', () => {
-  const types = [quantity('BloodPressureSystolic', 7), quantity('BloodPressureDiastolic', 7)];
+  const types = [
+    { type: 'HKCorrelationTypeIdentifierBloodPressure', count: 8 },
+    quantity('BloodPressureSystolic', 7),
+    quantity('BloodPressureDiastolic', 7),
+  ];
   expect(found('blood pressure', { types })).toEqual([
     ['Record types', 'Blood pressure', 'Systolic blood pressure', 'Diastolic blood pressure'],
   ]);
   expect(findPlaces('bp', { ...facts, types })[0]?.places[0]).toMatchObject({
     label: 'Blood pressure',
-    act: { page: 'history', query: { type: 'HKQuantityTypeIdentifierBloodPressureSystolic' } },
+    act: { page: 'history', query: { type: 'HKCorrelationTypeIdentifierBloodPressure' } },
   });
 });
 

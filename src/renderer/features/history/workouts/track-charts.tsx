@@ -11,11 +11,11 @@ import {
 } from '../../../../shared/domain/quantity-text.ts';
 import { type LengthUnit, metersOf, type WorkoutTrack } from '../../../../shared/domain/workout-figures.ts';
 import { Disclosure } from '../../../components/disclosure.tsx';
+import { Segmented } from '../../../components/segmented.tsx';
 import tables from '../../../components/side-panel.module.css';
 import { ScrollBox } from '../../../components/side-panel.tsx';
 import spread from '../../../components/spread-line.module.css';
 import { useMedia } from '../series-chart.tsx';
-import { Segmented } from './segmented.tsx';
 import styles from './track-charts.module.css';
 import { placeWords, type TrackCursor, useTrackIndex } from './track-cursor.ts';
 import { bpm, clockText, type SpeedForm, speedText, speedValue } from './workout-words.ts';

@@ -21,10 +21,10 @@ import { countText } from '../../../components/formats.ts';
 import { Skeleton } from '../../../components/loading.tsx';
 import { weekStartOf } from '../../../components/locale.ts';
 import { FailureNotice } from '../../../components/notice.tsx';
+import { Segmented } from '../../../components/segmented.tsx';
 import tables from '../../../components/side-panel.module.css';
 import { BigFigures, ScrollBox } from '../../../components/side-panel.tsx';
 import { type Filters, rangeOf } from '../filters.ts';
-import { Segmented } from './segmented.tsx';
 import styles from './workout-totals.module.css';
 
 interface Props {

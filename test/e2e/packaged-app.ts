@@ -146,7 +146,11 @@ const steps: Readonly<Record<string, Step>> = {
   'no picture beside the clock': (_page, electron) =>
     electron.evaluate(({ app, nativeImage }) => {
       const icon = process.platform === 'win32' ? 'tray.ico' : 'tray.png';
-      return !nativeImage.createFromPath(`${app.getAppPath()}/resources/tray/${icon}`).isEmpty();
+      // Without it, Electron makes do with the denser one beside it.
+      return nativeImage
+        .createFromPath(`${app.getAppPath()}/resources/tray/${icon}`)
+        .getScaleFactors()
+        .includes(1);
     }),
   'a process or a thread crashed': async (page, _electron, home) => {
     // Asks the keychain's thread, whether or not there is a keychain.

@@ -11,6 +11,7 @@ import {
   gpxPoints,
   pausesIn,
   plainPlaces,
+  plainRecordSplits,
   plainSplits,
   plainZones,
   routeLength,
@@ -77,6 +78,22 @@ const beats = Array.from({ length: 240 }, (_, index) => ({
   at: run.at + index * 7,
   bpm: Math.round(118 + index / 5 + Math.sin(index / 9) * 14),
 }));
+/** A run without a route: records of distance, one after the other, and heart rates. */
+const bare = { at: Date.parse('2025-10-25T22:10:00Z') / 1000, seconds: 2400 };
+const bareWay = Array.from({ length: 40 }, (_, index) => ({
+  start: bare.at + index * 60,
+  end: bare.at + (index + 1) * 60,
+  meters: 150 + ((index * 37) % 60),
+}));
+const bareBeats = Array.from({ length: 300 }, (_, index) => ({
+  at: bare.at + index * 8,
+  bpm: 100 + ((index * 13) % 70),
+}));
+const barePause = [600, 690] as const;
+const bareEvents = [
+  `<WorkoutEvent type="HKWorkoutEventTypePause" date="${print(bare.at + barePause[0])}"/>`,
+  `<WorkoutEvent type="HKWorkoutEventTypeResume" date="${print(bare.at + barePause[1])}"/>`,
+].join('\n');
 const workouts = [
   workoutXml({
     sport: 'Running',
@@ -96,15 +113,16 @@ const workouts = [
   workoutXml({ sport: 'Yoga', at: Date.parse('2026-02-10T18:00:00Z') / 1000, seconds: 2700, by: app }),
   workoutXml({
     sport: 'Running',
-    at: Date.parse('2025-10-25T22:10:00Z') / 1000,
-    seconds: 2400,
+    ...bare,
     kilometers: 7.1,
+    inner: bareEvents,
   }),
 ];
 const xml = `<?xml version="1.0" encoding="UTF-8"?>
 <HealthData locale="en_US"><ExportDate value="${print(Date.parse('2026-04-20T10:00:00Z') / 1000)}"/>
 <Me HKCharacteristicTypeIdentifierDateOfBirth="1986-01-01" HKCharacteristicTypeIdentifierBiologicalSex="HKBiologicalSexFemale"/>
-${beats.map(({ at, bpm }) => `<Record type="HKQuantityTypeIdentifierHeartRate" ${watch} unit="count/min" creationDate="${print(at)}" startDate="${print(at)}" endDate="${print(at)}" value="${bpm}"/>`).join('\n')}
+${[...bareBeats, ...beats].map(({ at, bpm }) => `<Record type="HKQuantityTypeIdentifierHeartRate" ${watch} unit="count/min" creationDate="${print(at)}" startDate="${print(at)}" endDate="${print(at)}" value="${bpm}"/>`).join('\n')}
+${bareWay.map(({ start, end, meters }) => `<Record type="HKQuantityTypeIdentifierDistanceWalkingRunning" ${watch} unit="m" creationDate="${print(end)}" startDate="${print(start)}" endDate="${print(end)}" value="${meters}"/>`).join('\n')}
 ${workouts.join('\n')}</HealthData>`;
 
 const counted = figuresOf(
@@ -461,6 +479,41 @@ test('an open workout exports its figures: with its button and from Search, as t
   await page.keyboard.press('Escape');
   await expect(dialog.dialog).toHaveCount(0);
   await expect(workoutPage()).toBeVisible();
+});
+
+test('a run without a route has the splits, pause and zones of its records', async () => {
+  await open('&activity=HKWorkoutActivityTypeRunning&from=2025-10-01&to=2025-10-31');
+  await expect(list().getByRole('option')).toHaveCount(1);
+  await list().getByRole('option').first().click();
+  await expect(workoutPage().getByRole('heading', { name: '1 pause, 1 min 30 s' })).toBeVisible();
+  const own = pausesIn(workoutTexts(xml).at(-1) ?? '');
+  const span = { start: bare.at, end: bare.at + bare.seconds };
+  // Miles were chosen above.
+  const mile = 1609.344;
+  const right = plainRecordSplits(bareWay, own, bareBeats, span, mile);
+  expect(right.length).toBeGreaterThan(3);
+  const shown = await cells('Splits');
+  expect(shown.map((row) => [...row.slice(1, 3), row.at(-1)])).toEqual(
+    right.map(({ meters, seconds, heartRate }) => [
+      clock(seconds),
+      `${clock(Math.round(seconds / (meters / mile)))} /mi`,
+      heartRate === null ? '' : String(Math.round(heartRate)),
+    ]),
+  );
+  // 220 less 39 years: 109, 127, 145 and 163.
+  const zones = plainZones(bareBeats, own, span, [109, 127, 145, 163]);
+  const measured = zones.reduce((sum, one) => sum + one, 0);
+  const table = workoutPage()
+    .locator('section', { has: page.getByRole('heading', { name: 'Heart rate zones', exact: true }) })
+    .last();
+  const rows = await table
+    .getByRole('row')
+    .evaluateAll((all) => all.slice(1).map((row) => [...row.children].map((cell) => cell.textContent ?? '')));
+  expect(rows.map((row) => row.slice(2, 4))).toEqual(
+    zones.map((its) => [minutes(its), `${Math.round((its / measured) * 100)}%`]),
+  );
+  await page.keyboard.press('Escape');
+  await open('');
 });
 
 test('the list prints every row that it has read', async () => {

@@ -57,7 +57,9 @@ const inMain = (css: string) => (at: Page) => at.locator(`main ${css}`).first();
 const panel = (at: Page) => at.getByRole('complementary').getByRole('term').first();
 
 const heartRate = 'HKQuantityTypeIdentifierHeartRate';
-const types: Part = { name: 'history.types', there: list('Types') };
+const types: Part = { name: 'history.types', there: list('Types'), takes: ['history.pressureSummary'] };
+/** The list has a blood pressure as one type. */
+const pressure: Part = { name: 'history.pressureSummary', there: list('Types'), takes: ['history.types'] };
 const nothing = 'nothing is missing';
 const sources: Part = {
   name: 'history.sources',
@@ -70,7 +72,7 @@ const total: Part = {
 };
 const records: Part = { name: 'history.recordsPage', there: list(/^Records/) };
 /** Every view of History asks for these, and most show nothing of them. */
-const around = ['history.types', 'history.sources', 'history.overview'] as const;
+const around = ['history.types', 'history.pressureSummary', 'history.sources', 'history.overview'] as const;
 const figures: readonly Part[] = [
   {
     name: 'history.figures',
@@ -98,23 +100,28 @@ const places: readonly Place[] = [
       },
     ],
   },
-  { name: 'all records', hash: '#/history', parts: [types, sources, total, records] },
+  { name: 'all records', hash: '#/history', parts: [types, pressure, sources, total, records] },
   {
     name: 'the page of a type',
     hash: `#/history?type=${heartRate}&range=month`,
     parts: [{ ...types, takes: ['history.figures', 'history.figureShares'] }, ...figures],
-    around: ['history.sources', 'history.overview'],
+    around: ['history.pressureSummary', 'history.sources', 'history.overview'],
   },
   {
     name: 'blood pressure',
-    hash: '#/history?type=HKQuantityTypeIdentifierBloodPressureSystolic&range=month',
-    parts: [{ name: 'history.bloodPressures', there: list(/^Pairs/) }],
+    hash: '#/history?type=HKCorrelationTypeIdentifierBloodPressure&range=month',
+    parts: [{ name: 'history.bloodPressures', there: list(/^Readings of/) }],
     around: [...around, 'history.figures', 'history.figureShares'],
   },
   {
     name: 'a range without records',
     hash: `#/history?type=${heartRate}&range=month&at=2012-03-04`,
     parts: [
+      {
+        name: 'history.recordCount',
+        there: (at) => at.getByText('Nothing in March 2012.', { exact: true }),
+        takes: ['history.recordsPage'],
+      },
       {
         name: 'history.recordsPage',
         there: (at) => at.getByRole('button', { name: /^Next after: / }),
@@ -127,7 +134,7 @@ const places: readonly Place[] = [
     name: 'the records of a type',
     hash: `#/history?type=${heartRate}&list=1`,
     parts: [types, records],
-    around: ['history.sources', 'history.overview'],
+    around: ['history.pressureSummary', 'history.sources', 'history.overview'],
   },
   {
     name: 'one record',
@@ -163,7 +170,7 @@ const places: readonly Place[] = [
       { name: 'history.workoutsPage', there: list('Workouts') },
       { ...total, there: (at) => at.getByText(/^\d+ routes?$/) },
     ],
-    around: ['history.types', 'history.sources'],
+    around: ['history.types', 'history.pressureSummary', 'history.sources'],
   },
   {
     name: 'one workout',
@@ -195,7 +202,7 @@ const places: readonly Place[] = [
       },
       { name: 'history.overview', there: (at) => at.getByRole('tab', { name: 'Sleep' }), instead: nothing },
     ],
-    around: ['history.types', 'history.sources'],
+    around: ['history.types', 'history.pressureSummary', 'history.sources'],
   },
   {
     name: 'rings',
@@ -268,10 +275,19 @@ const places: readonly Place[] = [
       {
         name: 'history.types',
         there: (at) => at.getByRole('article', { name: 'Report' }),
-        takes: ['history.figures'],
+        takes: ['history.pressureSummary', 'history.figures', 'history.bloodPressures'],
       },
-      // A section for each of the usual types.
-      { name: 'history.figures', there: inMain('article table'), notices: 7 },
+      {
+        name: 'history.pressureSummary',
+        there: (at) => at.getByRole('article', { name: 'Report' }),
+        takes: ['history.types', 'history.figures', 'history.bloodPressures'],
+      },
+      {
+        name: 'history.bloodPressures',
+        there: (at) => at.getByRole('region', { name: 'Blood pressure', exact: true }).getByRole('table'),
+      },
+      // A section for each of the usual types; blood pressure's two are one.
+      { name: 'history.figures', there: inMain('article table'), notices: 6 },
     ],
   },
   {

@@ -35,11 +35,21 @@ function useReadings(from: number, to: number) {
   });
 }
 
-/** The figures of one side of a blood pressure in the units that are read; undefined until they are there. */
+/** The figures of one side of a blood pressure in the units that are read: none until they are there. */
 function useSide(type: string, { from, to, by }: ReportChoice) {
-  const { data } = useCall('history.figures', { type, by, from, to, weekStart: weekStartOf() });
+  const { data, error, refetch } = useCall('history.figures', {
+    type,
+    by,
+    from,
+    to,
+    weekStart: weekStartOf(),
+  });
   const units = useUnits();
-  return data && { type, figures: shownFigures(type, data, units) };
+  return {
+    shown: data === undefined ? [] : [{ type, figures: shownFigures(type, data, units) }],
+    error,
+    refetch,
+  };
 }
 
 /** Blood pressure in a report: a summary of both sides, a small chart, and every reading as a pair. */
@@ -48,23 +58,26 @@ export function PressureSection({ choice }: { readonly choice: ReportChoice }) {
   const [from, to] = [dayStartIn(choice.from, 0, zone), dayStartIn(choice.to, 1, zone)];
   const readings = useReadings(from, to);
   const [systolic = '', diastolic = ''] = pressureTypes;
-  const sides = [useSide(systolic, choice), useSide(diastolic, choice)].filter((side) => side !== undefined);
+  const asked = [useSide(systolic, choice), useSide(diastolic, choice)];
+  const sides = asked.flatMap(({ shown }) => shown);
+  const failed = [readings, ...asked].filter(({ error }) => error !== null);
   const isLoaded = readings.data !== undefined && sides.length === pressureTypes.length;
   const label = typeLabel(pressureType);
   const isCurrent = sides.every(({ figures }) => figures.isCurrent);
   return (
     <section className={styles['section']} aria-label={label} data-is-loaded={isLoaded}>
       <h3>{label}</h3>
-      {readings.error !== null && (
-        <FailureNotice failure={failureOf(readings.error)} onRetry={() => readings.refetch()} />
+      {failed[0] !== undefined && (
+        <FailureNotice
+          failure={failureOf(failed[0].error)}
+          onRetry={() => Promise.all(failed.map(({ refetch }) => refetch()))}
+        />
       )}
-      {readings.error === null && !isLoaded && (
-        <Skeleton label={t('Loading {name}', { name: label })} rows={4} />
-      )}
+      {failed.length === 0 && !isLoaded && <Skeleton label={t('Loading {name}', { name: label })} rows={4} />}
       {isLoaded && readings.data.length === 0 && (
         <NoFigures type={pressureType} choice={choice} isCurrent={isCurrent} />
       )}
-      {isLoaded && readings.data.length > 0 && (
+      {readings.data !== undefined && readings.data.length > 0 && (
         <>
           <p className={styles['soft']}>
             {t('{count, plural, one {# reading} other {# readings}}', { count: readings.data.length })}
@@ -76,7 +89,7 @@ export function PressureSection({ choice }: { readonly choice: ReportChoice }) {
                 {t('{type}: {figures}', { type: typeLabel(type), figures: rangeWords(type, figures) })}
               </p>
             ))}
-          <ReportChart series={sides} from={from} to={to} />
+          {isLoaded && <ReportChart series={sides} from={from} to={to} />}
           <table className={styles['table']}>
             <thead>
               <tr>

@@ -86,8 +86,12 @@ export function NoFigures({
   choice: { from, to },
   isCurrent,
 }: SectionProps & { readonly isCurrent: boolean }) {
-  const count = useCall('history.recordCount', { type, from, to }).data?.count;
-  if (count === undefined) return null;
+  const counted = useCall('history.recordCount', { type, from, to });
+  if (counted.error !== null)
+    return <FailureNotice failure={failureOf(counted.error)} onRetry={() => counted.refetch()} />;
+  if (counted.data === undefined)
+    return <Skeleton label={t('Loading {name}', { name: typeLabel(type) })} rows={1} />;
+  const { count } = counted.data;
   const range = calendarSpanText(from, to);
   return (
     <p className={styles['soft']}>

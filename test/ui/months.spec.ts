@@ -108,7 +108,7 @@ for (const zone of zones) {
       expect.soft(words, name).toContain(`4 weeks${said(card.recent ?? 0)}`);
       expect.soft(words, name).toContain(`previously ${said(card.before ?? 0)}`);
       expect
-        .soft(/(up|down|about the same)$/.exec(words)?.[0], name)
+        .soft(/(up|down|about the same)(?=previously)/.exec(words)?.[0], name)
         .toBe(card.moved?.replace('same', 'about the same'));
       return card.moved;
     };

@@ -113,6 +113,7 @@ async function clickRange(page: Page, random: Random): Promise<number> {
   const { origin } = new URL(page.url());
   await page.goto(`${origin}/#/history?type=${type}&range=month&at=${day}`);
   await page.locator(`[aria-busy=false] section[aria-label]`).first().waitFor();
+  await atRest(page);
   const range = page.getByRole('radio', { name: pick(random, ranges), exact: true });
   return untilPainted(page, '[aria-busy=false] section[aria-label]', () => range.click({ force: true }));
 }
@@ -122,8 +123,19 @@ async function clickOverview(page: Page): Promise<number> {
   await page.goto(`${origin}/#/settings`);
   await page.reload();
   await page.getByRole('heading', { level: 2 }).first().waitFor();
+  await atRest(page);
   const link = page.getByRole('link', { name: 'Overview', exact: true });
   return untilPainted(page, 'main [role=img]', () => link.click());
+}
+
+/** What was there before is drawn: nobody clicks in the same frame. */
+async function atRest(page: Page): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) =>
+        requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(() => resolve()))),
+      ),
+  );
 }
 
 /**

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { generateExport } from '../generator/generate.ts';
+import { findProgram } from '../support/programs.ts';
+import { type SessionBus, startSessionBus } from '../support/session-bus.ts';
 import { Frame } from '../ui/pages/frame.ts';
 import { ImportPage } from '../ui/pages/import-page.ts';
 import { windowOf } from './electron-host.ts';
 import { expect, Relay, test } from './relay.ts';
 import { choose, hideWindow, openFile, openLink, shownBy, startAgain, watchShell } from './shell.ts';
+import { TrayHost } from './tray-host.ts';
 
 // What only an app of the desktop does: one profile, step by step.
 test.describe.configure({ mode: 'serial' });
@@ -21,8 +24,17 @@ const shown = () => shownBy(relay.electron);
 const asked = async () => (await shown()).dialogs.map(({ message }) => message);
 const startBeside = (...args: readonly string[]) => startAgain(root, relay.home, args);
 
+/** On Linux, a panel with a tray has to be there; other systems always have one. */
+const hasTray = process.platform !== 'linux' || findProgram(['dbus-daemon']) !== null;
+let bus: SessionBus | undefined;
+let tray: TrayHost | undefined;
+
 test.beforeAll(async ({ host }) => {
-  relay = new Relay(host);
+  if (process.platform === 'linux' && hasTray) {
+    bus = await startSessionBus();
+    tray = await TrayHost.start(bus);
+  }
+  relay = new Relay(host, bus && { DBUS_SESSION_BUS_ADDRESS: bus.address });
   for (const [seed, name] of ['first', 'second', 'third', 'chosen'].entries())
     await generateExport({ zip: file(`${name}.zip`), days: 5, density: 0.05, seed: seed + 11 });
   await generateExport({ out: relay.dir, days: 3, density: 0.05, seed: 15 });
@@ -33,6 +45,8 @@ test.beforeAll(async ({ host }) => {
 
 test.afterAll(async () => {
   await relay?.close();
+  await tray?.close();
+  await bus?.stop();
 });
 
 test('a second start with a file brings the first to the front, and the file goes in', async () => {
@@ -111,6 +125,7 @@ test('an import shows on the icon and ends with a notification that tells no val
 });
 
 test('kept in the tray, closing the window leaves the app, and says so once', async () => {
+  test.skip(!hasTray, 'missing here: dbus-daemon');
   await frame().goTo('Settings');
   await relay.page.getByRole('switch', { name: 'Keep running when the window is closed' }).press('Space');
   await expect(

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { withoutComments } from './imports.ts';
-import type { SourceFile, Violation } from './layer-rules.ts';
+import type { Violation } from './layer-rules.ts';
+import type { SourceFile } from './source-files.ts';
 
 interface Export {
   readonly name: string;

@@ -1,6 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { parseAst } from 'vite';
-import type { SourceFile, Violation } from './layer-rules.ts';
+import type { Violation } from './layer-rules.ts';
+import type { SourceFile } from './source-files.ts';
 
 /** A node of the syntax tree (ESTree, with JSX and TypeScript). */
 interface Node {

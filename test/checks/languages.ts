@@ -1,19 +1,13 @@
 // Every text for people goes through the catalogs (src/shared/README, Languages), and every catalog has every message, and no other.
 // `languages.ts --keys` prints the messages as JSON, for translators.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { languageTags } from '../../src/shared/language.ts';
 import { catalogFaults, messagesOf } from './language-rules.ts';
+import { filesIn, root } from './source-files.ts';
 import { excuseOf, excuses, isForPeople } from './untranslated.ts';
 
-const root = join(import.meta.dirname, '../..');
-const files = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile())
-  .map((entry) => join(entry.parentPath, entry.name))
-  .map((path) => ({
-    path: path.slice(root.length + 1).replaceAll('\\', '/'),
-    text: readFileSync(path, 'utf8'),
-  }));
+const files = filesIn('src');
 const only = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 /** Those that met their text. */
 const excused = new Set<string>();

@@ -1,11 +1,6 @@
 import { posix } from 'node:path';
 import { type Import, importsOf, withoutComments } from './imports.ts';
-
-/** A file of src/, by its path from the root with `/`. */
-export interface SourceFile {
-  readonly path: string;
-  readonly text: string;
-}
+import type { SourceFile } from './source-files.ts';
 
 export interface Violation {
   readonly path: string;

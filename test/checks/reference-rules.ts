@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import type { SourceFile, Violation } from './layer-rules.ts';
+import type { Violation } from './layer-rules.ts';
+import type { SourceFile } from './source-files.ts';
 
 /** Documents that are nobody's to read here: what they said is in the READMEs. */
 const elsewhere =

@@ -1,5 +1,6 @@
 import { withoutComments } from './imports.ts';
-import type { SourceFile, Violation } from './layer-rules.ts';
+import type { Violation } from './layer-rules.ts';
+import type { SourceFile } from './source-files.ts';
 
 /** The state machine of the outbox, and what made and filled the tables before it. */
 const mayWrite = /^src\/core\/(?:outbox\/states\.ts$|db\/migrations\/)/;

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path/posix';
-import type { SourceFile } from './layer-rules.ts';
+import type { SourceFile } from './source-files.ts';
 
 interface StyleFault {
   readonly path: string;

@@ -1,17 +1,8 @@
 // Holds that scripts and CSS modules of the page name the same classes: a class that isn't there styles nothing, and says nothing.
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { filesIn } from './source-files.ts';
 import { styleFaults } from './style-rules.ts';
 
-const root = join(import.meta.dirname, '../..');
-
-const files = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile())
-  .map((entry) => join(entry.parentPath, entry.name))
-  .map((path) => ({
-    path: path.slice(root.length + 1).replaceAll('\\', '/'),
-    text: readFileSync(path, 'utf8'),
-  }));
+const files = filesIn('src');
 
 const faults = styleFaults(files);
 for (const { path, line, rule } of faults) console.error(`${path}:${line}: ${rule}`);

@@ -1,5 +1,6 @@
 import { withoutComments } from './imports.ts';
-import type { SourceFile, Violation } from './layer-rules.ts';
+import type { Violation } from './layer-rules.ts';
+import type { SourceFile } from './source-files.ts';
 
 /** Shorter ones end what a busy core at the lowest priority still works at. */
 const leastGuardMs = 60_000;

@@ -1,9 +1,6 @@
 // Holds tests to what is true on any machine: no sleeps, no stopwatches, no short guards (time-rules.ts).
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { filesIn } from './source-files.ts';
 import { timeFaults } from './time-rules.ts';
-
-const root = join(import.meta.dirname, '../..');
 
 /** Who may wait for time to pass, and why. */
 const allowed: Readonly<Record<string, string>> = {
@@ -22,14 +19,9 @@ const allowed: Readonly<Record<string, string>> = {
   'test/ui/look.ts': 'no test: pictures once the page has come to rest',
 };
 
-const files = readdirSync(join(root, 'test'), { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile() && /\.(?:ts|tsx|js|mjs|cjs)$/.test(entry.name))
-  .map((entry) => join(entry.parentPath, entry.name))
-  .map((path) => ({
-    path: path.slice(root.length + 1).replaceAll('\\', '/'),
-    text: readFileSync(path, 'utf8'),
-  }))
-  .filter(({ path }) => !path.startsWith('test/bench/') && !path.startsWith('test/fixtures/'));
+const files = filesIn('test', (name) => /\.(?:ts|tsx|js|mjs|cjs)$/.test(name)).filter(
+  ({ path }) => !path.startsWith('test/bench/') && !path.startsWith('test/fixtures/'),
+);
 
 const faults = timeFaults(files, allowed);
 for (const { path, line, rule } of faults) console.error(`${path}:${line}: ${rule}`);

@@ -1,4 +1,5 @@
-import type { SourceFile, Violation } from './layer-rules.ts';
+import type { Violation } from './layer-rules.ts';
+import type { SourceFile } from './source-files.ts';
 
 /** A blank, or a line break with the mark of a comment after it. */
 const gap = String.raw`(?:[ -]|\s*\n[ \t]*(?:\*(?!/)|//|--)?[ \t]*)`;

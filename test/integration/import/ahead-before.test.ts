@@ -14,15 +14,8 @@ const now = Math.floor(Date.now() / 1000);
 const ahead = now + 900 * 24 * hour;
 const noon = Math.floor(now / 86_400) * 86_400 - 12 * hour;
 
-const steps = (start: number): XmlElement =>
-  recordXml({
-    type: 'HKQuantityTypeIdentifierStepCount',
-    source: 'Band',
-    start,
-    end: start + 900,
-    unit: 'count',
-    value: '5',
-  });
+const five = { type: 'HKQuantityTypeIdentifierStepCount', source: 'Band', unit: 'count', value: '5' };
+const steps = (start: number): XmlElement => recordXml({ ...five, start, end: start + 900 });
 const weeks = Array.from({ length: 20 }, (_, index) => steps(noon - (index + 1) * week));
 const rings = (energy: string) => summaryXml('2025-05-10', energy, 'kcal');
 

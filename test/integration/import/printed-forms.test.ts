@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openReader } from '../../../src/core/db/open.ts';
 import { readJson } from '../../support/dumped-rows.ts';
+import type { XmlElement, XmlRecord } from '../../support/health-xml.ts';
 import {
   correlationXml,
   recordXml,
@@ -11,8 +12,6 @@ import {
   summaryXml,
   workoutXml,
   writeExport,
-  type XmlElement,
-  type XmlRecord,
 } from '../../support/health-xml.ts';
 import { differences } from '../../support/history-dump.ts';
 import { openImporter, readHere } from '../../support/import-harness.ts';

@@ -20,16 +20,23 @@ ${asleep('2025-02-11 05:00:00 +0000', '2025-02-11 06:00:00 +0000', 'AsleepSomeho
 <Record type="HKQuantityTypeIdentifierBodyMass" sourceName="Scale" unit="kg" startDate="2025-03-30 10:00:00 +0000" endDate="2025-03-30 10:00:00 +0000" value="heavy"/>
 </HealthData>\n`;
 
-test('figures of the command line are those of events, by day, month and value', async () => {
+/** A history of an export, in Berlin: what runs a command on it. */
+async function importedFrom(text: string) {
   const dir = scratchDir();
   const profile = join(dir, 'profile');
-  writeFileSync(join(dir, 'export.xml'), xml);
-  await runCli(['config', 'set', 'homeZone', 'Europe/Berlin', '--profile', profile]);
-  await runCli(['import', join(dir, 'export.xml'), '--no-sync', '--profile', profile]);
-  const run = (...words: string[]) => runCli(['figures', ...words, '--profile', profile]);
+  const run = (...words: string[]) => runCli([...words, '--profile', profile]);
+  writeFileSync(join(dir, 'export.xml'), text);
+  await run('config', 'set', 'homeZone', 'Europe/Berlin');
+  await run('import', join(dir, 'export.xml'), '--no-sync');
+  return run;
+}
+
+test('figures of the command line are those of events, by day, month and value', async () => {
+  const cli = await importedFrom(xml);
+  const run = (...words: string[]) => cli('figures', ...words);
 
   const byDay = await run('--type', 'StepCount', '--json');
-  const events = await runCli(['events', '--category', 'steps', '--json', '--profile', profile]);
+  const events = await cli('events', '--category', 'steps', '--json');
   const ofEvents = events.lines.map(({ day, figure, properties }) => [
     day,
     figure ?? (properties as Record<string, { value: unknown }>)['Step Count']?.value,
@@ -84,12 +91,7 @@ ${['0.21', '0.24', '0.201'].map((value, hour) => `<Record type="HKQuantityTypeId
 </HealthData>\n`;
 
 test('a percentage is one in text and CSV, a fraction in JSON; a staged night has its total', async () => {
-  const dir = scratchDir();
-  const profile = join(dir, 'profile');
-  writeFileSync(join(dir, 'export.xml'), staged);
-  await runCli(['config', 'set', 'homeZone', 'Europe/Berlin', '--profile', profile]);
-  await runCli(['import', join(dir, 'export.xml'), '--no-sync', '--profile', profile]);
-  const run = (...words: string[]) => runCli([...words, '--profile', profile]);
+  const run = await importedFrom(staged);
 
   const fat = ['figures', '--type', 'BodyFatPercentage'];
   expect((await run(...fat)).stdout).toBe(
@@ -133,12 +135,8 @@ test('a percentage is one in text and CSV, a fraction in JSON; a staged night ha
 });
 
 test('days that have records but no figures say so; days without records say nothing', async () => {
-  const dir = scratchDir();
-  const profile = join(dir, 'profile');
-  writeFileSync(join(dir, 'export.xml'), xml);
-  await runCli(['config', 'set', 'homeZone', 'Europe/Berlin', '--profile', profile]);
-  await runCli(['import', join(dir, 'export.xml'), '--no-sync', '--profile', profile]);
-  const run = (...words: string[]) => runCli(['figures', ...words, '--profile', profile]);
+  const cli = await importedFrom(xml);
+  const run = (...words: string[]) => cli('figures', ...words);
   const why = 'but only records with a known value and a possible time count.';
 
   // The night of the 10th goes on until noon.

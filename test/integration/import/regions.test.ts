@@ -1,14 +1,7 @@
 import { expect, test } from 'vitest';
 import { readJson } from '../../support/dumped-rows.ts';
 import type { XmlRecord } from '../../support/health-xml.ts';
-import {
-  correlationXml,
-  recordXml,
-  statisticXml,
-  summaryXml,
-  workoutXml,
-  writeExport,
-} from '../../support/health-xml.ts';
+import * as healthXml from '../../support/health-xml.ts';
 import { differences } from '../../support/history-dump.ts';
 import { openScene } from '../../support/import-scene.ts';
 
@@ -71,13 +64,17 @@ const warmth = (value: string, unit: string): XmlRecord => ({
 test('one file that prints the same samples in two units', async () => {
   const scene = await openScene();
   const twice = [weight('70', 'kg'), warmth('37', 'degC'), weight('154.324', 'lb'), warmth('98.6', 'degF')];
-  const receipt = await scene.complete(writeExport(scene.dir, 'mixed.xml', twice.map(recordXml), style));
+  const receipt = await scene.complete(
+    healthXml.writeExport(scene.dir, 'mixed.xml', twice.map(healthXml.recordXml), style),
+  );
   expect(receipt.records).toMatchObject({ added: 2, known: 0, repeated: 2 });
   // In another batch of the same file, thousands of rows later.
   const filler = Array.from({ length: 5000 }, (_, i) => weight(String(60 + (i % 40)), 'kg', at + 60 + i));
   const far = [...filler, weight('70', 'kg', at - 5), ...filler, weight('154.324', 'lb', at - 5)];
   const other = await openScene();
-  const second = await other.complete(writeExport(other.dir, 'far.xml', far.map(recordXml), style));
+  const second = await other.complete(
+    healthXml.writeExport(other.dir, 'far.xml', far.map(healthXml.recordXml), style),
+  );
   expect(second.records).toMatchObject({ added: 5001, repeated: 5001 });
   scene.check();
   other.check();
@@ -92,7 +89,9 @@ test('beyond the tolerance, or in the same unit, near values are two samples', a
     warmth('37', 'degC'),
     warmth('98.65', 'degF'),
   ];
-  const receipt = await scene.complete(writeExport(scene.dir, 'near.xml', near.map(recordXml), style));
+  const receipt = await scene.complete(
+    healthXml.writeExport(scene.dir, 'near.xml', near.map(healthXml.recordXml), style),
+  );
   expect(receipt.records).toMatchObject({ added: 5, repeated: 0 });
 });
 
@@ -100,8 +99,10 @@ test('of two samples within the tolerance each finds its own', async () => {
   const scene = await openScene();
   const first = [weight('70.0000', 'kg'), weight('70.0010', 'kg')];
   const second = [weight('154.325745', 'lb'), weight('154.323585', 'lb')];
-  await scene.complete(writeExport(scene.dir, 'first.xml', first.map(recordXml), style));
-  const receipt = await scene.complete(writeExport(scene.dir, 'second.xml', second.map(recordXml), style));
+  await scene.complete(healthXml.writeExport(scene.dir, 'first.xml', first.map(healthXml.recordXml), style));
+  const receipt = await scene.complete(
+    healthXml.writeExport(scene.dir, 'second.xml', second.map(healthXml.recordXml), style),
+  );
   expect(receipt.records).toEqual({ read: 2, added: 0, known: 2, repeated: 0, skipped: 0 });
   expect(readJson(scene.dump(), 'record').map((row) => row[11])).toEqual([1, 1]);
 });
@@ -115,20 +116,24 @@ test('workouts, rings and correlations are the same in both regions', async () =
       : { ...food, value: '500', unit: 'mL' };
     const distance = 'HKQuantityTypeIdentifierDistanceWalkingRunning';
     return [
-      recordXml(water),
-      correlationXml('HKCorrelationTypeIdentifierFood', 'Food', at, [water]),
-      workoutXml(
+      healthXml.recordXml(water),
+      healthXml.correlationXml('HKCorrelationTypeIdentifierFood', 'Food', at, [water]),
+      healthXml.workoutXml(
         'Watch',
         at,
-        miles ? statisticXml(distance, at, '3.10686', 'mi') : statisticXml(distance, at, '5', 'km'),
+        miles
+          ? healthXml.statisticXml(distance, at, '3.10686', 'mi')
+          : healthXml.statisticXml(distance, at, '5', 'km'),
       ),
-      miles ? summaryXml('2025-06-15', '400', 'Cal') : summaryXml('2025-06-15', '1673.6', 'kJ'),
+      miles
+        ? healthXml.summaryXml('2025-06-15', '400', 'Cal')
+        : healthXml.summaryXml('2025-06-15', '1673.6', 'kJ'),
     ];
   };
-  await scene.complete(writeExport(scene.dir, 'km.xml', build(false), style));
+  await scene.complete(healthXml.writeExport(scene.dir, 'km.xml', build(false), style));
   const before = scene.dump();
   const receipt = await scene.complete(
-    writeExport(scene.dir, 'mi.xml', build(true), { exportAt: at + 90_000 }),
+    healthXml.writeExport(scene.dir, 'mi.xml', build(true), { exportAt: at + 90_000 }),
   );
   expect(receipt.records).toMatchObject({ added: 0, known: 1, repeated: 1 });
   expect(receipt.others).toEqual({});

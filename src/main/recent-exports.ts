@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { App } from 'electron';
 import type { PreferencesFile } from './preferences-file.ts';
 
-const most = 10;
+const maxExports = 10;
 
 export interface RecentExportsParts {
   readonly app: Pick<App, 'addRecentDocument'>;
@@ -28,7 +28,8 @@ export class RecentExports {
     app.addRecentDocument(path);
     if (platform === 'darwin') return;
     const before = this.#kept();
-    if (before[0] !== path) this.#keep([path, ...before.filter((kept) => kept !== path)].slice(0, most));
+    if (before[0] !== path)
+      this.#keep([path, ...before.filter((kept) => kept !== path)].slice(0, maxExports));
   }
 
   clear(): void {

@@ -71,9 +71,9 @@ export function zonedIso(at: number, zone: string | null): string {
 
 /** The evening whose night an instant belongs to: nights go from noon to noon. */
 export function eveningIn(at: number, zone: string | null): string {
-  const { hour } = fromAbsolute(at * 1000, zone ?? getLocalTimeZone());
-  const day = toCalendarDate(fromAbsolute(at * 1000, zone ?? getLocalTimeZone()));
-  return (hour < 12 ? day.subtract({ days: 1 }) : day).toString();
+  const time = fromAbsolute(at * 1000, zone ?? getLocalTimeZone());
+  const day = toCalendarDate(time);
+  return (time.hour < 12 ? day.subtract({ days: 1 }) : day).toString();
 }
 
 /** The midnight at which a day begins, `plus` days later. Uses calendar arithmetic, so clock changes fit. */

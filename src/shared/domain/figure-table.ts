@@ -64,12 +64,14 @@ export const hasTotal = (
 ): boolean => aggregation === 'time' && values.filter((value) => isAdded(type, value)).length > 1;
 
 /** The name of a total of times. */
-/** Days that have records, of which none counts: `range` has no figures, and why. */
-export const noFiguresText = (range: string, count: number): string =>
-  t(
-    '{range} has {count, plural, one {# record} other {# records}} but no figures: only records with a known value and a possible time count.',
-    { range, count },
-  );
+/** Days that have records and no figures: that none counts, and why, or that they aren't counted yet (`isCurrent` false). */
+export const noFiguresText = (range: string, count: number, isCurrent: boolean): string =>
+  isCurrent
+    ? t(
+        '{range} has {count, plural, one {# record} other {# records}} but no figures: only records with a known value and a possible time count.',
+        { range, count },
+      )
+    : t('{count, plural, one {# record} other {# records}} in {range}, not counted yet.', { count, range });
 
 export const totalName = (type: string): string => (type === sleepType ? t('Asleep') : t('Total'));
 

@@ -93,7 +93,10 @@ function askedOf({ type, filters }: Props, zone: string | null, units: Units) {
   const range = ranges.includes(wanted) ? wanted : 'week';
   const whole = wholeOf(type, zone);
   const asked: Asked = {
-    ...{ range, at: filters.at ?? whole.to, weekStart, whole },
+    range,
+    at: filters.at ?? whole.to,
+    weekStart,
+    whole,
     types,
     zone,
     isCompared: filters.isCompared && range !== 'all',

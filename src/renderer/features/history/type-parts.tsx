@@ -235,12 +235,7 @@ export function NoFigures({ view, type, title }: NoFiguresProps) {
       <p>
         {count === 0
           ? t('Nothing in {range}.', { range: title })
-          : view.isCurrent
-            ? noFiguresText(title, count)
-            : t('{count, plural, one {# record} other {# records}} in {range}, not counted yet.', {
-                count,
-                range: title,
-              })}
+          : noFiguresText(title, count, view.isCurrent)}
       </p>
       <div className={styles['ways']}>
         {count > 0 && (

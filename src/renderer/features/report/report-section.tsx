@@ -92,17 +92,11 @@ export function NoFigures({
   if (counted.data === undefined)
     return <Skeleton label={t('Loading {name}', { name: typeLabel(type) })} rows={1} />;
   const { count } = counted.data;
-  const range = calendarSpanText(from, to);
   return (
     <p className={styles['soft']}>
       {count === 0
         ? t('Nothing in this range.')
-        : isCurrent
-          ? noFiguresText(range, count)
-          : t('{count, plural, one {# record} other {# records}} in {range}, not counted yet.', {
-              count,
-              range,
-            })}
+        : noFiguresText(calendarSpanText(from, to), count, isCurrent)}
     </p>
   );
 }

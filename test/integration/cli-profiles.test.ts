@@ -124,8 +124,8 @@ test('without a keychain, scheduled copies are encrypted with the variable, and 
     expect.stringMatching(/keychain[\s\S]*HEALTH_RELAY_PASSPHRASE/),
     [],
   ]);
-  // It is tried again an hour later, or as soon as it is set up again.
-  await runCli(['backup', '--schedule', folder, ...rest], env);
+  // It is tried again an hour later, or as soon as it is set up again. Set up without the variable, it stays encrypted.
+  expect((await cli('backup', '--schedule', folder, ...rest)).lines[0]).toMatchObject({ isEncrypted: true });
   expect((await runCli(['backup', '--scheduled', ...rest], env)).code).toBe(0);
   const [name = ''] = readdirSync(folder);
   expect(name).toMatch(/\.age$/);

@@ -13,11 +13,15 @@ import type { ProfilePaths } from './profile-paths.ts';
 const storedSchema = backupScheduleSchema.omit({ isMaking: true }).extend({
   /** Names the copies and the passphrase's entry in the keychain. */
   profileId: z.string(),
+  /** Which of the profile's entries in the keychain holds the passphrase; a new one is stored beside it before the schedule names it. */
+  entry: z.enum(['backup', 'backup-2']).default('backup'),
 });
 export type StoredSchedule = z.infer<typeof storedSchema>;
 
-/** The name of the passphrase among the profile's entries in the keychain. */
-export const passphraseEntry = 'backup';
+/** The entry that a new passphrase is stored under, so that the former stays until the schedule is stored. */
+export function otherEntry({ entry }: Pick<StoredSchedule, 'entry'>): StoredSchedule['entry'] {
+  return entry === 'backup' ? 'backup-2' : 'backup';
+}
 
 /** Off if none was set up or its file can't be read. */
 export function readSchedule({ schedule }: Pick<ProfilePaths, 'schedule'>): StoredSchedule {
@@ -26,6 +30,7 @@ export function readSchedule({ schedule }: Pick<ProfilePaths, 'schedule'>): Stor
   } catch {
     return {
       profileId: '',
+      entry: 'backup',
       isOn: false,
       folder: null,
       everyDays: usualIntervalDays,

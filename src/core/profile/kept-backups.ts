@@ -10,7 +10,7 @@ import type { BackupFacts } from '../db/inspect-backup.ts';
 import { privateFileMode } from '../db/private-files.ts';
 import { makeSelfContained } from '../db/raw-file.ts';
 import { type SecretStore, secretAccount } from '../secret-store/secret-store.ts';
-import { passphraseEntry, readSchedule, scheduledCopies } from './backup-schedule.ts';
+import { readSchedule, scheduledCopies } from './backup-schedule.ts';
 import type { ProfilePaths } from './profile-paths.ts';
 import { adoptRestored, type CopyReading, stageRestore } from './restores.ts';
 
@@ -148,8 +148,8 @@ export async function startFromBackup(paths: ProfilePaths, opening: OpeningCopie
 }
 
 async function scheduledPassphrase(paths: ProfilePaths, { secrets }: OpeningCopies): Promise<string> {
-  const { profileId } = readSchedule(paths);
-  const found = await (await secrets()).get(secretAccount(profileId, passphraseEntry));
+  const { profileId, entry } = readSchedule(paths);
+  const found = await (await secrets()).get(secretAccount(profileId, entry));
   if (found === null) throw new CodedError('backup.passphrase_lost');
   return found;
 }

@@ -11,7 +11,7 @@ import type { BackupFacts } from '../db/inspect-backup.ts';
 import { syncToDisk } from '../db/private-files.ts';
 import { secretAccount } from '../secret-store/secret-store.ts';
 import {
-  passphraseEntry,
+  otherEntry,
   readSchedule,
   type StoredSchedule,
   scheduledCopies,
@@ -89,7 +89,7 @@ export class ScheduledBackups {
   }
 
   state(): BackupSchedule {
-    const { profileId: _, ...shown } = this.#stored;
+    const { profileId: _, entry: __, ...shown } = this.#stored;
     return { ...shown, isMaking: this.#running !== null };
   }
 
@@ -102,8 +102,9 @@ export class ScheduledBackups {
   }
 
   /**
-   * Sets up the schedule. Another folder or passphrase makes a copy due at once. Errors: backup.folder_missing, backup.folder_unwritable,
-   * backup.own_folder, backup.passphrase_not_kept (then nothing changes; its cause has the keychain's code), disk.full, profile.unreadable.
+   * Sets up the schedule. Another folder or passphrase makes a copy due at once. After an error, schedule and stored passphrase are what they were.
+   * Errors: backup.folder_missing, backup.folder_unwritable, backup.own_folder, backup.passphrase_not_kept (its cause has the keychain's code),
+   * disk.full, profile.unreadable.
    */
   async configure({
     isOn,
@@ -114,23 +115,32 @@ export class ScheduledBackups {
   }: ScheduleInput): Promise<BackupSchedule> {
     const before = this.#stored;
     if (isOn) await this.#requireFolder(folder);
-    if (typeof passphrase === 'string' && isKept) await this.#keep(passphrase);
+    const kept = isKept && typeof passphrase === 'string' ? passphrase : null;
+    const entry = kept !== null && before.isEncrypted ? otherEntry(before) : before.entry;
+    if (kept !== null) await this.#keep(entry, kept);
     const isEncrypted = passphrase === undefined ? before.isEncrypted : passphrase !== null;
     const isOther = before.folder !== folder || passphrase !== undefined || !before.isOn;
     const last = before.folder === folder ? before.last : null;
     const dueAt = isOther || last === null ? this.#now() : last.at + everyDays * (msPerDay / 1000);
-    this.#store({
-      ...before,
-      profileId: this.#options.profileId,
-      isOn,
-      folder,
-      everyDays,
-      isEncrypted,
-      last,
-      nextAt: isOn ? dueAt : null,
-      failure: null,
-    });
-    if (passphrase === null) await this.#forget();
+    try {
+      this.#store({
+        ...before,
+        profileId: this.#options.profileId,
+        entry,
+        isOn,
+        folder,
+        everyDays,
+        isEncrypted,
+        last,
+        nextAt: isOn ? dueAt : null,
+        failure: null,
+      });
+    } catch (error) {
+      if (kept !== null) await this.#forget(entry);
+      throw error;
+    }
+    const isForgotten = passphrase !== undefined && (kept === null || entry !== before.entry);
+    if (isForgotten) await this.#forget(before.entry);
     this.#lookIn(0);
     return this.#announce();
   }
@@ -143,7 +153,7 @@ export class ScheduledBackups {
 
   /**
    * Makes a copy at once, due or not. True when there is a new copy, false if it has to wait for an import or another copy. `passphrase` replaces the
-   * stored one. Errors: those that `failure` names.
+   * stored one, and encrypts the copy also where the schedule doesn't. Errors: those that `failure` names.
    */
   makeNow(passphrase: string | null = null): Promise<boolean> {
     this.#running ??= this.#attempt(passphrase).finally(() => {
@@ -194,7 +204,7 @@ export class ScheduledBackups {
     const { paths, profileId } = this.#options;
     await this.#requireFolder(folder);
     for (const left of unfinishedCopies(folder, profileId)) await rm(left, { force: true });
-    const passphrase = this.#stored.isEncrypted ? (given ?? (await this.#orClosed(this.#kept()))) : null;
+    const passphrase = given ?? (this.#stored.isEncrypted ? await this.#orClosed(this.#kept()) : null);
     const needed = (await stat(paths.database)).size;
     const free = await this.#surroundings.freeBytes(folder);
     if (needed > free) throw new CodedError('disk.full', { needed, free });
@@ -260,27 +270,28 @@ export class ScheduledBackups {
     });
   }
 
-  #account(): string {
-    return secretAccount(this.#options.profileId, passphraseEntry);
+  #account(entry: StoredSchedule['entry']): string {
+    return secretAccount(this.#options.profileId, entry);
   }
 
   /** Kept only in memory, it would be gone at the next start, and nobody could open the copies. */
-  async #keep(passphrase: string): Promise<void> {
+  async #keep(entry: StoredSchedule['entry'], passphrase: string): Promise<void> {
     const store = await this.#options.opening.secrets();
-    const code = await store.set(this.#account(), passphrase);
+    const code = await store.set(this.#account(entry), passphrase);
     if (code === null) return;
-    await store.delete(this.#account()).catch(() => {});
+    await store.delete(this.#account(entry)).catch(() => {});
     throw new CodedError('backup.passphrase_not_kept', {}, { cause: new CodedError(code) });
   }
 
   async #kept(): Promise<string> {
-    const found = await (await this.#options.opening.secrets()).get(this.#account());
+    const found = await (await this.#options.opening.secrets()).get(this.#account(this.#stored.entry));
     if (found === null) throw new CodedError('backup.passphrase_lost');
     return found;
   }
 
-  async #forget(): Promise<void> {
-    await (await this.#options.opening.secrets()).delete(this.#account()).catch(this.#options.onFault);
+  async #forget(entry: StoredSchedule['entry']): Promise<void> {
+    const store = await this.#options.opening.secrets();
+    await store.delete(this.#account(entry)).catch(this.#options.onFault);
   }
 
   #store(stored: StoredSchedule): void {

@@ -58,12 +58,14 @@ async function runSchedule(given: BackupArguments, output: Output): Promise<Exit
     const { scheduled } = program;
     if (given.schedule !== undefined) {
       const isOn = given.schedule !== 'off';
-      const { folder } = scheduled.state();
+      const { folder, isOn: wasOn, isEncrypted } = scheduled.state();
       const to = isOn ? resolve(given.schedule) : folder;
+      // Another folder or interval is no word against encryption: only a schedule that is off begins without it.
+      const stays = passphrase === null && wasOn && isEncrypted;
       // Turned off and never set up: there is nothing to change.
       const everyDays = isOn ? given.every : scheduled.state().everyDays;
       if (to !== null) {
-        const input = { isOn, folder: to, everyDays, ...(isOn && { passphrase }) };
+        const input = { isOn, folder: to, everyDays, ...(isOn && !stays && { passphrase }) };
         await scheduled.configure(input).catch(async (error: unknown) => {
           // A computer without a desktop has no keychain, or one that nobody unlocks.
           if (!(error instanceof CodedError) || error.code !== 'backup.passphrase_not_kept') throw error;

@@ -101,7 +101,8 @@ backup   Writes the whole history to one file; an existing file of that name is 
          --schedule   sets up copies in DIR, weekly or every DAYS, that the app makes automatically while it's open. Each copy is
                       opened as a check before an older one is deleted; the four newest stay. HEALTH_RELAY_PASSPHRASE, if set,
                       goes to the keychain and encrypts them. Where the keychain can't store it, only --scheduled can make
-                      these copies, with the variable set. --schedule off ends it
+                      these copies, with the variable set. Without the variable, encrypted copies stay encrypted and
+                      others plain. --schedule off ends it
          --scheduled  makes a copy if one is due; for timers. HEALTH_RELAY_PASSPHRASE, if set, encrypts it in place of the stored
                       passphrase. Ends with 4 while the app is open, which makes it itself
 restore  Describes a backup; an encrypted one needs HEALTH_RELAY_PASSPHRASE. With --yes, it replaces the history, which is kept in the folder's backups/. Sending is then paused

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { Backups } from '../../../src/core/db/backup.ts';
 import { inspectBackup } from '../../../src/core/db/inspect-backup.ts';
 import { isSealed, unseal } from '../../../src/core/db/sealed-backup.ts';
+import { readSchedule } from '../../../src/core/profile/backup-schedule.ts';
 import { ownBackups } from '../../../src/core/profile/kept-backups.ts';
 import { ProfileHome } from '../../../src/core/profile/profile-home.ts';
 import { removeHome } from '../../../src/core/profile/remove-home.ts';
@@ -172,13 +173,49 @@ test('a passphrase that is given each time encrypts the copies of an encrypted s
   expect(readdirSync(folder)).toEqual([]);
   await scheduled.makeNow('correct horse');
   clock.now += 7 * day;
-  const [sealed = ''] = readdirSync(folder);
-  // A schedule that says "not encrypted" makes plain copies.
+  // Also where the schedule says "not encrypted": whoever gives a passphrase wants no plain copy.
   await scheduled.configure({ ...plainWeekly(folder), passphrase: null });
   await scheduled.makeNow('correct horse');
   const made = readdirSync(folder);
   expect(made).toHaveLength(2);
-  for (const name of made) expect(await isSealed(join(folder, name))).toBe(name === sealed);
+  for (const name of made) expect(await isSealed(join(folder, name))).toBe(true);
+  clock.now += 7 * day;
+  await scheduled.makeNow();
+  const [plain = ''] = readdirSync(folder).filter((name) => !made.includes(name));
+  expect(await isSealed(join(folder, plain))).toBe(false);
+});
+
+test('a new passphrase that is not kept leaves the former, in the keychain and for the copies', async () => {
+  const { folder, secrets, id, paths, again: made, clock, opening } = await scene();
+  const store = await opening.secrets();
+  const again = () => made({ opening: { ...opening, secrets: async () => store } });
+  const scheduled = again();
+  await scheduled.configure({ ...plainWeekly(folder), passphrase: 'correct horse' });
+  await scheduled.look();
+  const kept = () => [...secrets.stored.keys()].map(secrets.secret);
+  const changed = { ...plainWeekly(folder), passphrase: 'another word' };
+  secrets.keychain.failWith('The keychain is locked');
+  await expect(scheduled.configure(changed)).rejects.toMatchObject({ code: 'backup.passphrase_not_kept' });
+  secrets.keychain.failWith(null);
+  await store.retry();
+  expect(kept()).toEqual(['correct horse']);
+  // Nor where the keychain has it and the schedule can't be stored.
+  mkdirSync(`${paths.schedule}.partial`);
+  await expect(scheduled.configure(changed)).rejects.toThrow();
+  rmSync(`${paths.schedule}.partial`, { recursive: true });
+  expect(kept()).toEqual(['correct horse']);
+  clock.now += 7 * day;
+  const later = again();
+  await later.look();
+  expect(later.state().failure).toBe(null);
+  // Once it is kept, the former is gone, also for whoever opens a copy after a restart.
+  await later.configure(changed);
+  expect(kept()).toEqual(['another word']);
+  expect(secrets.secret(`${id}:${readSchedule(paths).entry}`)).toBe('another word');
+  await again().look();
+  expect(again().state().failure).toBe(null);
+  await later.configure({ ...changed, passphrase: null });
+  expect(kept()).toEqual([]);
 });
 
 test('a folder that is gone and a disk that is full are told, kept over a restart, and tried again each hour', async () => {

@@ -79,7 +79,8 @@ queue-again  Undoes discards, all or those of T or I: the next sync sends the it
          have them. Items that may have arrived before need --yes.
 answer   Lists the questions that only you can decide, as the page asks them; with a QUESTION and --yes, answers it with yes.
          transaction: abort the empty transaction at Foundry; updates: send the changes from new rules;
-         same-dataset: count the records sent by the other route as delivered; with --target T, also to send by T again
+         same-dataset: count the records sent by the other route as delivered, and turn that one off; with --target T, also to use
+         T again. T isn't turned on: config set T.enabled true does that
 undo     Lists automatic import decisions: items left out of figures (removals:RUN) and sources under another name
          (alias:SOURCE). With one of these names and --yes, it undoes that decision.
 remove   Removes a target with its queue and its list of deliveries. Without --yes, it only says what would be lost.
@@ -115,7 +116,8 @@ completion  Prints the shell completion for a command called health-relay, where
          fish: alias health-relay='npm --prefix DIR run -s cli --'; health-relay completion fish | source
 
 --profile  the folder of the history; default: the one the app uses
---quiet, -q  for import, sync, and watch: results; on stderr only errors and items that couldn't be sent, with the reason
+--quiet, -q  for import, sync, and watch: results; on stderr only errors, open questions, and items that couldn't be sent, with
+           the reason
 --json     one JSON object per line, with "version": 1; times in UTC. src/headless/cli/README.md describes them. Rows of query
            contain only their columns
 

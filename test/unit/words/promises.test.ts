@@ -659,12 +659,17 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/headless/cli/answer-command.ts': [
     [
-      'Then they count as delivered here, and only missing records are sent.',
+      'only missing records are sent once',
       'test/integration/cli-truth.test.ts',
       'what only the person decides is listed and answered',
     ],
     [
-      'Use this route again? Only missing records are sent.',
+      '} is still turned off. To send: config set',
+      'test/integration/cli-truth.test.ts',
+      'what only the person decides is listed and answered',
+    ],
+    [
+      "'only missing records are sent'",
       'test/integration/cli-truth.test.ts',
       'two routes that both delivered: the one that is named sends from now on, also after a kill in the middle',
     ],
@@ -676,9 +681,56 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/headless/cli/sync-line.ts': [
     [
+      'is turned off: nothing was sent there.',
+      'test/integration/cli-truth.test.ts',
+      'what failed is tried by the next sync, and by nothing before it; a pause names the setting that ends it',
+    ],
+  ],
+  'src/headless/cli/pause-words.ts': [
+    [
       'Nothing is lost; to send,',
       'test/integration/cli-sync.test.ts',
       'without a token nothing is sent, what waits is counted, and the end is 3',
+    ],
+    [
+      'Nothing is lost; the next sync tries again.',
+      'test/integration/cli-truth.test.ts',
+      'what failed is tried by the next sync, and by nothing before it; a pause names the setting that ends it',
+    ],
+    [
+      'Nothing is sent, and pending items stay in order. To resume:',
+      'test/integration/cli-truth.test.ts',
+      'what failed is tried by the next sync, and by nothing before it; a pause names the setting that ends it',
+    ],
+    [
+      'Nothing is sent there. To turn it on:',
+      'test/integration/cli-truth.test.ts',
+      'what failed is tried by the next sync, and by nothing before it; a pause names the setting that ends it',
+    ],
+    [
+      'For your safety, nothing is sent there.',
+      'test/integration/atlas/delivery.test.ts',
+      'what did not reach them (%j) counts for nothing',
+    ],
+    [
+      'so no events are created until you set it',
+      'test/integration/cli-truth.test.ts',
+      'sync ends with 3 and says why while events could not be made',
+    ],
+    [
+      'They’re kept; to send them, set',
+      'test/integration/cli-truth.test.ts',
+      "another account's token: what waits for the first is told by name of the reason, and the end is 3",
+    ],
+    [
+      '"answer updates --yes" sends',
+      'test/integration/cli-truth.test.ts',
+      'updates that wait are told by sync, import and status, with the command that sends them',
+    ],
+    [
+      '"answer transaction --yes" aborts it',
+      'test/integration/cli-truth.test.ts',
+      'an open transaction that may be ours is told by sync and status, with the command that aborts it',
     ],
   ],
   'src/headless/cli/undo-command.ts': [

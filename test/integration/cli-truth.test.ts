@@ -80,7 +80,9 @@ test('status tells what is held for the phone from what the export cut off, and 
   await scene.done('config', 'set', 'trendy.enabled', 'true');
   const status = async () => (await scene.done('status', '--json')).lines[0];
   expect(await status()).toMatchObject({ targets: { trendy: { pending: 1, held: 1, incomplete: 0 } } });
-  expect((await scene.done('status')).stdout).toContain('1 held for your phone, which may send them itself');
+  expect((await scene.done('status')).stdout).toContain(
+    '1 held for your phone, which may send them itself; if it doesn’t: config set phoneUsesTrendy false',
+  );
   await scene.done('config', 'set', 'phoneUsesTrendy', 'false');
   expect(await status()).toMatchObject({ targets: { trendy: { pending: 2, held: 0, incomplete: 0 } } });
   expect((await scene.done('status')).stdout).not.toContain('phone');

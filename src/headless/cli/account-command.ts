@@ -11,7 +11,7 @@ import type { Output } from './output.ts';
 /** Prints who is signed in to which target; no token is ever printed. */
 export async function runAccount(given: AccountArguments, output: Output): Promise<ExitCode> {
   const overview = await within(given.profile, ({ account }) => account.read());
-  const lines = given.json ? [jsonLine('account', overview)] : inWords(overview);
+  const lines = given.json ? [jsonLine('account', overview)] : accountInWords(overview);
   for (const line of lines) await output.result(line);
   return exitCodes.done;
 }
@@ -36,12 +36,17 @@ async function within<T>(profile: string, ask: (program: DataProgram) => Promise
   }
 }
 
-function inWords({ credentials, keychain, otherAccounts }: AccountOverview): string[] {
+export function accountInWords({ credentials, keychain, otherAccounts }: AccountOverview): string[] {
   const lines = credentials.map(
     (credential) => `${targetName(credential.target)}: ${stateInWords(credential)}`,
   );
-  for (const { target, before, pending } of otherAccounts)
-    lines.push(`${targetName(target)}: ${pending} of ${before.name} stay pending until they sign in again`);
+  for (const { target, before, pending } of otherAccounts) {
+    const [items, stay] = pending === 1 ? ['item', 'stays'] : ['items', 'stay'];
+    const whose = before.name === '' ? 'another account' : before.name;
+    lines.push(
+      `${targetName(target)}: ${pending} ${items} of ${whose} ${stay} pending until they sign in again`,
+    );
+  }
   if (keychain.code !== null && credentials.some(({ keptIn }) => keptIn === 'session_only'))
     lines.push(textFor(keychain.code).title);
   return lines;

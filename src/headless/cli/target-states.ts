@@ -119,7 +119,10 @@ export function targetInWords(target: TargetId, state: TargetState): string[] {
     ...questionsInWords(state),
     ...unreadableInWords(state.readBack, target),
   ];
-  if (held) lines.push(`  ${counted.format(held)} held for your phone, which may send them itself`);
+  if (held)
+    lines.push(
+      `  ${counted.format(held)} held for your phone, which may send them itself; if it doesn’t: config set phoneUsesTrendy false`,
+    );
   if (incomplete)
     lines.push(
       `  ${counted.format(incomplete)} of a day or night that hadn’t ended when the export was made; sent once a later export completes them`,

@@ -367,7 +367,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/renderer/features/import/drop-place.tsx': [
     [
-      'New data is added; data that is gone from the Health app is left out.',
+      'New data is added; data that it shows was deleted is left out.',
       'test/integration/import/removed.test.ts',
       'a deleted record with others on both sides of it; importing the older export again changes nothing',
     ],
@@ -462,7 +462,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/headless/cli/account-command.ts': [
     [
-      'stay pending until they sign in again',
+      'pending until they sign in again',
       'test/integration/account/two-accounts.test.ts',
       'another person signs in while it sends: nothing of the first one’s reaches the second, and it goes on when she is back',
     ],
@@ -497,9 +497,14 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/renderer/features/account/forget-card.tsx': [
     [
-      'saved copies, and every sign-in in the keychain',
+      'the copies in the profile’s folder, and every sign-in and password in the keychain',
       'test/integration/profile/web-profiles.test.ts',
       'forgetting everything: no file of any profile holds anything of it any more, and a fresh one is open',
+    ],
+    [
+      'Kept: delivered data, backups and scheduled copies in other folders,',
+      'test/integration/profile/scheduled-backups.test.ts',
+      'a damaged history starts from its scheduled copies too, encrypted or not; forgetting keeps them and drops the schedule',
     ],
   ],
   'src/headless/cli/target-states.ts': [
@@ -624,7 +629,24 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'two routes that both delivered: the one that is named sends from now on, also after a kill in the middle',
     ],
   ],
-  'src/renderer/features/settings/rules-dialog.tsx': [
+  'src/renderer/features/settings/first-run.ts': [
+    [
+      'Left for later: your home time zone. Until then, no events are created.',
+      'test/integration/sync/pauses.test.ts',
+      'Trendy waits for the home zone; confirming it derives and sends',
+    ],
+    [
+      'Left for later: a target. Until then, everything stays on this computer.',
+      'test/integration/sync/founding-failures.test.ts',
+      'founding failure 1: with no target enabled nothing is sent, and enabling later sends everything',
+    ],
+    [
+      'your home time zone and a target. Until then, everything stays on this computer.',
+      'test/integration/sync/founding-failures.test.ts',
+      'founding failure 1: with no target enabled nothing is sent, and enabling later sends everything',
+    ],
+  ],
+  'src/renderer/features/settings/rules-words.ts': [
     [
       '# changes go to Trendy;',
       'test/integration/sync/rules.test.ts',

@@ -54,7 +54,7 @@ const ways: Partial<Record<ErrorCode, (target: TargetId) => string>> = {
   'disk.full': () => `Free up space. ${next}`,
 };
 
-/** This program ends: nothing goes on before the next command. */
+/** This program ends: nothing continues before the next command. */
 const next = 'Nothing is lost; the next sync tries again.';
 
 function tokenWay(target: TargetId): string {

@@ -5,7 +5,7 @@ import { errorCodes } from '../../../../src/shared/errors.ts';
 
 const nothingOpen = { question: null, updatesWaiting: 0 };
 
-test('no pause in the words of the command line names a page, or says that this program goes on by itself', () => {
+test('no pause in the words of the command line names a page, or says that this program continues by itself', () => {
   // Of the page alone; of a former address, which no line is about; of single items.
   const others = ['sync.off_after_crashes', 'sync.replaced', 'sync.out_of_scope', 'sync.unknown_event_type'];
   const pauses = errorCodes.filter((code) => code === 'disk.full' || code.startsWith('sync.'));

@@ -104,6 +104,11 @@ export class EventDerivation implements EventWork {
     );
   }
 
+  /** Counts the updates that wait, without a derivation: `updates` has them afterward. */
+  async recountUpdates(): Promise<void> {
+    for (const destination of this.#trendyDestinations()) await this.updates.recount(destination);
+  }
+
   /** Enqueues events whose holds a later export released, and updates that are few or whose number the user has seen. */
   async #enqueueAfterwards(signal: AbortSignal): Promise<void> {
     const { trendy, updates } = this;

@@ -65,6 +65,9 @@ test('another home zone or order of sources says what goes to Trendy before it i
   expect(zone.stderr).toMatch(
     /^Home time zone Asia\/Tokyo: [1-9].* deleted; \d+ changes? goe?s? to Trendy$/m,
   );
+  await scene.done('config', 'set', 'trendy.enabled', 'false');
+  const off = await scene.done('config', 'set', 'homeZone', 'America/New_York');
+  expect(off.stderr).toMatch(/ deleted; \d+ changes? waits? for Trendy until you turn it on$/m);
 });
 
 test('Foundry gets Parquet where it was chosen before anything was prepared, and keeps it', async () => {

@@ -80,7 +80,9 @@ test('status tells what is held for the phone from what the export cut off, and 
   await scene.done('config', 'set', 'trendy.enabled', 'true');
   const status = async () => (await scene.done('status', '--json')).lines[0];
   expect(await status()).toMatchObject({ targets: { trendy: { pending: 1, held: 1, incomplete: 0 } } });
-  expect((await scene.done('status')).stdout).toContain('1 held for your phone, which may send them itself');
+  expect((await scene.done('status')).stdout).toContain(
+    '1 held for your phone, which may send them itself; if it doesn’t: config set phoneUsesTrendy false',
+  );
   await scene.done('config', 'set', 'phoneUsesTrendy', 'false');
   expect(await status()).toMatchObject({ targets: { trendy: { pending: 2, held: 0, incomplete: 0 } } });
   expect((await scene.done('status')).stdout).not.toContain('phone');
@@ -153,6 +155,33 @@ test('what may be there twice is told by sync, status and mutations', async () =
   );
   expect((await scene.done('status')).stdout).toContain('may be stored twice');
   expect((await scene.done('mutations')).stdout).toContain('may be stored twice');
+});
+
+test('what failed is tried by the next sync, and by nothing before it; a pause names the setting that ends it', async () => {
+  const scene = await configured();
+  await scene.done('import', scene.exportPath, '--no-sync');
+  await scene.done('config', 'set', 'atlas.enabled', 'true');
+  const stop = scene.sandbox.atlas.faults.every('*', { kind: 'htmlError', status: 503 });
+  const failing = await scene.run(['sync', '--target', 'atlas']);
+  expect([failing.code, failing.stdout]).toEqual([
+    3,
+    expect.stringContaining('Nothing is lost; the next sync tries again.'),
+  ]);
+  expect(failing.stdout).not.toMatch(/resumes|automatically/);
+  stop();
+  await scene.done('config', 'set', 'isPaused', 'true');
+  const paused = await scene.run(['sync', '--target', 'atlas']);
+  expect([paused.code, paused.stdout]).toEqual([3, expect.stringContaining('config set isPaused false')]);
+  await scene.done('config', 'set', 'isPaused', 'false');
+  expect((await scene.done('sync', '--target', 'atlas', '--json')).lines).toMatchObject([
+    { delivered: samplesIn, pending: 0 },
+  ]);
+
+  // One that is off, while another is on.
+  const off = await scene.done('sync', '--target', 'trendy');
+  expect(off.stdout).toContain('To turn it on: config set trendy.enabled true');
+  expect(off.stderr).toContain('Trendy is turned off: nothing was sent there.');
+  expect(off.stderr).not.toContain('no target is turned on');
 });
 
 test('without a token the variable to set is named', async () => {
@@ -256,10 +285,71 @@ test('what only the person decides is listed and answered', async () => {
   expect((await scene.done('answer', 'transaction', '--yes', '--json')).lines).toMatchObject([
     { isAnswered: true },
   ]);
-  await scene.done('answer', 'same-dataset', '--target', 'atlas', '--yes');
+  const same = await scene.done('answer', 'same-dataset', '--target', 'atlas', '--yes');
+  // The answer is no consent: it stays off, and nothing else is said.
+  expect(same.stdout).toContain('only missing records are sent once Foundry (Atlas) is turned on.');
+  expect(same.stderr).toContain(
+    'Foundry (Atlas) is still turned off. To send: config set atlas.enabled true',
+  );
   await scene.done('config', 'set', 'atlas.enabled', 'true');
   expect((await scene.done('sync', '--target', 'atlas', '--json')).lines).toMatchObject([{ pending: 0 }]);
   expect(scene.sandbox.holdings()).toMatchObject({ atlas: { samples: 0 }, foundry: { samples: samplesIn } });
+});
+
+test('updates that wait are told by sync, import and status, with the command that sends them', async () => {
+  const scene = await configured();
+  await scene.done('import', scene.exportPath, '--no-sync');
+  await scene.done('config', 'set', 'phoneUsesTrendy', 'false');
+  await scene.done('config', 'set', 'trendy.enabled', 'true');
+  const none = await scene.done('sync', '--target', 'trendy');
+  expect(none.stdout).not.toContain('decision');
+  // As if this version's rules left out the night, and an older one had made what is stored.
+  change(
+    scene,
+    "DELETE FROM record WHERE type IN (SELECT id FROM record_type WHERE name = 'HKCategoryTypeIdentifierSleepAnalysis')",
+  );
+  change(scene, "INSERT OR REPLACE INTO setting VALUES ('agreedRules', '0')");
+  change(
+    scene,
+    "UPDATE setting SET value = json_set(value, '$.rulesVersion', 0) WHERE key = 'events.derived'",
+  );
+  const waits = { delivered: 2, pending: 0, question: null, updatesWaiting: 1 };
+  expect((await scene.done('sync', '--target', 'trendy', '--json')).lines).toMatchObject([waits]);
+  const told = '1 update waits for your decision: "answer updates"';
+  expect((await scene.done('sync', '--target', 'trendy')).stdout).toContain(told);
+  expect((await scene.done('import', scene.exportPath, '--quiet')).stderr).toContain(told);
+  expect((await scene.done('status', '--json')).lines[0]).toMatchObject({ targets: { trendy: waits } });
+  expect((await scene.done('status')).stdout).toContain(told);
+  await scene.done('answer', 'updates', '--yes');
+  expect((await scene.done('sync', '--target', 'trendy', '--json')).lines).toMatchObject([
+    { delivered: 1, pending: 0, updatesWaiting: 0 },
+  ]);
+  expect((await scene.done('status')).stdout).not.toContain('decision');
+  expect(scene.sandbox.holdings().trendy.events).toBe(1);
+});
+
+test('an open transaction that may be ours is told by sync and status, with the command that aborts it', async () => {
+  const scene = await configured();
+  await scene.done('import', scene.exportPath, '--no-sync');
+  await scene.done('config', 'set', 'foundry.enabled', 'true');
+  const { foundry } = scene.sandbox;
+  // Nothing says when by Foundry's clock it was asked for.
+  foundry.undecided.saysDate = false;
+  foundry.faults.next('POST /v2/datasets/:rid/transactions', { kind: 'commitThenDrop' });
+  await scene.run(['sync', '--target', 'foundry']);
+  const asked = await scene.run(['sync', '--target', 'foundry', '--json']);
+  const open = { pending: samplesIn, question: 'sync.transaction_open' };
+  expect([asked.code, asked.lines]).toMatchObject([3, [open]]);
+  const { stdout } = await scene.run(['sync', '--target', 'foundry']);
+  expect(stdout).toContain('"answer transaction --yes" aborts it');
+  expect(stdout).not.toContain('resumes');
+  expect((await scene.done('status', '--json')).lines[0]).toMatchObject({ targets: { foundry: open } });
+  expect((await scene.done('status')).stdout).toContain('"answer transaction" describes it');
+  await scene.done('answer', 'transaction', '--yes');
+  expect((await scene.done('sync', '--target', 'foundry', '--json')).lines).toMatchObject([
+    { delivered: samplesIn, pending: 0, question: null },
+  ]);
+  expect((await scene.done('status')).stdout).not.toContain('decision');
 });
 
 test('two routes that both delivered: the one that is named sends from now on, also after a kill in the middle', async () => {
@@ -280,11 +370,15 @@ test('two routes that both delivered: the one that is named sends from now on, a
     `UPDATE chunk SET state = 'sending' WHERE id =
        (SELECT max(chunk.id) FROM chunk JOIN destination d ON d.id = chunk.destination WHERE d.target = 'foundry')`,
   );
-  await scene.done('answer', 'same-dataset', '--target', 'foundry', '--yes');
+  const first = await scene.done('answer', 'same-dataset', '--target', 'foundry', '--yes');
+  expect(first.stdout).toContain('and only missing records are sent. Foundry (Atlas) is then turned off.');
+  expect(first.stderr).toContain('Answered; the next sync continues.');
   expect([await isOn('atlas'), await isOn('foundry')]).toEqual(['false\n', 'true\n']);
   expect(await questions()).toEqual([]);
   // The other way again, which the page offers where that one is turned on.
-  await scene.done('answer', 'same-dataset', '--target', 'atlas', '--yes');
+  const back = await scene.done('answer', 'same-dataset', '--target', 'atlas', '--yes');
+  expect(back.stdout).toContain('Then only missing records are sent once Foundry (Atlas) is turned on.');
+  expect(back.stderr).toContain('still turned off');
   expect([await isOn('atlas'), await isOn('foundry')]).toEqual(['false\n', 'false\n']);
   await scene.done('config', 'set', 'atlas.enabled', 'true');
   await scene.done('sync', '--target', 'atlas');

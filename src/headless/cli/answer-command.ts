@@ -47,9 +47,9 @@ export async function runAnswer(given: AnswerArguments, output: Output): Promise
       );
     }
     if (open.length === 0) output.note('No such question is open.');
-    else if (isAnswered) output.note('Answered; sync continues.');
+    else if (isAnswered) output.note(answeredInWords(open));
     else {
-      const which = isEither && named !== undefined ? ' --target T, the target that sends from now on' : '';
+      const which = isEither && named !== undefined ? ' --target T, the route to use from now on' : '';
       output.note(`Nothing was changed. To answer yes: answer ${named ?? 'QUESTION'} --yes${which}`);
     }
     if (isAnswered) await program.sync.service.whenDerived();
@@ -58,6 +58,14 @@ export async function runAnswer(given: AnswerArguments, output: Output): Promise
   } finally {
     await program.close();
   }
+}
+
+/** A route that is off stays off: the answer is no consent to send. */
+function answeredInWords(open: readonly Question[]): string {
+  const off = open.find(({ question, card }) => question === 'same-dataset' && !card.isEnabled)?.card;
+  return off === undefined
+    ? 'Answered; the next sync continues.'
+    : `Answered. ${targetName(off.target)} is still turned off. To send: config set ${off.target}.enabled true`;
 }
 
 /** `asked`: the target that the user names. Only then is an answered question about a route open again. */
@@ -81,7 +89,7 @@ function questionsOf({ sync }: DataProgram, asked: TargetId | undefined): Questi
         found.push({
           question: 'updates',
           card,
-          words: `${counted.format(updates)} delivered events changed or are gone because ${updatesReason(updatesBy)}. Send the changes? Until then, the figures there stay as they were sent.`,
+          words: `${counted.format(updates)} ${updates === 1 ? 'delivered event changed or is' : 'delivered events changed or are'} gone because ${updatesReason(updatesBy)}. Send the changes? Until then, the figures there stay as they were sent.`,
           act: () => service.releaseUpdates({ destination, updates }),
         });
       const goesBy = settings.find((one) => one.destination === destination)?.goesBy ?? null;
@@ -95,13 +103,16 @@ function questionsOf({ sync }: DataProgram, asked: TargetId | undefined): Questi
       if (card.target !== 'trendy' && other !== undefined && !isSaid) {
         const name = targetName(other.target);
         const off = other.isEnabled ? ` ${name} is then turned off.` : '';
+        const missing = card.isEnabled
+          ? 'only missing records are sent'
+          : `only missing records are sent once ${targetName(card.target)} is turned on`;
         found.push({
           question: 'same-dataset',
           card,
           words:
             goesBy === null
-              ? `${counted.format(other.delivered)} records were already sent through ${name}. Do both routes lead to the same dataset? Then they count as delivered here, and only missing records are sent.${off}`
-              : `${name} is the route to this dataset now, as you said. Use this route again? Only missing records are sent.${off}`,
+              ? `${counted.format(other.delivered)} ${other.delivered === 1 ? 'record was' : 'records were'} already sent through ${name}. Do both routes lead to the same dataset? Then ${other.delivered === 1 ? 'it counts' : 'they count'} as delivered here, and ${missing}.${off}`
+              : `${name} is the route to this dataset now, as you said. Use this route again? Then ${missing}.${off}`,
           act: () => calls.carryCursors({ from: other.id, to: destination }),
         });
       }

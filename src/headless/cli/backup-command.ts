@@ -38,7 +38,7 @@ export async function runBackup(given: BackupArguments, output: Output): Promise
     }
     const { bytes, records, events, lastImportAt } = facts;
     const line = { file: path, bytes, records, events, lastImportAt, isEncrypted: passphrase !== null };
-    const words = `${path}: ${bytesInWords(bytes)}, ${records} records, ${events} events`;
+    const words = `${path}: ${bytesInWords(bytes)}, ${records} ${records === 1 ? 'record' : 'records'}, ${events} ${events === 1 ? 'event' : 'events'}`;
     await output.result(given.json ? jsonLine('backup', line) : words);
     return exitCodes.done;
   } finally {

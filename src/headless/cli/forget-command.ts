@@ -10,13 +10,13 @@ import { jsonLine } from './json-lines.ts';
 import { keychainThread } from './open-program.ts';
 import type { Output } from './output.ts';
 
-/** Removes all profiles of a home and every sign-in from this computer. Refused while a program has one of them open. */
+/** Removes all profiles of a home, and every sign-in from this computer. Refused while a program has one of them open. */
 export async function runForget(given: ForgetArguments, output: Output): Promise<ExitCode> {
   const home = homeOf(given.profile);
   if (!given.yes) {
     const names = home.list().map(({ id, name }) => (id === name ? id : `${id} (${name})`));
     output.note(
-      `Nothing was changed. --yes permanently removes everything: ${names.join(', ')}, and every sign-in.`,
+      `Nothing was changed. --yes permanently removes ${names.join(', ')}, and every sign-in and password in the keychain. Backups in other folders stay.`,
     );
     return exitCodes.refused;
   }
@@ -31,10 +31,14 @@ export async function runForget(given: ForgetArguments, output: Output): Promise
   }
   const { files, left } = removeHome(home);
   const line = { files, keychainEntries, left };
-  const words = `Removed ${files} files and ${keychainEntries} keychain entries; ${left} files couldn’t be removed.`;
+  const entries = `${keychainEntries} keychain ${keychainEntries === 1 ? 'entry' : 'entries'}`;
+  const rest = left === 0 ? '' : `; ${filesInWords(left)} couldn’t be removed`;
+  const words = `Removed ${filesInWords(files)} and ${entries}${rest}.`;
   await output.result(given.json ? jsonLine('forget', line) : words);
   return left === 0 ? exitCodes.done : exitCodes.partial;
 }
+
+const filesInWords = (count: number) => `${count} ${count === 1 ? 'file' : 'files'}`;
 
 /** Lists a home's profiles: the one in the folder itself, called `main`, and those beside it. */
 export async function runProfiles(given: ProfilesArguments, output: Output): Promise<ExitCode> {

@@ -52,6 +52,9 @@ const targetState = z.object({
   held: count.nullable(),
   incomplete: count.nullable(),
   pausedBy: code.nullable(),
+  /** Questions that `answer` lists. */
+  question: code.nullable(),
+  updatesWaiting: count.nullable(),
   isQueueing: z.boolean(),
   /** When rows were last read back from the dataset as a table, and why that failed. */
   readBack: destinationCardSchema.shape.readBack,
@@ -86,6 +89,7 @@ export const jsonLines = {
   }),
   sync: targetState.omit({ held: true, incomplete: true, isQueueing: true, otherAccounts: true }).extend({
     target: targetIdSchema,
+    updatesWaiting: count,
     account: z.string(),
     dataset: z.string(),
     requests: count,

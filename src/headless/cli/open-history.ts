@@ -40,7 +40,10 @@ export async function openHistory(
     const program = await openProgram(profileDir);
     try {
       if (makesFigures) await program.sync.events.figures.run(new AbortController().signal);
-      if (isCounted) overview = await program.sync.service.overviewWithCounts();
+      if (isCounted) {
+        await program.sync.events.recountUpdates();
+        overview = await program.sync.service.overviewWithCounts();
+      }
     } finally {
       await program.close();
     }

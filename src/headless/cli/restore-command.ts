@@ -70,7 +70,7 @@ function lineOf(
 
 function inWords(file: string, { records, events, lastImportAt }: BackupFacts): string {
   const last = lastImportAt === null ? 'nothing imported' : `last import ${utcText(lastImportAt)}`;
-  return `${file}: ${records} records, ${events} events, ${last}`;
+  return `${file}: ${records} ${records === 1 ? 'record' : 'records'}, ${events} ${events === 1 ? 'event' : 'events'}, ${last}`;
 }
 
 function mayRepeat({ targets }: BackupFacts): string {

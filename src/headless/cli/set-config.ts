@@ -28,8 +28,9 @@ export async function setConfig(key: ConfigKey, text: string, tools: ConfigTools
 async function setSetting(
   name: Extract<ConfigKey, { kind: 'setting' }>['name'],
   text: string,
-  { parts: { calls, service, settings }, account, note }: ConfigTools,
+  { parts: { calls, service, settings, destinations }, account, note }: ConfigTools,
 ): Promise<void> {
+  const isTrendyOn = destinations.current('trendy')?.is_enabled === 1;
   const foundry = { target: 'foundry', baseUrl: settings.get('foundry.baseUrl') } as const;
   switch (name) {
     case 'trendy.baseUrl':
@@ -48,13 +49,13 @@ async function setSetting(
       return void calls.configureTarget({ ...foundry, format: formatFrom(name, text) });
     case 'homeZone': {
       const review = await calls.reviewRules({ homeZone: text });
-      note(`Home time zone ${text}: ${rulesInWords(review)}`);
+      note(`Home time zone ${text}: ${rulesInWords(review, isTrendyOn)}`);
       return void (await calls.setHomeZone({ homeZone: text, sent: review.sent }));
     }
     case 'sourcePriority': {
       const sources = numbersFrom(name, text);
       const review = await calls.reviewRules({ sourcePriority: sources });
-      note(`Source order: ${rulesInWords(review)}`);
+      note(`Source order: ${rulesInWords(review, isTrendyOn)}`);
       return void (await calls.setSourcePriority({ sources, sent: review.sent }));
     }
     case 'phoneUsesTrendy':
@@ -149,10 +150,16 @@ function numbersFrom(key: string, text: string): number[] {
 const counted = new Intl.NumberFormat();
 
 /** How another zone or source order changes the events, and how many changes go to Trendy, shown before it's set. */
-function rulesInWords({ created, changed, deleted, sent }: CallOutput<'settings.reviewRules'>): string {
-  const here = `${counted.format(created)} events created, ${counted.format(changed)} changed, ${counted.format(deleted)} deleted`;
+export function rulesInWords(
+  { created, changed, deleted, sent }: CallOutput<'settings.reviewRules'>,
+  isTrendyOn: boolean,
+): string {
+  const events = `${counted.format(created)} ${created === 1 ? 'event' : 'events'} created`;
+  const here = `${events}, ${counted.format(changed)} changed, ${counted.format(deleted)} deleted`;
   if (sent === 0) return `${here}; none of this is sent anywhere`;
-  return `${here}; ${counted.format(sent)} ${sent === 1 ? 'change goes' : 'changes go'} to Trendy`;
+  if (isTrendyOn)
+    return `${here}; ${counted.format(sent)} ${sent === 1 ? 'change goes' : 'changes go'} to Trendy`;
+  return `${here}; ${counted.format(sent)} ${sent === 1 ? 'change waits' : 'changes wait'} for Trendy until you turn it on`;
 }
 
 /** What "Send" will start: where to, which kinds with how many items, what stays here (outbox/README, Consent and scope). */

@@ -7,7 +7,7 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { jsonLine } from './json-lines.ts';
 import { openProgram, requireHistory, tokensIn } from './open-program.ts';
 import type { Output } from './output.ts';
-import { isDone, isOff, nowhere, pendingInWords, syncInWords, tellBeside } from './sync-line.ts';
+import { isDone, isOff, notThere, nowhere, pendingInWords, syncInWords, tellBeside } from './sync-line.ts';
 import { derivationRest, followedSync, restInWords, syncUntilResting } from './sync-until-resting.ts';
 
 /**
@@ -44,7 +44,7 @@ export async function runSync(given: SyncArguments, output: Output, isBeside = f
         for (const text of given.json ? [jsonLine('sync', line)] : syncInWords(line))
           await output.result(text);
       }
-    if (lines.every(isOff)) output.note(nowhere);
+    if (lines.every(isOff)) output.note(given.target === undefined ? nowhere : notThere(given.target));
     const rest = await derivationRest(program.sync, stopping.signal);
     if (rest !== null) {
       if (given.json) await output.result(jsonLine('sync, when not everything was derived', rest));

@@ -2,11 +2,11 @@ import type { DestinationCard, TargetId } from '../../shared/domain/sync.ts';
 import { targetName } from '../../shared/domain/target-name.ts';
 import { textFor } from '../../shared/error-texts.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
-import { tokenVariables } from './open-program.ts';
 import type { Output } from './output.ts';
+import { type OpenQuestions, pauseInWords, questionsInWords } from './pause-words.ts';
 
 /** One line of `sync --json`. Counts are events for trendy, samples for atlas and foundry, since the beginning. */
-export interface SyncLine {
+export interface SyncLine extends OpenQuestions {
   readonly target: TargetId;
   readonly host: string;
   /** The destination's account; '' while unknown. */
@@ -24,9 +24,13 @@ export interface SyncLine {
   readonly pausedBy: ErrorCode | null;
   /** Foundry: when rows were last read back, and why that failed; null: never. */
   readonly readBack: DestinationCard['readBack'];
+  readonly updatesWaiting: number;
 }
 
 export const nowhere = 'Everything is kept on this computer; no target is turned on.';
+
+/** Of the one target that was named. */
+export const notThere = (target: TargetId) => `${targetName(target)} is turned off: nothing was sent there.`;
 
 export function isOff({ pausedBy }: SyncLine): boolean {
   return pausedBy === 'sync.off' || pausedBy === 'sync.needs_address';
@@ -43,6 +47,7 @@ export function syncLine(
   run: Pick<SyncLine, 'requests' | 'seconds' | 'mayBeRepeated'>,
 ): SyncLine {
   const { target, host, account, dataset, delivered, pending, failed, uncertain, pausedBy, readBack } = card;
+  const { question, updatesWaiting } = card;
   const seconds = Math.round(run.seconds * 1000) / 1000;
   return {
     target,
@@ -57,6 +62,8 @@ export function syncLine(
     requests: run.requests,
     seconds,
     pausedBy,
+    question,
+    updatesWaiting,
     readBack,
   };
 }
@@ -70,15 +77,15 @@ export function syncInWords(line: SyncLine): string[] {
   const lines = [
     `${targetName(target)} (${host}): ${countsInWords(line)}; ${made} in ${seconds.toFixed(1)} s`,
   ];
-  if (pausedBy !== null) lines.push(`  ${pauseInWords(pausedBy, target)}`);
-  return [...lines, ...unreadableInWords(readBack, target)];
+  if (pausedBy !== null) lines.push(`  ${pauseInWords(pausedBy, target, line.question)}`);
+  return [...lines, ...questionsInWords(line), ...unreadableInWords(readBack, target)];
 }
 
-/** A sync beside imports, whose results own stdout: deliveries are notes; failures are told with `--quiet`, too. */
+/** A sync beside imports, whose results own stdout: deliveries are notes; failures and open questions are told with `--quiet`, too. */
 export function tellBeside(lines: readonly SyncLine[], output: Output): void {
   for (const line of lines) {
-    const isFailing = !isDone(line) || line.readBack?.code != null;
-    for (const text of syncInWords(line)) isFailing ? output.failure(text) : output.note(text);
+    const isTold = !isDone(line) || line.readBack?.code != null || questionsInWords(line).length > 0;
+    for (const text of syncInWords(line)) isTold ? output.failure(text) : output.note(text);
   }
 }
 
@@ -98,14 +105,6 @@ export function countsInWords({ delivered, pending, failed, uncertain, mayBeRepe
   );
   if (mayBeRepeated > 0) counts.push(`${counted.format(mayBeRepeated)} may be stored twice`);
   return counts.join(', ');
-}
-
-/** Why nothing is sent, and how to fix it: on the command line a token comes from the environment. */
-function pauseInWords(code: ErrorCode, target: TargetId): string {
-  const { title, text } = textFor(code, { target: targetName(target) });
-  if (code !== 'sync.signed_out' && code !== 'sync.unauthorized') return `${title}. ${text}`;
-  const given = `set ${tokenVariables[target]} to a valid token, or sign in on the page`;
-  return `${title}. Nothing is lost; to send, ${given}.`;
 }
 
 /** Progress line: `Trendy 214 pending  Foundry (Atlas) 412,908 pending`. */

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SyncParts } from '../../data/sync-parts.ts';
 import type { DestinationCard, SyncOverview, TargetId } from '../../shared/domain/sync.ts';
 import { targetName } from '../../shared/domain/target-name.ts';
-import { textFor } from '../../shared/error-texts.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { underivedInWords } from './open-history.ts';
+import { pauseInWords } from './pause-words.ts';
 import { type SyncLine, syncLine } from './sync-line.ts';
 
 /** Items due within this time still belong to this sync; longer backoffs are left to the next one. */
@@ -106,8 +106,7 @@ export async function derivationRest(
 export function restInWords({ daysToDerive, derivationCode }: DerivationRest): string[] {
   const lines = daysToDerive > 0 ? [underivedInWords(daysToDerive)] : [];
   if (derivationCode === null) return lines;
-  const { title, text } = textFor(derivationCode, {});
-  return [...lines, `Events can’t be created: ${title}. ${text}`];
+  return [...lines, `Events can’t be created: ${pauseInWords(derivationCode, 'trendy')}`];
 }
 
 /** Whether to report a destination: the current one, and those with items waiting for an account other than the token's. */

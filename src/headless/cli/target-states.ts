@@ -11,9 +11,10 @@ import type { DestinationCard, SyncOverview, TargetId } from '../../shared/domai
 import { targetName } from '../../shared/domain/target-name.ts';
 import { textFor } from '../../shared/error-texts.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
+import { type OpenQuestions, questionsInWords } from './pause-words.ts';
 import { countsInWords, unreadableInWords } from './sync-line.ts';
 
-export interface TargetState {
+export interface TargetState extends OpenQuestions {
   readonly host: string;
   readonly delivered: number;
   readonly pending: number;
@@ -26,6 +27,8 @@ export interface TargetState {
   /** Not pending: events of a day or night that the export cut off; null while another program has the history. */
   readonly incomplete: number | null;
   readonly pausedBy: ErrorCode | null;
+  /** Not pending: changes of delivered events that wait for the user; null while another program has the history. */
+  readonly updatesWaiting: number | null;
   /** Trendy's events are still being queued: `pending` changes by those. */
   readonly isQueueing: boolean;
   /** Foundry: when rows were last read back, and why that failed; null: never. */
@@ -68,6 +71,7 @@ export function targetStates(
     backlog: (row) =>
       row.consent === null || row.target === 'trendy' ? 0 : backlogCount(reader, toDestination(row)),
     heldBack: () => noneHeldBack,
+    // Counted by the program alone.
     updatesWaiting: () => 0,
     isPausedByPerson: isEverythingPaused,
     daysToDerive: null,
@@ -76,7 +80,7 @@ export function targetStates(
   const states: Partial<Record<TargetId, TargetState>> = {};
   for (const card of destinations) {
     if (!card.isCurrent) continue;
-    const { id, target, host, delivered, failed, uncertain, pausedBy, readBack } = card;
+    const { id, target, host, delivered, failed, uncertain, pausedBy, question, readBack } = card;
     const known = counted?.destinations.find((one) => one.id === id);
     const pending = known?.pending ?? card.pending;
     const others = destinations.filter(
@@ -92,6 +96,8 @@ export function targetStates(
       held: known?.held ?? null,
       incomplete: known?.incomplete ?? null,
       pausedBy,
+      question,
+      updatesWaiting: known?.updatesWaiting ?? null,
       isQueueing: rows.some((row) => row.id === id && 'enqueue' in toDestination(row).state),
       readBack,
       otherAccounts: Object.fromEntries(others.map((one) => [one.account, waitingIn(one)])),
@@ -110,9 +116,13 @@ export function targetInWords(target: TargetId, state: TargetState): string[] {
   const why = pausedBy === null ? '' : `; ${textFor(pausedBy, { target: name }).title}`;
   const lines = [
     `${name} (${host}): ${countsInWords(state)}${why}`,
+    ...questionsInWords(state),
     ...unreadableInWords(state.readBack, target),
   ];
-  if (held) lines.push(`  ${counted.format(held)} held for your phone, which may send them itself`);
+  if (held)
+    lines.push(
+      `  ${counted.format(held)} held for your phone, which may send them itself; if it doesn’t: config set phoneUsesTrendy false`,
+    );
   if (incomplete)
     lines.push(
       `  ${counted.format(incomplete)} of a day or night that hadn’t ended when the export was made; sent once a later export completes them`,

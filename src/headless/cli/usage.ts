@@ -79,7 +79,8 @@ queue-again  Undoes discards, all or those of T or I: the next sync sends the it
          have them. Items that may have arrived before need --yes.
 answer   Lists the questions that only you can decide, as the page asks them; with a QUESTION and --yes, answers it with yes.
          transaction: abort the empty transaction at Foundry; updates: send the changes from new rules;
-         same-dataset: count the records sent by the other route as delivered; with --target T, also to send by T again
+         same-dataset: count the records sent by the other route as delivered, and turn that one off; with --target T, also to use
+         T again. T isn't turned on: config set T.enabled true does that
 undo     Lists automatic import decisions: items left out of figures (removals:RUN) and sources under another name
          (alias:SOURCE). With one of these names and --yes, it undoes that decision.
 remove   Removes a target with its queue and its list of deliveries. Without --yes, it only says what would be lost.
@@ -91,9 +92,12 @@ config   Shows or changes settings; get without a key shows all. Events need hom
          trendy.supabaseAnonKey, foundry.clientId, foundry.redirectPort: the sign-in services of the page
          T.kinds (workout,steps), T.startDay (2024-01-01): the data T may have
          T.isPaused true: sends nothing to T until it's false again; isPaused: pauses all targets
+         phoneUsesTrendy false: your phone doesn't send to Trendy itself, so events of the last 30 days aren't held back
+         sourcePriority: the ids of sources (3,1,2), first the one that counts where two measured at the same time
          T.enabled true: turns T on. That is your consent; the data to send is printed to stderr first.
 account  Shows who is signed in to which target. Signing in needs the page; sync also uses sign-ins kept in the keychain.
-sign-out  Ends the sign-in of T here and on the server; the history and pending items stay.
+sign-out  Ends the sign-in of T here and, where possible, on the server; one that Trendy and Atlas share ends for both. A token
+         is forgotten here and stays valid there. The history and pending items stay.
 profiles  Lists the profiles in this home; --profile takes the folder of any of them.
 backup   Writes the whole history to one file; an existing file of that name is replaced once the new one is complete. With
          HEALTH_RELAY_PASSPHRASE in the environment, it's encrypted in the age format; restore and age --decrypt open it with the
@@ -105,10 +109,12 @@ backup   Writes the whole history to one file; an existing file of that name is 
                       others plain. --schedule off ends it
          --scheduled  makes a copy if one is due; for timers. HEALTH_RELAY_PASSPHRASE, if set, encrypts it in place of the stored
                       passphrase. Ends with 4 while the app is open, which makes it itself
-restore  Describes a backup; an encrypted one needs HEALTH_RELAY_PASSPHRASE. With --yes, it replaces the history, which is kept in the folder's backups/. Sending is then paused
-         (config set isPaused false resumes it), because items delivered after the backup may be sent again.
-forget   With --yes, removes everything from this computer: all profiles in this home, with their logs and copies, and every
-         sign-in from the keychain. This can't be undone.
+restore  Describes a backup; an encrypted one needs HEALTH_RELAY_PASSPHRASE. With --yes, it replaces the history, which is kept in the folder's backups/. If a
+         target was on in the backup, sending is then paused (config set isPaused false resumes it), because items delivered after
+         the backup may be sent again. Deliveries to a target that was turned on later aren't known anymore.
+forget   With --yes, removes all profiles in this home, with their logs and copies, and every sign-in and password in the keychain,
+         including the passphrase of scheduled backups. Backups and scheduled copies in other folders stay, and so do profiles in
+         other homes. This can't be undone.
 completion  Prints the shell completion for a command called health-relay, where DIR is this program's folder.
          bash, and zsh after compinit (which completes an alias as npm's words, so define a function):
            health-relay() { npm --prefix DIR run -s cli -- "$@"; }
@@ -116,7 +122,8 @@ completion  Prints the shell completion for a command called health-relay, where
          fish: alias health-relay='npm --prefix DIR run -s cli --'; health-relay completion fish | source
 
 --profile  the folder of the history; default: the one the app uses
---quiet, -q  for import, sync, and watch: results; on stderr only errors and items that couldn't be sent, with the reason
+--quiet, -q  for import, sync, and watch: results; on stderr only errors, open questions, and items that couldn't be sent, with
+           the reason
 --json     one JSON object per line, with "version": 1; times in UTC. src/headless/cli/README.md describes them. Rows of query
            contain only their columns
 
@@ -124,7 +131,7 @@ Access tokens come from the environment, are kept for the run only, and are neve
 ATLAS_ACCESS_TOKEN, FOUNDRY_TOKEN.
 
 Exit codes: 0 done or already imported; 2 refused, or not confirmed with --yes; 3 partial, canceled (Ctrl-C), or events are still
-to be created; for sync and watch --once, also if items are pending, failed, or uncertain, or wait for another account; 4 the history is in use by
-another program; 64 wrong usage. status, records, figures, events, query, mutations, backup, and config get only read and also
+to be created; for sync and watch --once, also if a target that's on has pending, failed, or uncertain items, or items wait for another account; 4 the history is in use by
+another program; 64 wrong usage. status, records, figures, events, query, mutations, backup FILE, and config get only read and also
 work while it's in use.
 `;

@@ -367,7 +367,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/renderer/features/import/drop-place.tsx': [
     [
-      'New data is added; data that is gone from the Health app is left out.',
+      'New data is added; data that it shows was deleted is left out.',
       'test/integration/import/removed.test.ts',
       'a deleted record with others on both sides of it; importing the older export again changes nothing',
     ],
@@ -462,7 +462,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/headless/cli/account-command.ts': [
     [
-      'stay pending until they sign in again',
+      'pending until they sign in again',
       'test/integration/account/two-accounts.test.ts',
       'another person signs in while it sends: nothing of the first one’s reaches the second, and it goes on when she is back',
     ],
@@ -497,9 +497,19 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/renderer/features/account/forget-card.tsx': [
     [
-      'saved copies, and every sign-in in the keychain',
+      'the copies in the profile’s folder, and every sign-in and password in the keychain',
       'test/integration/profile/web-profiles.test.ts',
       'forgetting everything: no file of any profile holds anything of it any more, and a fresh one is open',
+    ],
+    [
+      "'Removed: {records, plural,",
+      'test/integration/profile/web-profiles.test.ts',
+      'forgetting everything: no file of any profile holds anything of it any more, and a fresh one is open',
+    ],
+    [
+      'Kept: delivered data, backups and scheduled copies in other folders,',
+      'test/integration/profile/scheduled-backups.test.ts',
+      'a damaged history starts from its scheduled copies too, encrypted or not; forgetting keeps them and drops the schedule',
     ],
   ],
   'src/headless/cli/target-states.ts': [
@@ -624,7 +634,24 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'two routes that both delivered: the one that is named sends from now on, also after a kill in the middle',
     ],
   ],
-  'src/renderer/features/settings/rules-dialog.tsx': [
+  'src/renderer/features/settings/first-run.ts': [
+    [
+      'Left for later: your home time zone. Until then, no events are created.',
+      'test/integration/sync/pauses.test.ts',
+      'Trendy waits for the home zone; confirming it derives and sends',
+    ],
+    [
+      'Left for later: a target. Until then, everything stays on this computer.',
+      'test/integration/sync/founding-failures.test.ts',
+      'founding failure 1: with no target enabled nothing is sent, and enabling later sends everything',
+    ],
+    [
+      'your home time zone and a target. Until then, everything stays on this computer.',
+      'test/integration/sync/founding-failures.test.ts',
+      'founding failure 1: with no target enabled nothing is sent, and enabling later sends everything',
+    ],
+  ],
+  'src/renderer/features/settings/rules-words.ts': [
     [
       '# changes go to Trendy;',
       'test/integration/sync/rules.test.ts',
@@ -659,12 +686,17 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/headless/cli/answer-command.ts': [
     [
-      'Then they count as delivered here, and only missing records are sent.',
+      'only missing records are sent once',
       'test/integration/cli-truth.test.ts',
       'what only the person decides is listed and answered',
     ],
     [
-      'Use this route again? Only missing records are sent.',
+      '} is still turned off. To send: config set',
+      'test/integration/cli-truth.test.ts',
+      'what only the person decides is listed and answered',
+    ],
+    [
+      "'only missing records are sent'",
       'test/integration/cli-truth.test.ts',
       'two routes that both delivered: the one that is named sends from now on, also after a kill in the middle',
     ],
@@ -676,9 +708,56 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/headless/cli/sync-line.ts': [
     [
+      'is turned off: nothing was sent there.',
+      'test/integration/cli-truth.test.ts',
+      'what failed is tried by the next sync, and by nothing before it; a pause names the setting that ends it',
+    ],
+  ],
+  'src/headless/cli/pause-words.ts': [
+    [
       'Nothing is lost; to send,',
       'test/integration/cli-sync.test.ts',
       'without a token nothing is sent, what waits is counted, and the end is 3',
+    ],
+    [
+      'Nothing is lost; the next sync tries again.',
+      'test/integration/cli-truth.test.ts',
+      'what failed is tried by the next sync, and by nothing before it; a pause names the setting that ends it',
+    ],
+    [
+      'Nothing is sent, and pending items stay in order. To resume:',
+      'test/integration/cli-truth.test.ts',
+      'what failed is tried by the next sync, and by nothing before it; a pause names the setting that ends it',
+    ],
+    [
+      'Nothing is sent there. To turn it on:',
+      'test/integration/cli-truth.test.ts',
+      'what failed is tried by the next sync, and by nothing before it; a pause names the setting that ends it',
+    ],
+    [
+      'For your safety, nothing is sent there.',
+      'test/integration/atlas/delivery.test.ts',
+      'what did not reach them (%j) counts for nothing',
+    ],
+    [
+      'so no events are created until you set it',
+      'test/integration/cli-truth.test.ts',
+      'sync ends with 3 and says why while events could not be made',
+    ],
+    [
+      'They’re kept; to send them, set',
+      'test/integration/cli-truth.test.ts',
+      "another account's token: what waits for the first is told by name of the reason, and the end is 3",
+    ],
+    [
+      '"answer updates --yes" sends',
+      'test/integration/cli-truth.test.ts',
+      'updates that wait are told by sync, import and status, with the command that sends them',
+    ],
+    [
+      '"answer transaction --yes" aborts it',
+      'test/integration/cli-truth.test.ts',
+      'an open transaction that may be ours is told by sync and status, with the command that aborts it',
     ],
   ],
   'src/headless/cli/undo-command.ts': [
@@ -703,7 +782,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
 };
 
 const promising =
-  /nothing that waits|no pending items are lost|nothing is lost|no later import|\bat once\b|by (?:itself|themselves)\b|\bautomatically\b|only missing (?:data|records)|stays? (?:pending|in order)|nothing (?:of this |more of them )?(?:is sent|goes there)|\b(?:is|are) never\b/gi;
+  /nothing that waits|no pending items are lost|nothing is lost|no later import|\bat once\b|by (?:itself|themselves)\b|\bautomatically\b|only missing (?:data|records)|stays? (?:pending|in order)|nothing (?:of this |more of them )?(?:is sent|goes there)|\b(?:is|are) never\b|\buntil then\b|'(?:kept|removed): |the next sync tries/gi;
 
 /** Sentences with these words that say nothing of what Health Relay does. */
 const noPromises: Readonly<Record<string, readonly string[]>> = {

@@ -16,7 +16,7 @@ import { startAgain } from './profile-dialogs.tsx';
 /** What the person types, in their language. */
 const phrase = t('forget everything');
 
-/** Removes every profile and every sign-in from this computer; asks twice. */
+/** Removes every profile of this home and every sign-in from this computer; asks twice. */
 export function ForgetCard() {
   const bridge = useBridge();
   const [asked, setAsked] = useState<'not' | 'once' | 'twice'>('not');
@@ -42,7 +42,7 @@ export function ForgetCard() {
       <div className={page['card']}>
         <p className={page['soft']}>
           {t(
-            'Removes every Health Relay profile from this computer with all of its data. Delivered data stays where it is.',
+            'Removes every Health Relay profile in this history folder with all of its data. Delivered data stays where it is.',
           )}
         </p>
         <div className={page['line']}>
@@ -100,7 +100,7 @@ function WhatIsLost() {
     <>
       <p>
         {t(
-          'Removed: {records, plural, one {# record} other {# records}} and everything made from them, settings, logs, saved copies, and every sign-in in the keychain.',
+          'Removed: {records, plural, one {# record} other {# records}} and everything made from them, settings, logs, the copies in the profile’s folder, and every sign-in and password in the keychain, including the passphrase of scheduled backups.',
           { records },
         )}
       </p>
@@ -116,7 +116,11 @@ function WhatIsLost() {
           ? t('Nothing is pending.')
           : t('Never sent: {items}.', { items: listText(waiting) })}
       </p>
-      <p>{t('Kept: delivered data, backups you saved elsewhere, and the export on your iPhone.')}</p>
+      <p>
+        {t(
+          'Kept: delivered data, backups and scheduled copies in other folders, profiles in other history folders, and the export on your iPhone.',
+        )}
+      </p>
     </>
   );
 }

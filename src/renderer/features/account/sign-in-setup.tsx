@@ -1,15 +1,18 @@
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { AccountOverview } from '../../../shared/domain/account.ts';
+import { targetName } from '../../../shared/domain/target-name.ts';
 import { t } from '../../../shared/language.ts';
 import { ask, failureOf, useBridge, useCall } from '../../bridge/queries.ts';
 import { Button, CopyButton } from '../../components/button.tsx';
 import page from '../../components/form-page.module.css';
+import { andText } from '../../components/formats.ts';
 import { FailureNotice } from '../../components/notice.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { formatRoute } from '../../navigation/routes.ts';
 import styles from './account.module.css';
 import { waysBack } from './auth0-ceremony.ts';
+import { endedSignIns } from './ended-sign-ins.ts';
 
 /** The known Atlas service's tenant (atlas/README §2). */
 const atlasTenant = {
@@ -70,6 +73,7 @@ export function SignInSetup({ overview }: { readonly overview: AccountOverview }
       });
     },
   });
+  const ended = endedSignIns(before, setup, overview.credentials);
   const isDirty = (Object.keys(before) as (keyof Setup)[]).some((key) => setup[key].trim() !== before[key]);
   const port = portIn(setup.port);
   const auth0Port = portIn(setup.auth0Port);
@@ -154,10 +158,11 @@ export function SignInSetup({ overview }: { readonly overview: AccountOverview }
         <Button type="submit" look="primary" isDisabled={!isDirty || !arePorts || configure.isPending}>
           {t('Save')}
         </Button>
-        {isDirty &&
-          (setup.auth0Domain !== before.auth0Domain || setup.auth0ClientId !== before.auth0ClientId) && (
-            <p className={page['soft']}>{t('Saving ends the current sign-in.')}</p>
-          )}
+        {ended.length > 0 && (
+          <p className={page['soft']}>
+            {t('Saving ends the sign-in of {targets}.', { targets: andText(ended.map(targetName)) })}
+          </p>
+        )}
       </div>
       {configure.error !== null && <FailureNotice failure={failureOf(configure.error)} />}
     </form>

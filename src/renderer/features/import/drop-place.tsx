@@ -16,7 +16,11 @@ export function FirstDropPlace() {
       <section className={styles['large']} aria-label={t('Import a Health export')}>
         <FileDown size={36} strokeWidth={1.5} aria-hidden />
         <h2>{t('Drop the export from your iPhone here')}</h2>
-        <p>{t('Use the original zip from the Health app. It’s read and kept only on this computer.')}</p>
+        <p>
+          {t(
+            'Use the original zip from the Health app. It’s read on this computer; data goes only to targets that you turn on.',
+          )}
+        </p>
         <div className={styles['buttons']}>
           <ChooseButtons isPrimary />
         </div>
@@ -31,9 +35,7 @@ export function NextDropPlace() {
   return (
     <section className={styles['small']} aria-label={t('Import a newer export')}>
       <FileDown size={20} strokeWidth={1.75} aria-hidden />
-      <p>
-        {t('Drop a newer export here. New data is added; data that is gone from the Health app is left out.')}
-      </p>
+      <p>{t('Drop a newer export here. New data is added; data that it shows was deleted is left out.')}</p>
       <div className={styles['buttons']}>
         <ChooseButtons />
       </div>

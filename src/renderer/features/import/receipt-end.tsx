@@ -71,11 +71,7 @@ export function ReceiptEnd({ receipt }: { readonly receipt: Receipt }) {
           if (isYes) dismiss.mutate({ runId });
         }}
       >
-        <p>
-          {t(
-            'The file copy that was kept for continuing is removed. The records stored so far stay, and so does this receipt.',
-          )}
-        </p>
+        <p>{t('It can’t be continued anymore. The records stored so far stay, and so does this receipt.')}</p>
       </ConfirmDialog>
     </>
   );

@@ -9,7 +9,7 @@ import { Button } from '../../components/button.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import spread from '../../components/spread-line.module.css';
 import step from '../../components/step-number.module.css';
-import { firstRunOf, type StepName } from './first-run.ts';
+import { firstRunOf, leftText } from './first-run.ts';
 import styles from './first-run-card.module.css';
 import { FirstTarget } from './first-target.tsx';
 import { HomeZone } from './home-zone.tsx';
@@ -27,16 +27,6 @@ export function FirstRunCard({ signIn }: SignInPart) {
   const records = useCall('history.overview', {}).data?.records ?? 0;
   if (settings === undefined || records === 0) return null;
   return <Steps settings={settings} signIn={signIn} />;
-}
-
-function leftText(left: readonly StepName[]): string {
-  if (left.length > 1)
-    return t(
-      'Left for later: your home time zone and a target. Until then, everything stays on this computer.',
-    );
-  return left[0] === 'home_zone'
-    ? t('Left for later: your home time zone. Until then, everything stays on this computer.')
-    : t('Left for later: a target. Until then, everything stays on this computer.');
 }
 
 function Steps({ settings, signIn }: SignInPart & { readonly settings: Settings }) {

@@ -35,7 +35,7 @@ export function HomeZone({ settings }: { readonly settings: Settings }) {
       </div>
       <p className={styles['soft']}>
         {t(
-          'The time zone where you mostly live. Steps, energy, and sleep are counted from midnight to midnight there, even while you travel.',
+          'The time zone where you mostly live. Steps and energy are counted from midnight to midnight there, and sleep from noon to noon, even while you travel.',
         )}
         {homeZone === null &&
           ` ${t('This computer’s zone is suggested; no events are created until you confirm.')}`}

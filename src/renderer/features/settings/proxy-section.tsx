@@ -33,7 +33,7 @@ function ProxyCard({ proxy }: { readonly proxy: KnownProxy }) {
       <h3>{t('Proxy {place}', { place })}</h3>
       <p className={styles['soft']}>
         {t(
-          'Set by the system or an environment variable. All data that Health Relay sends and downloads passes through it, encrypted.',
+          'Set by the system or an environment variable. Connections that go through it are encrypted end to end.',
         )}
       </p>
       {isAsking && (

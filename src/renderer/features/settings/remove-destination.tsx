@@ -36,24 +36,7 @@ export function RemoveDestination({ card }: { readonly card: DestinationCard }) 
           if (isYes) remove.mutate({ destination: card.id });
         }}
       >
-        <p>
-          {sentences(
-            t(
-              'Permanently lost: {pending, plural, one {# pending item} other {# pending items}}, {failed, plural, one {# failed one} other {# failed ones}}, {uncertain, plural, one {# uncertain one} other {# uncertain ones}}, and the list of {delivered, plural, one {# delivery} other {# deliveries}}.',
-              {
-                pending: card.pending,
-                failed: card.failed,
-                uncertain: card.uncertain,
-                delivered: card.delivered,
-              },
-            ),
-            card.target !== 'trendy'
-              ? t(
-                  'If you set it up again, everything counts as not delivered and would be stored twice there.',
-                )
-              : t('If you set it up again, everything counts as not delivered.'),
-          )}
-        </p>
+        <p>{lossText(card)}</p>
         <p>
           {t('Kept: your history on this computer and everything already stored at {target}.', { target })}
         </p>
@@ -62,5 +45,19 @@ export function RemoveDestination({ card }: { readonly card: DestinationCard }) 
         </CheckBox>
       </ConfirmDialog>
     </>
+  );
+}
+
+function lossText({ target, pending, failed, uncertain, delivered }: DestinationCard): string {
+  if (pending + failed + uncertain + delivered === 0)
+    return t('Nothing is pending there, and nothing was delivered.');
+  return sentences(
+    t(
+      'Permanently lost: {pending, plural, one {# pending item} other {# pending items}}, {failed, plural, one {# failed one} other {# failed ones}}, {uncertain, plural, one {# uncertain one} other {# uncertain ones}}, and the list of {delivered, plural, one {# delivery} other {# deliveries}}.',
+      { pending, failed, uncertain, delivered },
+    ),
+    target !== 'trendy'
+      ? t('If you set it up again, everything counts as not delivered and would be stored twice there.')
+      : t('If you set it up again, everything counts as not delivered.'),
   );
 }

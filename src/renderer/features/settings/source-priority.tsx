@@ -54,7 +54,7 @@ export function SourcePriority({ sources, isChosen }: Sources) {
       <p className={styles['soft']}>
         {sentences(
           t(
-            'Where two sources measured at the same time, only the higher one counts, so nothing is counted twice.',
+            'Where two sources measured at the same time, manual entries count first, then the higher source, so nothing is counted twice. Means use every source.',
           ),
           isChosen ? t('This is your own order.') : t('Default order: Watch, then iPhone, then the others.'),
         )}

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
   booleanFrom,
@@ -7,6 +9,7 @@ import {
   scopeOf,
   startDayFrom,
 } from '../../../../src/headless/cli/read-config.ts';
+import { usage } from '../../../../src/headless/cli/usage.ts';
 
 const coded = (code: string) => expect.objectContaining({ code });
 
@@ -17,6 +20,19 @@ test('every key has its own name, and the documented ones are among them', () =>
     'trendy.baseUrl atlas.baseUrl foundry.baseUrl foundry.datasetRid homeZone trendy.enabled atlas.enabled foundry.enabled trendy.kinds atlas.startDay';
   expect(names).toEqual(expect.arrayContaining(promised.split(' ')));
   expect(names).not.toContain('chosenScopes');
+});
+
+test('--help names every key that can be set', () => {
+  const source = readFileSync(
+    join(import.meta.dirname, '../../../../src/headless/cli/set-config.ts'),
+    'utf8',
+  );
+  const names = [...source.matchAll(/case '([\w.]+)':/g)].map(([, name = '']) => name);
+  expect(names).toEqual(expect.arrayContaining(['homeZone', 'phoneUsesTrendy', 'sourcePriority']));
+  for (const name of [...names, 'trendy.enabled', 'trendy.isPaused', 'trendy.kinds', 'trendy.startDay']) {
+    const ofAny = name.replace(/^(trendy|atlas|foundry)\./, 'T.');
+    expect(usage.includes(name) || usage.includes(ofAny), name).toBe(true);
+  }
 });
 
 test.each(['', 'trendy', 'trendy.token', 'chosenScopes', 'garmin.enabled', '__proto__'])(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { reviewInWords } from '../../../../src/headless/cli/set-config.ts';
+import { reviewInWords, rulesInWords } from '../../../../src/headless/cli/set-config.ts';
 
 const review = {
   target: 'foundry' as const,
@@ -39,4 +39,15 @@ test('a wider scope says how much is new, an earlier bound where it begins', () 
   const words = reviewInWords({ ...review, startDay: '2024-01-01', added: 8 });
   expect(words).toContain('  from 2024-01-01 on');
   expect(words.at(-1)).toBe('  this sends 8 of them');
+});
+
+test('changes of other rules go to Trendy, or wait for it while it is off', () => {
+  const counts = { created: 1, changed: 3, deleted: 0 };
+  expect(rulesInWords({ ...counts, sent: 0 }, true)).toBe(
+    '1 event created, 3 changed, 0 deleted; none of this is sent anywhere',
+  );
+  expect(rulesInWords({ ...counts, sent: 1 }, true)).toMatch(/1 change goes to Trendy$/);
+  expect(rulesInWords({ ...counts, sent: 2 }, false)).toMatch(
+    /2 changes wait for Trendy until you turn it on$/,
+  );
 });

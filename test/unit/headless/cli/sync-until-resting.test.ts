@@ -61,6 +61,8 @@ test('at rest with nothing left it is done', async () => {
       requests: 3,
       seconds: 0,
       pausedBy: null,
+      question: null,
+      updatesWaiting: 0,
       readBack: null,
     },
   ]);

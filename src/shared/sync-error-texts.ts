@@ -152,6 +152,13 @@ export const syncTexts: Record<SyncCode, Writer> = {
       m('See Technical details for the server’s message. Fix the cause and retry, or discard the item.'),
     ),
   ),
+  // Of every request, as opposed to one item: a pause of the destination.
+  'sync.refused': say(
+    m('{target, select, none {The server} other {{target}}} refuses what Health Relay sends'),
+    m(
+      'The reason isn’t a single item. Nothing is lost. Check the address and the account in Settings, then try again.',
+    ),
+  ),
   'sync.not_found': say(
     m('{target, select, none {The server} other {{target}}} couldn’t find it'),
     m('The address, dataset, or event doesn’t exist there. Check Settings, then retry.'),

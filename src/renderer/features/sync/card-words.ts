@@ -70,6 +70,7 @@ const lasting: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'sync.forbidden',
   'sync.redirected',
   'sync.not_found',
+  'sync.refused',
   'sync.cert_untrusted',
   'sync.cert_date',
   'sync.cert_host',

@@ -370,6 +370,13 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'held events are not queued, and go once a later export lets them',
     ],
   ],
+  'src/renderer/features/import/way-words.ts': [
+    [
+      'Events for {names} are created once you confirm the home time zone.',
+      'test/integration/sync/pauses.test.ts',
+      'Trendy waits for the home zone; confirming it derives and sends',
+    ],
+  ],
   'src/renderer/features/import/drop-place.tsx': [
     [
       'New data is added; data that is gone from the Health app is left out.',

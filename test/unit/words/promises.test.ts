@@ -565,6 +565,13 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'a token is in no file of the profile, in no log and in no answer',
     ],
   ],
+  'src/main/notices.ts': [
+    [
+      'Nothing is sent until it’s closed.',
+      'test/integration/sync/foundry-transaction.test.ts',
+      'an empty transaction that may be ours is asked about, and aborted once the person agrees',
+    ],
+  ],
   'src/main/close-window.ts': [
     [
       'Everything read so far is kept.',

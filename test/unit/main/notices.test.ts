@@ -49,8 +49,8 @@ function noticesOfSync(...overviews: readonly SyncOverview[]): Notice[] {
 }
 
 describe('what became worse', () => {
-  const titles = (...args: Parameters<typeof noticesOfSync>) =>
-    noticesOfSync(...args).map(({ title }) => title);
+  const titles = (...overviews: readonly SyncOverview[]) =>
+    noticesOfSync(...overviews).map(({ title }) => title);
 
   test('what was so at the start is no news', () => {
     expect(noticesOfSync(overviewOf([{ failed: 7, pausedBy: 'sync.signed_out' }]))).toEqual([]);

@@ -37,6 +37,8 @@ test('with nothing to send the next turn is a look, not a try', () => {
   expect(nextTurnText(fakeCard({ pending: 1 }), '0:42')).toBe('Next attempt in 0:42');
   expect(nextTurnText(fakeCard({ pausedBy: 'sync.offline' }), '0:42')).toBe('Next attempt in 0:42');
   expect(nextTurnText(fakeCard({}), '0:42')).toBe('Checks for changes in 0:42');
+  // What is uncertain there is sent again; nobody else's changes are read.
+  expect(nextTurnText(fakeCard({ target: 'atlas', uncertain: 2 }), '0:42')).toBe('Next attempt in 0:42');
 });
 
 test('a pause of the whole destination speaks of no item, and says what to do', () => {

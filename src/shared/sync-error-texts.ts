@@ -166,7 +166,7 @@ export const syncTexts: Record<SyncCode, Writer> = {
   'sync.id_taken': say(
     m('Another event of yours is in its place'),
     m(
-      'It wasn’t sent: {target, select, none {the server} other {{target}}} still has another event of yours with the same ID or time, which goes first.',
+      'It isn’t stored there: {target, select, none {the server} other {{target}}} still has another event of yours with the same ID or time, which goes first.',
     ),
     kept,
   ),

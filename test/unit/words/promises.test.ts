@@ -248,7 +248,19 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'a file that is no backup changes nothing',
     ],
   ],
+  'src/renderer/features/history/delivery-words.ts': [
+    [
+      'It’s sent once a later export completes it.',
+      'test/integration/trendy/trendy-delivery.test.ts',
+      'held events are not queued, and go once a later export lets them',
+    ],
+  ],
   'src/renderer/features/sync/outbox-words.ts': [
+    [
+      'It’s tried again once the other event is gone.',
+      'test/integration/trendy/trendy-zones.test.ts',
+      'an own row that nothing takes away fails what needs its id under its own words, without a request',
+    ],
     [
       'Health Relay doesn’t try it again automatically unless the event changes.',
       'test/unit/core/outbox/mutations/mutations-coalescing.test.ts',

@@ -40,6 +40,11 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'what did not reach them (%j) counts for nothing',
     ],
     [
+      'this is checked again every hour.',
+      'test/integration/foundry/read-back.test.ts',
+      'what is not readable is looked at every hour without a commit, and the card says so (%s)',
+    ],
+    [
       'The reason isn’t a single item. Nothing is lost.',
       'test/integration/foundry/refusals.test.ts',
       'like all others is not torn to pieces: the destination pauses',
@@ -426,9 +431,14 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/renderer/features/settings/target-form.tsx': [
     [
-      'This creates another destination with nothing delivered yet.',
+      'deliveries to the old one don’t count there, and the old one sends nothing more.',
       'test/integration/sync/addresses.test.ts',
       'another %s is another destination with nothing delivered; the old one stays, replaced',
+    ],
+    [
+      'An address that you used before continues where it stopped, with the data you agreed to then.',
+      'test/integration/sync/addresses.test.ts',
+      '%s turned off at another address: back at the first one it is off, too, until the user agrees again',
     ],
   ],
   'src/renderer/features/settings/remove-destination.tsx': [
@@ -655,7 +665,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'two routes that both delivered: the one that is named sends from now on, also after a kill in the middle',
     ],
   ],
-  'src/renderer/features/settings/rules-dialog.tsx': [
+  'src/renderer/features/settings/rules-words.ts': [
     [
       '# changes go to Trendy;',
       'test/integration/sync/rules.test.ts',

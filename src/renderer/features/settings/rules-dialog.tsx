@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import type { CallInput } from '../../../shared/contract/index.ts';
 import { t } from '../../../shared/language.ts';
-import { callOptions, failureOf, useBridge } from '../../bridge/queries.ts';
+import { callOptions, failureOf, useBridge, useCall } from '../../bridge/queries.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Skeleton } from '../../components/loading.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import { Facts } from '../../components/side-panel.tsx';
+import { sentText } from './rules-words.ts';
 
 interface Props {
   readonly title: string;
@@ -23,6 +24,7 @@ export function RulesDialog({ title, rules, onAnswer }: Props) {
     staleTime: 0,
     gcTime: 0,
   });
+  const { data: overview } = useCall('sync.overview', {});
   const review = query.isFetching ? undefined : query.data;
   return (
     <ConfirmDialog
@@ -46,14 +48,7 @@ export function RulesDialog({ title, rules, onAnswer }: Props) {
               [t('Removed', {}, 'events'), eventsText(review.deleted)],
             ]}
           />
-          <p>
-            {review.sent === 0
-              ? t('None of this is sent anywhere.')
-              : t(
-                  '{count, plural, one {# change goes to Trendy; data that others wrote there stays.} other {# changes go to Trendy; data that others wrote there stays.}}',
-                  { count: review.sent },
-                )}
-          </p>
+          <p>{sentText(review.sent, overview)}</p>
         </>
       )}
     </ConfirmDialog>

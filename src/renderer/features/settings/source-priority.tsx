@@ -54,7 +54,7 @@ export function SourcePriority({ sources, isChosen }: Sources) {
       <p className={styles['soft']}>
         {sentences(
           t(
-            'Where two sources measured at the same time, only the higher one counts, so nothing is counted twice.',
+            'Where two sources measured at the same time, figures such as steps, energy, and sleep count only the higher one, so nothing is counted twice. Manual entries come first. Means use all sources.',
           ),
           isChosen ? t('This is your own order.') : t('Default order: Watch, then iPhone, then the others.'),
         )}

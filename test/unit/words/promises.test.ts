@@ -389,6 +389,11 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/renderer/features/import/way-words.ts': [
     [
+      'Everything is delivered to {names}.',
+      'test/unit/renderer/import/way-words.test.ts',
+      'without a home zone no events are called delivered',
+    ],
+    [
       'Events for {names} are created once you confirm the home time zone.',
       'test/integration/sync/pauses.test.ts',
       'Trendy waits for the home zone; confirming it derives and sends',
@@ -483,6 +488,11 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
     ],
   ],
   'src/renderer/features/account/scheduled-backups.tsx': [
+    [
+      'Health Relay tries again every hour',
+      'test/integration/profile/scheduled-backups.test.ts',
+      'a folder that is gone and a disk that is full are told, kept over a restart, and tried again each hour',
+    ],
     [
       'Health Relay saves copies to your folder automatically while it’s open.',
       'test/integration/profile/scheduled-backups.test.ts',
@@ -594,6 +604,16 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'an empty transaction that may be ours is asked about, and aborted once the person agrees',
     ],
   ],
+  'src/main/sync-words.ts': [
+    [
+      'Everything is delivered',
+      'test/e2e/binary-tray.spec.ts',
+      'Pause sync holds what is new, and Resume sync sends it',
+    ],
+  ],
+  'src/renderer/features/sync/card-words.ts': [
+    ['Everything is delivered', 'test/e2e/journeys.spec.ts', 'once it is back, Sync now delivers everything'],
+  ],
   'src/main/close-window.ts': [
     [
       'Everything read so far is kept.',
@@ -623,6 +643,11 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
     ],
   ],
   'src/renderer/app/sync-state.ts': [
+    [
+      'Everything is delivered.',
+      'test/unit/renderer/app/sync-state.test.ts',
+      'while events are still to be created nothing is called synced',
+    ],
     [
       'Nothing is sent until you resume.',
       'test/integration/sync/pauses.test.ts',
@@ -744,7 +769,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
 };
 
 const promising =
-  /nothing that waits|no pending items are lost|nothing is lost|no later import|\bat once\b|by (?:itself|themselves)\b|\bautomatically\b|only missing (?:data|records)|stays? (?:pending|in order)|nothing (?:of this |more of them )?(?:is sent|goes there)|\b(?:is|are) never\b/gi;
+  /nothing that waits|no pending items are lost|nothing is lost|no later import|\bat once\b|by (?:itself|themselves)\b|\bautomatically\b|only missing (?:data|records)|again every hour|everything is delivered|events (?:for \{names\} )?are created once|stays? (?:pending|in order)|nothing (?:of this |more of them )?(?:is sent|goes there)|\b(?:is|are) never\b/gi;
 
 /** Sentences with these words that say nothing of what Health Relay does. */
 const noPromises: Readonly<Record<string, readonly string[]>> = {

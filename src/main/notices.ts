@@ -39,7 +39,7 @@ export function noticeOfImport(receipt: Pick<Receipt, 'state' | 'code' | 'record
   }
 }
 
-/** Pauses that the user must end; some are also retried, because somebody else may end them at the server. */
+/** Pauses that the user must end; some are also retried, because another person may end them at the server. */
 const needsPerson: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'sync.signed_out',
   'sync.unauthorized',

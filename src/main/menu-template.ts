@@ -49,10 +49,10 @@ const ownRecent = (items: readonly RecentItem[], acts: MenuActs): Item => ({
 });
 
 /** The items that macOS shows above the app's name in the dock menu. */
-export function dockMenu({ open, syncNow }: Pick<MenuActs, 'open' | 'syncNow'>): Item[] {
+export function dockMenu({ open, syncNow }: Pick<MenuActs, 'open' | 'syncNow'>, canSync: boolean): Item[] {
   return [
     { label: t('Import…'), click: open },
-    { label: t('Sync Now'), click: syncNow },
+    { label: t('Sync Now'), enabled: canSync, click: syncNow },
   ];
 }
 
@@ -65,6 +65,7 @@ export function menuTemplate(
   platform: NodeJS.Platform,
   isPackaged: boolean,
   acts: MenuActs,
+  canSync: boolean,
   recent: readonly RecentItem[] = [],
 ): Item[] {
   const isMac = platform === 'darwin';
@@ -78,7 +79,12 @@ export function menuTemplate(
     ...(isMac
       ? [systemsRecent()]
       : [{ label: t('Import Folder…'), click: acts.openFolder }, ownRecent(recent, acts)]),
-    { label: t('Sync Now'), accelerator: 'CommandOrControl+Shift+S', click: acts.syncNow },
+    {
+      label: t('Sync Now'),
+      accelerator: 'CommandOrControl+Shift+S',
+      enabled: canSync,
+      click: acts.syncNow,
+    },
     separator,
     ...(isMac ? [close(isMac)] : [settings, separator, quit(platform)]),
   ];

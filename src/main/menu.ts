@@ -5,7 +5,9 @@ import { drop } from '../shared/drop.ts';
 import { t } from '../shared/language.ts';
 import type { AppContext, AppModule } from './app-context.ts';
 import { openFolder, openLogs, writeDiagnostics } from './host-answers.ts';
+import { followState } from './known-state.ts';
 import { dockMenu, type MenuActs, menuTemplate, type RecentItem } from './menu-template.ts';
+import { canSync } from './sync-words.ts';
 
 /** The menu bar, the dock menu, and the About panel, redrawn whenever the language changes. */
 export const setMenu: AppModule = (context) => {
@@ -29,17 +31,27 @@ export const setMenu: AppModule = (context) => {
     copyDiagnostics: () => act(writeDiagnostics(data).then((text) => clipboard.writeText(text))),
   };
   let recentItems: readonly RecentItem[] = [];
+  let isSyncOn = false;
   const draw = () => {
     app.setAboutPanelOptions(
       about(app.getVersion(), process.versions, join(resourcesDir, 'icons', '512x512.png'), process.platform),
     );
     Menu.setApplicationMenu(
-      Menu.buildFromTemplate(menuTemplate(process.platform, app.isPackaged, acts, recentItems)),
+      Menu.buildFromTemplate(menuTemplate(process.platform, app.isPackaged, acts, isSyncOn, recentItems)),
     );
-    app.dock?.setMenu(Menu.buildFromTemplate(dockMenu(acts)));
+    app.dock?.setMenu(Menu.buildFromTemplate(dockMenu(acts, isSyncOn)));
   };
   draw();
   language.onChange(draw);
+  followState(
+    data,
+    (known) => {
+      if (canSync(known) === isSyncOn) return;
+      isSyncOn = !isSyncOn;
+      draw();
+    },
+    onFault,
+  );
   const followRecent = () =>
     act(
       recent.existing().then((paths) => {

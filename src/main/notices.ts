@@ -39,41 +39,86 @@ export function noticeOfImport(receipt: Pick<Receipt, 'state' | 'code' | 'record
   }
 }
 
-/** Pauses that end only when the user acts. */
-const needsPerson: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['sync.signed_out', 'sync.wrong_account']);
+/** Pauses that the user must end; some are also retried, because another person may end them at the server. */
+const needsPerson: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'sync.signed_out',
+  'sync.unauthorized',
+  'sync.wrong_account',
+  'sync.forbidden',
+  'sync.not_found',
+  'sync.redirected',
+  'sync.refused',
+]);
 
 /**
- * What became worse between two overviews: more failed items at a target, or a target that now waits
+ * What becomes worse from one overview to the next: more failed items at a target, or a target that now waits
  * for the user. The state in the first overview is not news.
  */
-export function noticesOfSync(before: SyncOverview | null, after: SyncOverview): Notice[] {
-  if (before === null) return [];
-  const earlier = new Map(before.destinations.map((card) => [card.id, card]));
-  return after.destinations
-    .filter(({ isCurrent, isEnabled }) => isCurrent && isEnabled)
-    .flatMap((card) => noticesOfCard(earlier.get(card.id) ?? null, card));
+export class SyncNews {
+  #before: SyncOverview | null = null;
+  /** By destination: the last pause that was reported. Each retry ends a pause for the length of a request. */
+  readonly #told = new Map<number, string>();
+
+  of(after: SyncOverview): Notice[] {
+    const before = this.#before;
+    this.#before = after;
+    const earlier = new Map(before?.destinations.map((card) => [card.id, card]));
+    const notices = after.destinations
+      .filter(({ isCurrent, isEnabled }) => isCurrent && isEnabled)
+      .flatMap((card) => {
+        const was = earlier.get(card.id) ?? null;
+        return [
+          ...noticesOfFailed(was, card),
+          ...this.#noticesOfPause(was, card),
+          ...noticesOfQuestion(was, card),
+        ];
+      });
+    return before === null ? [] : notices;
+  }
+
+  #noticesOfPause(before: DestinationCard | null, card: DestinationCard): Notice[] {
+    const { id, target, pausedBy, pending, nextTryAtMs, lastSuccessAt } = card;
+    if (pausedBy === null || pausedBy === before?.pausedBy || !needsPerson.has(pausedBy)) return [];
+    const told = `${pausedBy} ${lastSuccessAt}`;
+    const isTold = this.#told.get(id) === told;
+    this.#told.set(id, told);
+    if (isTold && nextTryAtMs !== null) return [];
+    return [
+      {
+        title: t('{target}: {text}', { target: targetName(target), text: textFor(pausedBy).title }),
+        body: t(
+          '{count, plural, =0 {Nothing can be sent until you act.} one {# item can’t be sent until you act.} other {# items can’t be sent until you act.}}',
+          { count: pending },
+        ),
+        page: 'sync',
+      },
+    ];
+  }
 }
 
-function noticesOfCard(before: DestinationCard | null, card: DestinationCard): Notice[] {
-  const notices: Notice[] = [];
-  const name = targetName(card.target);
+function noticesOfFailed(before: DestinationCard | null, card: DestinationCard): Notice[] {
   const failed = card.failed - (before?.failed ?? 0);
-  if (failed > 0)
-    notices.push({
-      title: t('{target}: not delivered', { target: name }),
+  if (failed <= 0) return [];
+  return [
+    {
+      title: t('{target}: not delivered', { target: targetName(card.target) }),
       body: t('{count, plural, one {# item failed.} other {# items failed.}}', { count: failed }),
       page: 'sync',
-    });
-  if (card.pausedBy !== null && card.pausedBy !== before?.pausedBy && needsPerson.has(card.pausedBy)) {
-    const { title } = textFor(card.pausedBy);
-    notices.push({
-      title: t('{target}: {text}', { target: name, text: title }),
-      body: t(
-        '{count, plural, one {# item can’t be sent until you act.} other {# items can’t be sent until you act.}}',
-        { count: card.pending },
-      ),
+    },
+  ];
+}
+
+/** `sync.transaction_open` is the only question. */
+function noticesOfQuestion(before: DestinationCard | null, { target, question }: DestinationCard): Notice[] {
+  if (question === null || question === before?.question) return [];
+  return [
+    {
+      title: t('{target}: {text}', {
+        target: targetName(target),
+        text: t('An empty transaction is open on this branch'),
+      }),
+      body: t('Nothing is sent until it’s closed. Review it on the Sync page.'),
       page: 'sync',
-    });
-  }
-  return notices;
+    },
+  ];
 }

@@ -2,7 +2,7 @@ import { Notification } from 'electron';
 import type { Receipt } from '../shared/domain/receipt.ts';
 import type { SyncOverview } from '../shared/domain/sync.ts';
 import type { AppModule } from './app-context.ts';
-import { type Notice, noticeOfImport, noticesOfSync } from './notices.ts';
+import { type Notice, noticeOfImport, SyncNews } from './notices.ts';
 
 const maxShown = 20;
 
@@ -44,15 +44,13 @@ export const notify: AppModule = ({ data, window, preferences, notifier }) => {
   };
   // Windows may start the app through a click on a notification of an earlier run.
   if (process.platform === 'win32') Notification.handleActivation(() => window.show());
-  let before: SyncOverview | null = null;
+  const news = new SyncNews();
   data.onPush((name, payload) => {
     if (name === 'import.ended') {
       const notice = noticeOfImport(payload as Receipt);
       if (notice !== null) show(notice);
     } else if (name === 'sync.changed') {
-      const after = payload as SyncOverview;
-      for (const notice of noticesOfSync(before, after)) show(notice);
-      before = after;
+      for (const notice of news.of(payload as SyncOverview)) show(notice);
     }
   });
 };

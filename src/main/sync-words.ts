@@ -1,7 +1,8 @@
 import type { DataState } from '../shared/contract/app.ts';
 import { type ImportStatus, importPercent } from '../shared/domain/receipt.ts';
-import type { SyncOverview } from '../shared/domain/sync.ts';
+import { movingItems, type SyncOverview, syncBarrier } from '../shared/domain/sync.ts';
 import { textFor } from '../shared/error-texts.ts';
+import type { ErrorCode } from '../shared/errors.ts';
 import { t } from '../shared/language.ts';
 
 /** The known state of the data program and its work; null: nothing known yet. */
@@ -29,23 +30,33 @@ function importLine(status: ImportStatus): string {
 
 function syncLine(sync: SyncOverview | null): string {
   if (sync === null) return t('Sync status unknown');
+  if (sync.derivationCode === 'sync.off_after_crashes') return textFor(sync.derivationCode).title;
+  if (sync.derivationCode !== null) return t('Events couldn’t be created');
   const cards = sync.destinations.filter(({ isCurrent, isEnabled }) => isCurrent && isEnabled);
   if (cards.length === 0) return t('Kept on this computer');
   if (sync.failed > 0) return t('{count, plural, one {# failed} other {# failed}}', { count: sync.failed });
   if (sync.isPausedByPerson) return t('Paused by you');
+  const moving = movingItems(cards);
+  if (moving > 0) return t('Sending: {count, plural, one {# left} other {# left}}', { count: moving });
   const paused = cards.find(({ pausedBy }) => pausedBy !== null)?.pausedBy;
-  if (!sync.isSending && paused) return t('Paused: {reason}', { reason: textFor(paused).title });
+  if (paused) return t('Paused: {reason}', { reason: textFor(paused).title });
   if (sync.pending > 0)
-    return sync.isSending
-      ? t('Sending: {count, plural, one {# left} other {# left}}', { count: sync.pending })
-      : t('Pending: {count, plural, one {# left} other {# left}}', { count: sync.pending });
+    return t('Pending: {count, plural, one {# left} other {# left}}', { count: sync.pending });
   if (sync.uncertain > 0)
     return t('{count, plural, one {# uncertain} other {# uncertain}}', { count: sync.uncertain });
-  return (sync.daysToDerive ?? 0) > 0 ? t('Creating events…') : t('Everything is delivered');
+  if ((sync.daysToDerive ?? 0) > 0) return t('Creating events…');
+  return sync.lastSuccessAt === null ? t('Nothing to send') : t('Everything is delivered');
 }
 
-/** Whether "Sync now" has anywhere to send to. */
-export function canSync({ dataState, sync }: Known): boolean {
-  const isAnyOn = sync?.destinations.some(({ isCurrent, isEnabled }) => isCurrent && isEnabled) ?? false;
-  return dataState.state === 'ready' && isAnyOn;
+/** Whether "Sync now" would send or look at anything. */
+export const canSync = (known: Known): boolean => barrierOf(known) === null;
+
+/** Whether there is anything that can be paused or resumed. */
+export function canPause(known: Known): boolean {
+  const barrier = barrierOf(known);
+  return barrier === null || barrier === 'sync.paused_by_you';
+}
+
+function barrierOf({ dataState, sync }: Known): ErrorCode | null {
+  return dataState.state !== 'ready' || sync === null ? 'data.unavailable' : syncBarrier(sync);
 }

@@ -4,7 +4,7 @@ import { drop } from '../shared/drop.ts';
 import { t } from '../shared/language.ts';
 import type { AppModule } from './app-context.ts';
 import { followState } from './known-state.ts';
-import { canSync, type Known, stateLine } from './sync-words.ts';
+import { canPause, canSync, type Known, stateLine } from './sync-words.ts';
 
 /** An unreferenced icon is garbage-collected, and disappears. */
 let kept: Tray | null = null;
@@ -82,10 +82,10 @@ export function trayMenu(known: Known, acts: TrayActs): MenuItemConstructorOptio
     { label: stateLine(known), click: acts.showSync },
     { type: 'separator' },
     { label: t('Open Health Relay'), click: acts.open },
-    { label: t('Sync now'), enabled: canSync(known) && !isPaused, click: acts.syncNow },
+    { label: t('Sync now'), enabled: canSync(known), click: acts.syncNow },
     {
       label: isPaused ? t('Resume sync') : t('Pause sync'),
-      enabled: canSync(known),
+      enabled: canPause(known),
       click: () => acts.setPaused(!isPaused),
     },
     { type: 'separator' },

@@ -124,6 +124,7 @@ export const errorCodes = [
   'sync.unauthorized',
   'sync.forbidden',
   'sync.rejected',
+  'sync.refused',
   'sync.not_found',
   'sync.too_large',
   'sync.id_taken',

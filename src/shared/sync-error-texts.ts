@@ -14,6 +14,7 @@ const triesAgain = unlessFinal(
   ),
 );
 const kept = m('It’s kept here.');
+const checkedAgain = m('While Health Relay is open and can send there, this is checked again every hour.');
 
 /**
  * `details` may hold: target (its name), untilMs (UTC milliseconds of the next try), isFinal (an item that is left to the user: nothing
@@ -71,8 +72,10 @@ export const syncTexts: Record<SyncCode, Writer> = {
     resumes,
   ),
   'sync.replaced': say(
-    m('Replaced by another address'),
-    m('It’s kept unchanged and sends nothing. To use it again, enter its address in Settings.'),
+    m('Replaced by another address or account'),
+    m(
+      'It’s kept unchanged and sends nothing. To use it again, enter its address or sign in with its account in Settings.',
+    ),
   ),
   'sync.network': say(
     m('The connection to {target, select, none {the server} other {{target}}} failed'),
@@ -152,6 +155,13 @@ export const syncTexts: Record<SyncCode, Writer> = {
       m('See Technical details for the server’s message. Fix the cause and retry, or discard the item.'),
     ),
   ),
+  // Of every request, as opposed to one item: a pause of the destination.
+  'sync.refused': say(
+    m('{target, select, none {The server} other {{target}}} refuses what Health Relay sends'),
+    m(
+      'The reason isn’t a single item. Nothing is lost. Check the address and the account in Settings, then try again.',
+    ),
+  ),
   'sync.not_found': say(
     m('{target, select, none {The server} other {{target}}} couldn’t find it'),
     m('The address, dataset, or event doesn’t exist there. Check Settings, then retry.'),
@@ -159,7 +169,7 @@ export const syncTexts: Record<SyncCode, Writer> = {
   'sync.id_taken': say(
     m('Another event of yours is in its place'),
     m(
-      'It wasn’t sent: {target, select, none {the server} other {{target}}} still has another event of yours with the same ID or time, which goes first.',
+      'It isn’t stored there: {target, select, none {the server} other {{target}}} still has another event of yours with the same ID or time, which goes first.',
     ),
     kept,
   ),
@@ -214,33 +224,32 @@ export const syncTexts: Record<SyncCode, Writer> = {
   ),
   'sync.no_schema': say(
     m('Stored, but the dataset has no schema'),
-    m(
-      'Nobody can read it as a table yet. In Foundry, open the dataset and choose “Apply a schema”; it’s checked again every hour.',
-    ),
+    m('Nobody can read it as a table yet. In Foundry, open the dataset and choose “Apply a schema”.'),
+    checkedAgain,
   ),
   'sync.schema_not_allowed': say(
     m('Stored, but this account can’t set the dataset’s schema'),
     m(
-      'Nobody can read it as a table yet. In Foundry, ask for permission to edit the dataset or choose “Apply a schema” there; it’s checked again every hour.',
+      'Nobody can read it as a table yet. In Foundry, ask for permission to edit the dataset or choose “Apply a schema” there.',
     ),
+    checkedAgain,
   ),
   'sync.not_readable': say(
     m('Stored, but the dataset can’t be read as a table'),
-    m(
-      'Foundry couldn’t read back rows that it stored. Check the dataset’s schema in Foundry; it’s checked again every hour.',
-    ),
+    m('Foundry couldn’t read back rows that it stored. Check the dataset’s schema in Foundry.'),
+    checkedAgain,
   ),
   'sync.not_allowed_to_read': say(
     m('Stored, but this account can’t read the dataset'),
-    m(
-      'Health Relay can’t check whether the data is readable. Ask for permission to read; it’s checked again every hour.',
-    ),
+    m('Health Relay can’t check whether the data is readable. Ask for permission to read.'),
+    checkedAgain,
   ),
   'sync.read_back_differs': say(
     m('The dataset returned different data than was sent'),
     m(
-      'A commit was read back as a table. Rows are missing or have other values. Check the dataset’s schema in Foundry; it’s checked again every hour.',
+      'A commit was read back as a table. Rows are missing or have other values. Check the dataset’s schema in Foundry.',
     ),
+    checkedAgain,
   ),
   'sync.unknown_item': say(
     m('This item is no longer there'),

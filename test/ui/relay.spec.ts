@@ -106,7 +106,7 @@ test('what is refused for good is seen by name, and the frame tells of it on eve
 test('from the item to its event, which shows how it stands, and back', async () => {
   await page.getByRole('link', { name: 'See the event in History' }).click();
   const event = page.getByRole('complementary', { name: /^Details/ });
-  await expect(event.getByText('Trendy didn’t accept it.')).toBeVisible();
+  await expect(event.getByText('It couldn’t be delivered to Trendy.')).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
   await event.getByRole('link', { name: 'See it in Sync' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Sync' })).toBeVisible();

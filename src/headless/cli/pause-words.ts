@@ -51,6 +51,8 @@ const ways: Partial<Record<ErrorCode, (target: TargetId) => string>> = {
     `The address, dataset, or event doesn’t exist there. Check ${target}.baseUrl${target === 'foundry' ? ' and foundry.datasetRid' : ''}. ${next}`,
   'sync.proxy_auth': () => `Set HTTPS_PROXY to http://name:password@host:port. ${next}`,
   'sync.transaction_open': () => `Foundry allows one at a time. ${next}`,
+  'sync.refused': (target) =>
+    `The reason isn’t a single item. Check ${target}.baseUrl and the account. ${next}`,
   'disk.full': () => `Free up space. ${next}`,
 };
 

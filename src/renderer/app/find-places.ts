@@ -3,6 +3,8 @@ import { type DatePhraseLocale, type DayRange, dayRangeOf } from '../../shared/d
 import { spacedDates } from '../../shared/domain/date-phrase-words.ts';
 import { bareType, pressureType, typeLabel } from '../../shared/domain/type-label.ts';
 import { workoutName } from '../../shared/domain/workout-name.ts';
+import { textFor } from '../../shared/error-texts.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
 import { t } from '../../shared/language.ts';
 import { plainText } from '../../shared/lookup.ts';
 import type { PageName } from '../../shared/page/page-names.ts';
@@ -45,6 +47,8 @@ export interface FindFacts extends DatePhraseLocale {
   /** Day of the home zone, YYYY-MM-DD. */
   readonly today: string;
   readonly isDesktop: boolean;
+  /** Why "Sync now" would send nothing: it then only leads to the Sync page. Null if it may. */
+  readonly syncBarrier: ErrorCode | null;
   readonly countText: (count: number) => string;
 }
 
@@ -146,7 +150,15 @@ function sections(found: readonly Scored[], most: number): FoundSection[] {
     .map(({ name, places }) => ({ name, places: places.map(({ place }) => place) }));
 }
 
-function candidatesOf({ types, activities, pages, tabs, isDesktop, countText }: FindFacts): Candidate[] {
+function candidatesOf({
+  types,
+  activities,
+  pages,
+  tabs,
+  isDesktop,
+  syncBarrier,
+  countText,
+}: FindFacts): Candidate[] {
   const go = (page: PageName, query: Readonly<Record<string, string | undefined>> = {}): FindAct => ({
     kind: 'go',
     page,
@@ -172,7 +184,7 @@ function candidatesOf({ types, activities, pages, tabs, isDesktop, countText }: 
       dated: datedTabs[tab],
       act: go('history', tab === 'records' ? {} : { tab }),
     })),
-    ...actions(isDesktop),
+    ...actions(isDesktop, syncBarrier),
     // Both values of a blood pressure have one page.
     ...types
       .filter(({ type }) => type === pressureType)
@@ -211,7 +223,7 @@ function candidatesOf({ types, activities, pages, tabs, isDesktop, countText }: 
   ];
 }
 
-function actions(isDesktop: boolean): Candidate[] {
+function actions(isDesktop: boolean, barrier: ErrorCode | null): Candidate[] {
   const action = (id: string, label: string, words: string, act: FindAct): Candidate => ({
     id: `act ${id}`,
     section: t('Actions'),
@@ -223,7 +235,15 @@ function actions(isDesktop: boolean): Candidate[] {
     act,
   });
   return [
-    action('sync', t('Sync now'), t('send upload', {}, 'search'), { kind: 'sync' }),
+    {
+      ...action(
+        'sync',
+        t('Sync now'),
+        t('send upload', {}, 'search'),
+        barrier === null ? { kind: 'sync' } : { kind: 'go', page: 'sync', query: {} },
+      ),
+      note: barrier === null ? '' : textFor(barrier).title,
+    },
     action('import', t('Import…'), t('add open zip file', {}, 'search'), {
       kind: 'go',
       page: 'import',

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components';
+import { syncBarrier } from '../../shared/domain/sync.ts';
 import { isPressure } from '../../shared/domain/type-label.ts';
 import type { Failure } from '../../shared/errors.ts';
 import { t } from '../../shared/language.ts';
@@ -32,6 +33,8 @@ function useFound(text: string): Found {
   const { data: types } = knownTypes;
   const { data: activities } = knownActivities;
   const isDesktop = useCall('app.info', {}).data?.host === 'electron';
+  const { data: sync } = useCall('sync.overview', {});
+  const barrier = sync === undefined ? null : syncBarrier(sync);
   const zone = useHomeZone();
   const sections = useMemo(
     () =>
@@ -45,11 +48,12 @@ function useFound(text: string): Found {
         tabs: historyTabs,
         today: dayIn(Date.now() / 1000, zone),
         isDesktop,
+        syncBarrier: barrier,
         locale: localeNow,
         weekStart: weekStartOf(),
         countText,
       }),
-    [text, types, activities, isDesktop, zone],
+    [text, types, activities, isDesktop, barrier, zone],
   );
   const failed = [knownTypes, knownActivities].filter(({ error }) => error !== null);
   return {

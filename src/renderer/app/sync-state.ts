@@ -1,4 +1,4 @@
-import type { DestinationCard, SyncOverview } from '../../shared/domain/sync.ts';
+import { type DestinationCard, movingItems, type SyncOverview } from '../../shared/domain/sync.ts';
 import { targetName } from '../../shared/domain/target-name.ts';
 import { textFor } from '../../shared/error-texts.ts';
 import { sentences, t } from '../../shared/language.ts';
@@ -81,13 +81,11 @@ export function syncState({ data: overview, error }: Asked, now: number): SyncSt
       words: t('Paused by you'),
       hint: sentences(t('Nothing is sent until you resume.'), waits),
     };
-  if (isSending)
+  const moving = movingItems(cards);
+  if (moving > 0)
     return {
       look: 'busy',
-      words:
-        pending > 0
-          ? t('Sending… {count, plural, one {# left} other {# left}}', { count: pending })
-          : t('Sending…'),
+      words: t('Sending… {count, plural, one {# left} other {# left}}', { count: moving }),
       hint: t('Imported data is on its way.'),
     };
   const paused = cards.find(({ pausedBy }) => pausedBy !== null);
@@ -118,6 +116,8 @@ export function syncState({ data: overview, error }: Asked, now: number): SyncSt
         count: daysToDerive,
       }),
     };
+  if (isSending)
+    return { look: 'busy', words: t('Checking…'), hint: t('Nothing is pending. Targets are being checked.') };
   if (lastSuccessAt === null)
     return { look: 'good', words: t('Nothing to send'), hint: t('Ready for the next import.') };
   return {

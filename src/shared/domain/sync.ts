@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { errorCodes } from '../errors.ts';
+import { type ErrorCode, errorCodes } from '../errors.ts';
 import { eventCategories } from './event-category.ts';
 
 export const targetIds = ['trendy', 'atlas', 'foundry'] as const;
@@ -133,6 +133,23 @@ export const syncOverviewSchema = z.object({
   derivationCode: z.enum(errorCodes).nullable(),
 });
 export type SyncOverview = z.infer<typeof syncOverviewSchema>;
+
+/** Why "Sync now" would send nothing at all; null if it may. */
+export function syncBarrier({
+  destinations,
+  isPausedByPerson,
+  derivationCode,
+}: Pick<SyncOverview, 'destinations' | 'isPausedByPerson' | 'derivationCode'>): ErrorCode | null {
+  if (derivationCode === 'sync.off_after_crashes') return derivationCode;
+  if (!destinations.some(({ isCurrent, isEnabled }) => isCurrent && isEnabled)) return 'sync.off';
+  return isPausedByPerson ? 'sync.paused_by_you' : null;
+}
+
+/** The items of the targets that are being sent to or checked now; the others wait for their turn or for the end of a pause. */
+export const movingItems = (cards: readonly DestinationCard[]): number =>
+  cards
+    .filter(({ pausedBy, phase }) => pausedBy === null && phase !== 'idle')
+    .reduce((sum, { pending }) => sum + pending, 0);
 
 /** One line of the list: a mutation (an event) or a chunk (some thousand lines). */
 export const outboxItemSchema = z.object({

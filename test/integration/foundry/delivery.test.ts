@@ -126,6 +126,15 @@ describe('the connection test', () => {
     expect(await scene.runner.test(signal)).toMatchObject({ code: 'sync.timeout', status: null });
     scene.token = scene.far.token({ scopes: [] });
     expect(await scene.runner.test(signal)).toMatchObject({ isOk: false, code: 'sync.forbidden' });
+    scene.token = scene.far.token();
+    scene.far.faults.next('GET /v2/datasets/:rid', {
+      kind: 'refused',
+      status: 400,
+      errorCode: 'INVALID_ARGUMENT',
+      errorName: 'InvalidArgument',
+    });
+    // No item was sent, so none is called rejected.
+    expect(await scene.runner.test(signal)).toMatchObject({ isOk: false, code: 'sync.refused', status: 400 });
     expect(scene.far.transactions()).toEqual([]);
   });
 });

@@ -129,7 +129,9 @@ it.each([
     spoil(scene);
     await scene.drain();
     expect(scene.state()['readBack']).toMatchObject({ code });
-    expect(textFor(code).text).toMatch(/; it’s checked again every hour\.$/);
+    expect(textFor(code).text).toMatch(
+      /\. While Health Relay is open and can send there, this is checked again every hour\.$/,
+    );
     expect(textFor(code).text).not.toMatch(/\b(next|later|last) commit\b/);
     expect(await scene.step()).toMatchObject({ kind: 'idle', checkAtMs: clock.now() + dayMs / 24 });
     scene.far.dataset().tableReading = 'works';

@@ -62,7 +62,7 @@ describe('a chunk that is refused', () => {
     const scene = await openFoundryScene({ records: 8000 });
     const stop = scene.far.faults.every(upload, invalid);
     const step = await scene.drain((each) => each.kind === 'pause');
-    expect(step).toMatchObject({ code: 'sync.rejected' });
+    expect(step).toMatchObject({ kind: 'pause', code: 'sync.refused' });
     expect(scene.chunks().lines).toEqual({ queued: 8000 });
     stop();
     await scene.drain();

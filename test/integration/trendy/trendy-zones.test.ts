@@ -82,7 +82,7 @@ for (const home of zones)
 test('an own row that nothing takes away fails what needs its id under its own words, without a request', async () => {
   scene = await openScene();
   const start = firstDay;
-  scene.put({ start, sampleId: 'steps-1' });
+  const first = scene.put({ start, sampleId: 'steps-1' });
   await scene.sync();
   const inTheWay = scene.put({ start: start + 7 * hour, sampleId: 'steps-1' });
   // The looks take longer than a token lives.
@@ -91,6 +91,10 @@ test('an own row that nothing takes away fails what needs its id under its own w
   await scene.sync();
   const item = scene.mutations().find(({ event }) => event === inTheWay);
   expect(item).toMatchObject({ state: 'failed', code: 'sync.id_taken', tries: 0 });
+  // Nobody has to retry it.
+  scene.remove(first);
+  await scene.sync();
+  expect(scene.mutations().find(({ event }) => event === inTheWay)).toMatchObject({ state: 'delivered' });
 });
 
 /** Midnight in London on the first day of summer time, and the next one: one date in UTC, so one id (trendy/README §3.4). */

@@ -3,6 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import type { AppContext } from '../../../src/main/app-context.ts';
 import { TrayPlace } from '../../../src/main/tray-place.ts';
 import { loadLanguage } from '../../../src/shared/language.ts';
+import { overviewOf } from './overview-of.ts';
 
 type Items = readonly MenuItemConstructorOptions[];
 const shown = vi.hoisted(() => ({
@@ -58,6 +59,7 @@ beforeEach(() => {
 /** The context of a shell whose data program is ready and idle; `speak` is what a change of the language calls. */
 function shell() {
   const listeners = new Set<() => void>();
+  const pushed = new Set<(name: string, payload: unknown) => void>();
   const context = {
     resourcesDir: '',
     onFault: (error: unknown) => {
@@ -70,12 +72,15 @@ function shell() {
     language: { onChange: (listener: () => void) => listeners.add(listener) },
     data: {
       state: () => ({ state: 'ready', code: null }),
-      onPush: () => {},
+      onPush: (listener: (name: string, payload: unknown) => void) => pushed.add(listener),
       call: () => Promise.resolve({ ok: false }),
     },
   } as unknown as AppContext;
   return {
     context,
+    push: (name: string, payload: unknown) => {
+      for (const listener of pushed) listener(name, payload);
+    },
     speak: async (language: 'en' | 'de') => {
       await loadLanguage(language, 'en-US');
       for (const listener of listeners) listener();
@@ -96,6 +101,24 @@ test('the menu bar, the menu of the dock and About', async () => {
   }
   expect(shown.abouts.at(-1)).toContain('Health Relay: MIT-Lizenz.');
   expect([shown.bar.length, shown.dock.length, shown.abouts.length]).toEqual([2, 2, 2]);
+});
+
+test('“Sync Now” follows what can be sent, and the menus are drawn again only for that', () => {
+  const { context, push } = shell();
+  const draws = shown.bar.length;
+  setMenu(context);
+  const isOn = () =>
+    [...(shown.bar.at(-1) ?? []), ...(shown.dock.at(-1) ?? [])]
+      .flatMap((item) => [item, ...(Array.isArray(item.submenu) ? item.submenu : [])])
+      .filter(({ label }) => label === 'Sync Now')
+      .map(({ enabled }) => enabled);
+  expect(isOn()).toEqual([false, false]);
+  push('sync.changed', overviewOf([{}]));
+  expect(isOn()).toEqual([true, true]);
+  push('sync.changed', overviewOf([{ pending: 3 }]));
+  expect(shown.bar).toHaveLength(draws + 2);
+  push('sync.changed', overviewOf([{}], { isPausedByPerson: true }));
+  expect(isOn()).toEqual([false, false]);
 });
 
 test('the tray, and only where another language says something else', async () => {

@@ -21,10 +21,10 @@ function flat(items: readonly MenuItemConstructorOptions[]): MenuItemConstructor
   return items.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? flat(item.submenu) : [])]);
 }
 const rolesOf = (platform: NodeJS.Platform, isPackaged = true) =>
-  flat(menuTemplate(platform, isPackaged, acts)).flatMap(({ role }) => role ?? []);
+  flat(menuTemplate(platform, isPackaged, acts, true)).flatMap(({ role }) => role ?? []);
 
 describe.each(['darwin', 'win32', 'linux'] as const)('on %s', (platform) => {
-  const items = flat(menuTemplate(platform, true, acts));
+  const items = flat(menuTemplate(platform, true, acts, true));
 
   test('no two items have one accelerator', () => {
     const keys = items.flatMap(({ accelerator }) => accelerator ?? []);
@@ -48,7 +48,7 @@ describe.each(['darwin', 'win32', 'linux'] as const)('on %s', (platform) => {
 
   test('each item has a label of ours: Electron has those of roles in English alone', () => {
     // The app's menu is called by the app's name.
-    const bare = flat(menuTemplate(platform, false, acts)).filter(
+    const bare = flat(menuTemplate(platform, false, acts, true)).filter(
       ({ type, label, role }) => type !== 'separator' && label === undefined && role !== 'appMenu',
     );
     expect(bare).toEqual([]);
@@ -81,7 +81,7 @@ describe.each(['darwin', 'win32', 'linux'] as const)('on %s', (platform) => {
 });
 
 test('the app menu and the window menu are those of macOS', () => {
-  expect(menuTemplate('darwin', true, acts)[0]?.role).toBe('appMenu');
+  expect(menuTemplate('darwin', true, acts, true)[0]?.role).toBe('appMenu');
   expect(rolesOf('darwin')).toContain('windowMenu');
   expect(rolesOf('linux')).not.toContain('appMenu');
   expect(rolesOf('win32')).not.toContain('windowMenu');
@@ -89,7 +89,7 @@ test('the app menu and the window menu are those of macOS', () => {
 
 const labelsOf = (platform: NodeJS.Platform, menu: string) =>
   flat(
-    menuTemplate(platform, true, acts).filter(({ label, role }) => label === menu || role === menu),
+    menuTemplate(platform, true, acts, true).filter(({ label, role }) => label === menu || role === menu),
   ).flatMap(({ label, type }) => (type === 'separator' ? '-' : (label ?? [])));
 
 test('the labels of roles are Electron’s own, in its order (lib/browser/api/menu-item-roles.ts)', () => {
@@ -163,11 +163,11 @@ test.each([
     onTestFinished(() => loadLanguage('en', 'en-US'));
     await loadLanguage(language, language);
     const labelOf = (platform: NodeJS.Platform, wanted: string) =>
-      flat(menuTemplate(platform, true, acts)).find(({ role }) => role === wanted)?.label;
-    const bar = menuTemplate('darwin', true, acts).flatMap(({ label }) => label ?? []);
+      flat(menuTemplate(platform, true, acts, true)).find(({ role }) => role === wanted)?.label;
+    const bar = menuTemplate('darwin', true, acts, true).flatMap(({ label }) => label ?? []);
     expect(bar.slice(0, 4).join(' ')).toBe(menus);
     expect([labelOf('darwin', 'undo'), labelOf('darwin', 'minimize')]).toEqual([undo, minimize]);
-    const file = menuTemplate('win32', true, acts)[0]?.label;
+    const file = menuTemplate('win32', true, acts, true)[0]?.label;
     expect([file, labelOf('win32', 'undo'), labelOf('linux', 'minimize')]).toEqual(others);
   },
 );
@@ -181,13 +181,21 @@ test('what was opened is offered again where the system keeps it in a menu, and 
   expect(rolesOf('darwin')).toEqual(expect.arrayContaining(['recentDocuments', 'clearRecentDocuments']));
   expect(rolesOf('linux')).not.toContain('recentDocuments');
   acted.length = 0;
-  for (const { click } of dockMenu(acts)) (click as (() => void) | undefined)?.();
+  for (const { click } of dockMenu(acts, true)) (click as (() => void) | undefined)?.();
   expect(acted).toEqual(['open', 'now']);
+});
+
+test('“Sync Now” can be chosen only while it would send', () => {
+  for (const isOn of [true, false]) {
+    const items = [...flat(menuTemplate('linux', true, acts, isOn)), ...dockMenu(acts, isOn)];
+    const found = items.filter(({ label }) => label === 'Sync Now');
+    expect(found.map(({ enabled }) => enabled)).toEqual([isOn, isOn]);
+  }
 });
 
 describe.each(['win32', 'linux'] as const)('recent exports on %s', (platform) => {
   const submenu = (recent: readonly RecentItem[]) =>
-    flat(menuTemplate(platform, true, acts, recent)).find(({ label }) => label === 'Open Recent');
+    flat(menuTemplate(platform, true, acts, true, recent)).find(({ label }) => label === 'Open Recent');
 
   test('without any, it can’t be opened', () => {
     expect(submenu([])?.enabled).toBe(false);

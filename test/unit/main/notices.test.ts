@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { noticeOfImport, noticesOfSync } from '../../../src/main/notices.ts';
+import { type Notice, noticeOfImport, SyncNews } from '../../../src/main/notices.ts';
 import { runStates } from '../../../src/shared/domain/receipt.ts';
+import type { SyncOverview } from '../../../src/shared/domain/sync.ts';
 import { overviewOf } from './overview-of.ts';
 
 const records = { read: 3, added: 2, known: 1, repeated: 0, skipped: 0 };
@@ -41,12 +42,18 @@ describe('the end of an import', () => {
   });
 });
 
+/** The news of the last of these overviews, which a program sees one after another. */
+function noticesOfSync(...overviews: readonly SyncOverview[]): Notice[] {
+  const news = new SyncNews();
+  return overviews.map((one) => news.of(one)).at(-1) ?? [];
+}
+
 describe('what became worse', () => {
-  const titles = (...args: Parameters<typeof noticesOfSync>) =>
-    noticesOfSync(...args).map(({ title }) => title);
+  const titles = (...overviews: readonly SyncOverview[]) =>
+    noticesOfSync(...overviews).map(({ title }) => title);
 
   test('what was so at the start is no news', () => {
-    expect(noticesOfSync(null, overviewOf([{ failed: 7, pausedBy: 'sync.signed_out' }]))).toEqual([]);
+    expect(noticesOfSync(overviewOf([{ failed: 7, pausedBy: 'sync.signed_out' }]))).toEqual([]);
   });
 
   test('only what is new is counted', () => {
@@ -74,6 +81,41 @@ describe('what became worse', () => {
     expect(noticesOfSync(signedOut, signedOut)).toEqual([]);
     for (const pausedBy of ['sync.offline', 'sync.rate_limited', 'sync.paused_by_you', 'sync.off'] as const)
       expect(noticesOfSync(overviewOf([{}]), overviewOf([{ pausedBy }]))).toEqual([]);
+  });
+
+  test.each(['sync.forbidden', 'sync.not_found', 'sync.refused', 'sync.redirected'] as const)(
+    '%s waits for the person as well, and is told once while it is tried again',
+    (pausedBy) => {
+      const free = overviewOf([{ target: 'atlas', lastSuccessAt: 1 }]);
+      const card = { target: 'atlas', pausedBy, pending: 1, nextTryAtMs: 5, lastSuccessAt: 1 } as const;
+      const paused = overviewOf([card]);
+      const [notice] = noticesOfSync(free, paused);
+      expect(notice?.title).toMatch(/^Foundry \(Atlas\): The server \S/);
+      expect(notice?.body).toBe('1 item can’t be sent until you act.');
+      expect(noticesOfSync(free, paused, free, paused)).toEqual([]);
+      expect(noticesOfSync(free, paused, free, overviewOf([{ ...card, lastSuccessAt: 2 }]))).toHaveLength(1);
+      // Without a time only the user has it tried again.
+      const lasting = overviewOf([{ ...card, nextTryAtMs: null }]);
+      expect(noticesOfSync(free, lasting, free, lasting)).toHaveLength(1);
+    },
+  );
+
+  test('with nothing pending, no number of items is named', () => {
+    const [notice] = noticesOfSync(overviewOf([{}]), overviewOf([{ pausedBy: 'sync.signed_out' }]));
+    expect(notice?.body).toBe('Nothing can be sent until you act.');
+  });
+
+  test('a question that only the person can decide, once', () => {
+    const asked = overviewOf([{ target: 'foundry', question: 'sync.transaction_open' }]);
+    const free = overviewOf([{ target: 'foundry' }]);
+    expect(noticesOfSync(free, asked)).toEqual([
+      {
+        title: 'Foundry: An empty transaction is open on this branch',
+        body: 'Nothing is sent until it’s closed. Review it on the Sync page.',
+        page: 'sync',
+      },
+    ]);
+    expect(noticesOfSync(free, asked, asked)).toEqual([]);
   });
 
   test('a destination that was just made has nothing behind it', () => {

@@ -22,11 +22,27 @@ describe('the state in one line', () => {
     ['An import is waiting for you', { ...ready, importing: { ...importing, phase: 'waiting_for_person' } }],
     ['2 failed', on({ failed: 2, pending: 9, pausedBy: 'sync.offline' }, { isPausedByPerson: true })],
     ['Paused by you', on({ pending: 9 }, { isPausedByPerson: true })],
-    ['Sending: 9 left', on({ pending: 9 }, { isSending: true })],
+    ['Sending: 9 left', on({ pending: 9, phase: 'sending' })],
+    [
+      'Sending: 2 left',
+      {
+        ...ready,
+        sync: overviewOf([
+          { pending: 9, pausedBy: 'sync.offline' },
+          { id: 2, pending: 2, phase: 'sending' },
+        ]),
+      },
+    ],
     ['Pending: 9 left', on({ pending: 9 })],
     ['1 uncertain', on({ uncertain: 1 })],
     ['Creating events…', on({}, { daysToDerive: 4 })],
-    ['Everything is delivered', on({})],
+    ['Events couldn’t be created', on({}, { daysToDerive: 4, derivationCode: 'disk.full' })],
+    [
+      'Sending is off after crashes',
+      on({ pending: 9, pausedBy: 'sync.off_after_crashes' }, { derivationCode: 'sync.off_after_crashes' }),
+    ],
+    ['Nothing to send', on({})],
+    ['Everything is delivered', on({}, { lastSuccessAt: 1 })],
   ];
   test.each(cases)('%s', (line, known) => {
     expect(stateLine(known)).toBe(line);
@@ -65,7 +81,7 @@ describe('the menu', () => {
   test('each item does what it says', () => {
     const known = on({});
     for (const label of [
-      'Everything is delivered',
+      'Nothing to send',
       'Open Health Relay',
       'Sync now',
       'Pause sync',
@@ -82,6 +98,8 @@ describe('the menu', () => {
       expect(isOn(known, 'Sync now')).toBe(false);
     expect(isOn({ ...on({}), dataState: { state: 'restarting', code: null } }, 'Sync now')).toBe(false);
     expect(isOn(on({}, { isPausedByPerson: true }), 'Resume sync')).toBe(true);
+    const crashed = on({}, { derivationCode: 'sync.off_after_crashes' });
+    expect([isOn(crashed, 'Sync now'), isOn(crashed, 'Pause sync')]).toEqual([false, false]);
   });
 
   test('what looks the same is the same, and no name is in it', () => {

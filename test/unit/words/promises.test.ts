@@ -40,6 +40,16 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'what did not reach them (%j) counts for nothing',
     ],
     [
+      'this is checked again every hour.',
+      'test/integration/foundry/read-back.test.ts',
+      'what is not readable is looked at every hour without a commit, and the card says so (%s)',
+    ],
+    [
+      'The reason isn’t a single item. Nothing is lost.',
+      'test/integration/foundry/refusals.test.ts',
+      'like all others is not torn to pieces: the destination pauses',
+    ],
+    [
       'Nothing is lost; enter a new one in Settings.',
       'test/integration/trendy/trendy-pauses.test.ts',
       '401 for good: paused until somebody signs in, nothing counted, nothing lost',
@@ -243,7 +253,19 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'a file that is no backup changes nothing',
     ],
   ],
+  'src/renderer/features/history/delivery-words.ts': [
+    [
+      'It’s sent once a later export completes it.',
+      'test/integration/trendy/trendy-delivery.test.ts',
+      'held events are not queued, and go once a later export lets them',
+    ],
+  ],
   'src/renderer/features/sync/outbox-words.ts': [
+    [
+      'It’s tried again once the other event is gone.',
+      'test/integration/trendy/trendy-zones.test.ts',
+      'an own row that nothing takes away fails what needs its id under its own words, without a request',
+    ],
     [
       'Health Relay doesn’t try it again automatically unless the event changes.',
       'test/unit/core/outbox/mutations/mutations-coalescing.test.ts',
@@ -365,6 +387,18 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'held events are not queued, and go once a later export lets them',
     ],
   ],
+  'src/renderer/features/import/way-words.ts': [
+    [
+      'Everything is delivered to {names}.',
+      'test/unit/renderer/import/way-words.test.ts',
+      'without a home zone no events are called delivered',
+    ],
+    [
+      'Events for {names} are created once you confirm the home time zone.',
+      'test/integration/sync/pauses.test.ts',
+      'Trendy waits for the home zone; confirming it derives and sends',
+    ],
+  ],
   'src/renderer/features/import/drop-place.tsx': [
     [
       'New data is added; data that it shows was deleted is left out.',
@@ -402,9 +436,14 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/renderer/features/settings/target-form.tsx': [
     [
-      'This creates another destination with nothing delivered yet.',
+      'deliveries to the old one don’t count there, and the old one sends nothing more.',
       'test/integration/sync/addresses.test.ts',
       'another %s is another destination with nothing delivered; the old one stays, replaced',
+    ],
+    [
+      'An address that you used before continues where it stopped, with the data you agreed to then.',
+      'test/integration/sync/addresses.test.ts',
+      '%s turned off at another address: back at the first one it is off, too, until the user agrees again',
     ],
   ],
   'src/renderer/features/settings/remove-destination.tsx': [
@@ -449,6 +488,11 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
     ],
   ],
   'src/renderer/features/account/scheduled-backups.tsx': [
+    [
+      'Health Relay tries again every hour',
+      'test/integration/profile/scheduled-backups.test.ts',
+      'a folder that is gone and a disk that is full are told, kept over a restart, and tried again each hour',
+    ],
     [
       'Health Relay saves copies to your folder automatically while it’s open.',
       'test/integration/profile/scheduled-backups.test.ts',
@@ -563,6 +607,23 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
       'a token is in no file of the profile, in no log and in no answer',
     ],
   ],
+  'src/main/notices.ts': [
+    [
+      'Nothing is sent until it’s closed.',
+      'test/integration/sync/foundry-transaction.test.ts',
+      'an empty transaction that may be ours is asked about, and aborted once the person agrees',
+    ],
+  ],
+  'src/main/sync-words.ts': [
+    [
+      'Everything is delivered',
+      'test/e2e/binary-tray.spec.ts',
+      'Pause sync holds what is new, and Resume sync sends it',
+    ],
+  ],
+  'src/renderer/features/sync/card-words.ts': [
+    ['Everything is delivered', 'test/e2e/journeys.spec.ts', 'once it is back, Sync now delivers everything'],
+  ],
   'src/main/close-window.ts': [
     [
       'Everything read so far is kept.',
@@ -592,6 +653,11 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
     ],
   ],
   'src/renderer/app/sync-state.ts': [
+    [
+      'Everything is delivered.',
+      'test/unit/renderer/app/sync-state.test.ts',
+      'while events are still to be created nothing is called synced',
+    ],
     [
       'Nothing is sent until you resume.',
       'test/integration/sync/pauses.test.ts',
@@ -782,7 +848,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
 };
 
 const promising =
-  /nothing that waits|no pending items are lost|nothing is lost|no later import|\bat once\b|by (?:itself|themselves)\b|\bautomatically\b|only missing (?:data|records)|stays? (?:pending|in order)|nothing (?:of this |more of them )?(?:is sent|goes there)|\b(?:is|are) never\b|\buntil then\b|'(?:kept|removed): |the next sync tries/gi;
+  /nothing that waits|no pending items are lost|nothing is lost|no later import|\bat once\b|by (?:itself|themselves)\b|\bautomatically\b|only missing (?:data|records)|again every hour|everything is delivered|events (?:for \{names\} )?are created once|stays? (?:pending|in order)|nothing (?:of this |more of them )?(?:is sent|goes there)|\b(?:is|are) never\b|\buntil then\b|'(?:kept|removed): |the next sync tries/gi;
 
 /** Sentences with these words that say nothing of what Health Relay does. */
 const noPromises: Readonly<Record<string, readonly string[]>> = {

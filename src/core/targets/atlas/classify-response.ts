@@ -102,7 +102,7 @@ function classifyBadRequest(answer: HttpAnswer, error: Readonly<Record<string, u
   // Without an id it is the parser of the outer JSON, before anything was looked at: a fault of ours or of the network.
   if (code === 'INTERNAL_ERROR' && hasCorrelation) return { kind: 'malformed' };
   if (code === 'INTERNAL_ERROR') return { kind: 'refused', code: 'sync.far_side_failing', isLasting: false };
-  return { kind: 'refused', code: 'sync.rejected', isLasting: true };
+  return { kind: 'refused', code: 'sync.refused', isLasting: true };
 }
 
 /** RateLimit-Reset is the true rest of the window, Retry-After a constant 60 (atlas/README §8). */

@@ -16,7 +16,7 @@ import { FoundryApi, type Outcome } from './foundry-api.ts';
 import type { FoundryParts } from './foundry-parts.ts';
 import { lookFirst } from './look-first.ts';
 import { nextIdleCheckMs, readBackIdle } from './read-back.ts';
-import { pauseFor } from './request-failure.ts';
+import { codeOfAll, pauseFor } from './request-failure.ts';
 import { foundPatch, foundryState, intentPatch, lostPatch, saveDurably } from './transaction-intent.ts';
 import {
   noQuestion,
@@ -83,7 +83,7 @@ class FoundryRunner implements TargetRunner {
     const answer = dataset.isOk ? await api.latestTransactions(signal) : dataset;
     return {
       isOk: answer.isOk,
-      code: answer.isOk ? null : answer.failure.code,
+      code: answer.isOk ? null : codeOfAll(answer.failure),
       account: context.destination().account || null,
       status: answer.isOk ? 200 : answer.failure.status,
       ms: Math.max(0, Math.round(context.clock.nowMs() - startedMs)),

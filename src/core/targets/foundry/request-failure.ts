@@ -99,12 +99,18 @@ function retryAfterMs({ headers }: HttpAnswer): number | null {
 /** A pause that only a change at Foundry or in the settings ends is checked again after this time, or when the user asks. */
 const lastingMs = 60 * 60_000;
 
+/** Codes whose texts speak of one item. */
+const ofItems: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['sync.rejected', 'sync.too_large']);
+
+/** The code of a failure that is no chunk's. */
+export const codeOfAll = ({ code }: RequestFailure): ErrorCode => (ofItems.has(code) ? 'sync.refused' : code);
+
 /** The pause of the whole destination after a request that failed for a reason that is no chunk's. Touches no chunk. */
 export function pauseFor(failure: RequestFailure, context: TargetContext): Step {
   const { clock } = context;
   const now = clock.nowMs();
   const until = (atMs: number) => Math.max(atMs, now + (failure.retryAfterMs ?? 0));
-  const pause = (untilMs: number | null): Step => ({ kind: 'pause', code: failure.code, untilMs });
+  const pause = (untilMs: number | null): Step => ({ kind: 'pause', code: codeOfAll(failure), untilMs });
   switch (failure.meaning) {
     case 'cancelled':
       return { kind: 'idle', dueAtMs: null };

@@ -31,7 +31,7 @@ export function deliveryWords({ target, state, hold, theirs }: Delivery): Delive
       look: 'off',
       short: t('Incomplete'),
       text: t(
-        'The export was made on this day, so the day is incomplete. It’s sent once a later export completes it.',
+        'This day or night hadn’t ended when the export was made. It’s sent once a later export completes it.',
       ),
     };
   if (hold === 'held')
@@ -66,7 +66,11 @@ export function deliveryWords({ target, state, hold, theirs }: Delivery): Delive
     case 'delivered':
       return { look: 'good', short: t('Delivered'), text: t('{target} has it.', { target: name }) };
     case 'failed':
-      return { look: 'bad', short: t('Failed'), text: t('{target} didn’t accept it.', { target: name }) };
+      return {
+        look: 'bad',
+        short: t('Failed'),
+        text: t('It couldn’t be delivered to {target}.', { target: name }),
+      };
     case 'uncertain':
       return {
         look: 'warn',
@@ -78,7 +82,7 @@ export function deliveryWords({ target, state, hold, theirs }: Delivery): Delive
     case 'queued':
     case 'sending':
     case 'waiting':
-      return { look: 'busy', short: t('Pending'), text: t('It’s on its way to {target}.', { target: name }) };
+      return { look: 'busy', short: t('Pending'), text: t('It’s pending for {target}.', { target: name }) };
     case null:
       return {
         look: 'off',

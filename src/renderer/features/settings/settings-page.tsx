@@ -58,7 +58,7 @@ export function SettingsPage({ account, backup, forget }: Props) {
               <h2>{t('Targets')}</h2>
               <p className={styles['soft']}>
                 {t(
-                  'Nothing leaves this computer until you turn on a target here. You’ll see a summary before anything is sent.',
+                  'Nothing leaves this computer until you turn on a target here. You’ll see a summary before it’s turned on.',
                 )}
               </p>
               {settings.targets.map((target) => (

@@ -54,7 +54,7 @@ export function SourcePriority({ sources, isChosen }: Sources) {
       <p className={styles['soft']}>
         {sentences(
           t(
-            'Where two sources measured at the same time, manual entries count first, then the higher source, so nothing is counted twice. Means use every source.',
+            'Where two sources measured at the same time, figures such as steps, energy, and sleep count only the higher one, so nothing is counted twice. Manual entries come first. Means use all sources.',
           ),
           isChosen ? t('This is your own order.') : t('Default order: Watch, then iPhone, then the others.'),
         )}

@@ -116,7 +116,7 @@ export function TargetForm({ settings }: { readonly settings: TargetSettings }) 
           {isDirty && settings.destination !== null && (
             <p className={styles['soft']}>
               {t(
-                'This creates another destination with nothing delivered yet. Items sent to the old one stay listed, and it sends nothing more.',
+                'This is another destination: deliveries to the old one don’t count there, and the old one sends nothing more. An address that you used before continues where it stopped, with the data you agreed to then.',
               )}
             </p>
           )}

@@ -55,9 +55,9 @@ export function cardPercent(card: DestinationCard): number | null {
   return isMoving && delivered + pending > 0 ? percentOf(delivered, delivered + pending) : null;
 }
 
-/** The label of the time left until the next step: an attempt to send, or a check for changes by others. */
-export function nextTurnText({ pending, pausedBy }: DestinationCard, left: string): string {
-  return pending > 0 || pausedBy !== null
+/** The label of the time left until the next step: an attempt to send, or a check for changes by others, which only Trendy has. */
+export function nextTurnText({ target, pending, pausedBy }: DestinationCard, left: string): string {
+  return target !== 'trendy' || pending > 0 || pausedBy !== null
     ? t('Next attempt in {left}', { left })
     : t('Checks for changes in {left}', { left });
 }
@@ -70,6 +70,7 @@ const lasting: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'sync.forbidden',
   'sync.redirected',
   'sync.not_found',
+  'sync.refused',
   'sync.cert_untrusted',
   'sync.cert_date',
   'sync.cert_host',

@@ -33,7 +33,7 @@ const listLabels: Readonly<Record<TabName, string>> = {
   discarded: t('Discarded items'),
 };
 const nothing: Readonly<Record<TabName, readonly [LucideIcon, string, string]>> = {
-  failed: [CircleCheck, t('Nothing failed'), t('Items that the server rejects permanently appear here.')],
+  failed: [CircleCheck, t('Nothing failed'), t('Items that couldn’t be delivered appear here.')],
   pending: [
     PackageCheck,
     t('Nothing is pending'),
@@ -42,7 +42,7 @@ const nothing: Readonly<Record<TabName, readonly [LucideIcon, string, string]>> 
   uncertain: [
     CircleCheck,
     t('Nothing is uncertain'),
-    t('Items sent without a response appear here: they may or may not have arrived.'),
+    t('Items whose delivery nobody could confirm appear here: they may or may not have arrived.'),
   ],
   delivered: [CircleDashed, t('Nothing has been delivered yet'), t('Each delivery appears here.')],
   discarded: [

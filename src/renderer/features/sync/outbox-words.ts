@@ -142,18 +142,23 @@ export function itemNotice(item: OutboxItem): ErrorText | null {
   return { title, text: state === 'discarded' ? finalText(item) : sentences(text, finalText(item)) };
 }
 
-function finalText({ state, kind }: OutboxItem): string {
+function finalText({ state, kind, code, tries }: OutboxItem): string {
   if (state === 'discarded')
     return t('You discarded it: it isn’t sent, and no later import sends it. “Queue again” undoes that.');
   if (state === 'uncertain')
     return t(
       'Health Relay doesn’t send it again automatically, because that may store it twice. Retry or discard it.',
     );
+  // Trendy's answer says nothing of the event in its place.
+  if (code === 'sync.id_taken')
+    return t('It’s tried again once the other event is gone. Until then, you can retry or discard it.');
   return sentences(
     kind === 'mutation'
       ? t('Health Relay doesn’t try it again automatically unless the event changes.')
       : t('Health Relay doesn’t try it again automatically.'),
-    t('See Technical details for the server’s message. Fix the cause and retry, or discard the item.'),
+    // An item that no request carried has no message of a server.
+    tries > 0 &&
+      t('See Technical details for the server’s message. Fix the cause and retry, or discard the item.'),
   );
 }
 

@@ -1,6 +1,6 @@
 import { CloudOff, RefreshCw } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
-import type { SyncOverview } from '../../../shared/domain/sync.ts';
+import { type SyncOverview, syncBarrier } from '../../../shared/domain/sync.ts';
 import { textFor } from '../../../shared/error-texts.ts';
 import { t } from '../../../shared/language.ts';
 import { failureOf, useAct, useCall } from '../../bridge/queries.ts';
@@ -165,8 +165,8 @@ function SyncHead({ overview }: { readonly overview: SyncOverview }) {
   const { isPausedByPerson: isPaused, lastSuccessAt, daysToDerive, isSending } = overview;
   const failed = runNow.error ?? pause.error ?? resume.error;
   const isHeldUp = overview.derivationCode !== null;
-  const isOff = overview.derivationCode === 'sync.off_after_crashes';
-  const canSend = !isOff && overview.destinations.some(({ isEnabled, isCurrent }) => isEnabled && isCurrent);
+  const barrier = syncBarrier(overview);
+  const canPause = barrier === null || barrier === 'sync.paused_by_you';
   return (
     <>
       <div className={`${spread['wrapping']} ${styles['head']}`}>
@@ -194,14 +194,14 @@ function SyncHead({ overview }: { readonly overview: SyncOverview }) {
         <div className={styles['acts']}>
           <Button
             look="primary"
-            isDisabled={!canSend || isPaused || runNow.isPending}
+            isDisabled={barrier !== null || runNow.isPending}
             onPress={() => runNow.mutate({})}
           >
             <RefreshCw size={15} aria-hidden className={isSending ? turning['turning'] : ''} />
             {t('Sync now')}
           </Button>
           <Button
-            isDisabled={!canSend || pause.isPending || resume.isPending}
+            isDisabled={!canPause || pause.isPending || resume.isPending}
             onPress={() => (isPaused ? resume : pause).mutate({})}
           >
             {isPaused ? t('Resume all') : t('Pause all')}

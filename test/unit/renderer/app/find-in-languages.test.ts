@@ -17,6 +17,7 @@ test.each(['en-GB', 'de-DE', 'fr-FR', 'es-ES', 'ja-JP', 'zh-Hans-CN'])('%s', asy
       locale,
       weekStart: 1,
       isDesktop: true,
+      syncBarrier: null,
       countText: String,
     })[0]?.places[0]?.act;
   const examples = t('Heart rate, March 2024, runs in May, Sync now…')

@@ -25,6 +25,7 @@ const facts: FindFacts = {
   locale: 'en-GB',
   weekStart: 1,
   isDesktop: true,
+  syncBarrier: null,
   countText: String,
 };
 const found = (text: string, own: Partial<FindFacts> = {}) =>
@@ -86,6 +87,16 @@ test.each([
   ],
 ])('%s', (text, act) => {
   expect(first(text)).toEqual(act);
+});
+
+test('“Sync now” syncs, or says why it can’t and leads to Sync', () => {
+  const sync = (syncBarrier: FindFacts['syncBarrier']) =>
+    findPlaces('sync now', { ...facts, syncBarrier })[0]?.places[0];
+  expect(sync(null)).toMatchObject({ note: '', act: { kind: 'sync' } });
+  expect(sync('sync.paused_by_you')).toMatchObject({
+    note: 'Paused by you',
+    act: { kind: 'go', page: 'sync' },
+  });
 });
 
 test('the folder is found in the desktop app alone', () => {

@@ -15,6 +15,25 @@ test.each<[string, Partial<DestinationCard>[], string, string]>([
   ['nothing yet', [{ lastSuccessAt: null }], 'good', 'Nothing to send'],
   ['waiting', [{ pending: 214 }], 'busy', '214 pending'],
   ['sending', [{ pending: 214, phase: 'sending' }], 'busy', 'Sending… 214 left'],
+  ['a look for changes', [{ phase: 'pulling', lastSuccessAt: now - 120 }], 'busy', 'Checking…'],
+  [
+    'one is checked, and the other’s items wait',
+    [
+      { pending: 3, pausedBy: 'sync.offline' },
+      { id: 2, target: 'foundry', phase: 'checking' },
+    ],
+    'warn',
+    'Paused: no connection',
+  ],
+  [
+    'only what is being sent is called left',
+    [
+      { pending: 3, pausedBy: 'sync.offline' },
+      { id: 2, target: 'foundry', phase: 'sending', pending: 5 },
+    ],
+    'busy',
+    'Sending… 5 left',
+  ],
   ['offline', [{ pending: 3, pausedBy: 'sync.offline' }], 'warn', 'Paused: no connection'],
   ['doubt', [{ uncertain: 2 }], 'warn', '2 uncertain'],
   ['a failure above all', [{ failed: 1, pending: 5, phase: 'sending' }], 'bad', '1 failed'],

@@ -25,6 +25,15 @@ test('each state and each hold has words of its own', () => {
   expect(new Set(texts.map(({ text }) => text)).size).toBe(outboxStates.length + eventHolds.length - 2);
 });
 
+test('nothing is said of what may not be so: sent now, accepted by nobody, or of a day alone', () => {
+  // The target may be off, paused or signed out.
+  for (const state of ['queued', 'sending', 'waiting'] as const)
+    expect(deliveryWords({ ...base, state }).text).toBe('It’s pending for Trendy.');
+  // It may never have been sent (sync.id_taken).
+  expect(deliveryWords({ ...base, state: 'failed' }).text).toBe('It couldn’t be delivered to Trendy.');
+  expect(deliveryWords({ ...base, hold: 'incomplete' }).text).toMatch(/^This day or night hadn’t ended/);
+});
+
 test('another figure at the server is a warning, the same one is not', () => {
   const theirs = { notes: '', properties: {} };
   expect(deliveryWords({ ...base, hold: 'theirs', theirs }).look).toBe('warn');

@@ -22,7 +22,17 @@ test('what holds everything up is said; one that goes on is not held up', () => 
   expect(say({ pending: 2, pausedBy: 'sync.offline' })).toBe(
     '2 events are pending for Trendy. No connection.',
   );
-  expect(say({ pending: 2, pausedBy: 'sync.offline' }, { ...atlas, pending: 5 })).toContain('on their way');
+  expect(say({ pending: 2, pausedBy: 'sync.offline' }, { ...atlas, pending: 5 })).toBe(
+    '5 records are on their way to Foundry (Atlas). 2 events are pending for Trendy. No connection.',
+  );
+  expect(
+    say({ pending: 2, pausedBy: 'sync.offline' }, { ...atlas, pending: 5, pausedBy: 'sync.signed_out' }),
+  ).toBe(
+    '2 events are pending for Trendy. No connection. 5 records are pending for Foundry (Atlas). Not signed in.',
+  );
+  expect(
+    say({ pending: 2, pausedBy: 'sync.offline' }, { ...atlas, pending: 5, pausedBy: 'sync.offline' }),
+  ).toBe('2 events and 5 records are pending for Trendy and Foundry (Atlas). No connection.');
   expect(wayText(overviewOf([fakeCard({ pending: 2 })], true))).toContain('Paused by you.');
 });
 
@@ -36,4 +46,24 @@ test('delivered and being derived', () => {
   expect(wayText({ ...overviewOf([fakeCard({})]), daysToDerive: 3 })).toBe(
     'Events are being created for Trendy.',
   );
+});
+
+test('events are created for Trendy alone', () => {
+  const deriving = (...cards: Partial<DestinationCard>[]) =>
+    wayText({ ...overviewOf(cards.map(fakeCard)), daysToDerive: 3 });
+  expect(deriving({}, atlas)).toBe('Events are being created for Trendy.');
+  expect(deriving(atlas)).toBe('Everything is delivered to Foundry (Atlas).');
+});
+
+test('without a home zone no events are called delivered', () => {
+  const noZone = (...cards: Partial<DestinationCard>[]) =>
+    wayText({ ...overviewOf(cards.map(fakeCard)), daysToDerive: null });
+  const zone = 'Events for Trendy are created once you confirm the home time zone.';
+  const trendy = { pausedBy: 'sync.needs_home_zone' } as const;
+  expect(noZone(trendy)).toBe(zone);
+  expect(noZone(trendy, atlas)).toBe(`Everything is delivered to Foundry (Atlas). ${zone}`);
+  expect(noZone(trendy, { ...atlas, pending: 5 })).toBe(
+    `5 records are on their way to Foundry (Atlas). ${zone}`,
+  );
+  expect(noZone({ isEnabled: false }, atlas)).toBe('Everything is delivered to Foundry (Atlas).');
 });

@@ -6,6 +6,7 @@ import {
   nextTurnText,
 } from '../../../../src/renderer/features/sync/card-words.ts';
 import type { DestinationCard } from '../../../../src/shared/domain/sync.ts';
+import { textFor } from '../../../../src/shared/error-texts.ts';
 import { errorCodes } from '../../../../src/shared/errors.ts';
 import { fakeCard } from '../../../ui/fake-bridge/fake-sync.ts';
 
@@ -36,6 +37,17 @@ test('with nothing to send the next turn is a look, not a try', () => {
   expect(nextTurnText(fakeCard({ pending: 1 }), '0:42')).toBe('Next attempt in 0:42');
   expect(nextTurnText(fakeCard({ pausedBy: 'sync.offline' }), '0:42')).toBe('Next attempt in 0:42');
   expect(nextTurnText(fakeCard({}), '0:42')).toBe('Checks for changes in 0:42');
+  // What is uncertain there is sent again; nobody else's changes are read.
+  expect(nextTurnText(fakeCard({ target: 'atlas', uncertain: 2 }), '0:42')).toBe('Next attempt in 0:42');
+});
+
+test('a pause of the whole destination speaks of no item, and says what to do', () => {
+  expect(cardState(fakeCard({ target: 'atlas', pending: 3, pausedBy: 'sync.refused' })).look).toBe('bad');
+  const { title, text } = textFor('sync.refused', { target: 'Foundry (Atlas)' });
+  expect(title).toBe('Foundry (Atlas) refuses what Health Relay sends');
+  expect(text).toMatch(/Nothing is lost\..*in Settings, then try again\.$/);
+  expect(text).not.toMatch(/Technical details|discard/);
+  expect(helpFor('sync.refused', 'atlas')).toMatchObject({ kind: 'try' });
 });
 
 test('every pause has a help but those that only time mends, and the one whose help stands above all cards', () => {

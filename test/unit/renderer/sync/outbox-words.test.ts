@@ -120,6 +120,21 @@ test('a failed item keeps the facts of its code', () => {
   expect(itemNotice({ ...chunk, code: 'sync.timeout', state: 'delivered' })).toBeNull();
 });
 
+test('an event whose place is taken goes once it’s free, and no server said anything of it', () => {
+  for (const tries of [0, 1]) {
+    const text = itemNotice({ ...event, code: 'sync.id_taken', state: 'failed', tries })?.text;
+    expect(text).toMatch(/^It isn’t stored there: Trendy still has another event/);
+    expect(text).toMatch(/It’s tried again once the other event is gone\./);
+    expect(text).not.toMatch(/Technical details|doesn’t try it again|wasn’t sent/);
+  }
+});
+
+test('a server’s message is named only where there was a request', () => {
+  const tooLarge = { ...chunk, code: 'sync.too_large', state: 'failed' } as const;
+  expect(itemNotice({ ...tooLarge, tries: 1 })?.text).toMatch(/See Technical details/);
+  expect(itemNotice({ ...tooLarge, tries: 0 })?.text).toMatch(/doesn’t try it again automatically\.$/);
+});
+
 test('a repeat is called dangerous only where the server can’t tell it from a second delivery', () => {
   const open = {
     code: 'sync.unknown_outcome',

@@ -62,7 +62,7 @@ describe('what an answer to a batch means', () => {
     [
       'our fault',
       answer(400, envelope('INVALID_PAYLOAD', { correlationId: 'c' })),
-      { kind: 'refused', code: 'sync.rejected', isLasting: true },
+      { kind: 'refused', code: 'sync.refused', isLasting: true },
     ],
     [
       'a line is not JSON',

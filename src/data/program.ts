@@ -144,7 +144,7 @@ function assemble(options: DataProgramOptions, history: OpenHistory, closeFiles:
       noteSync(overview);
       push('sync.changed', overview);
     },
-    isFoldStuck: () => importer.isFoldStuck,
+    foldStuckCode: () => importer.foldStuckCode,
     onFault,
   });
   const { settings, service } = sync;

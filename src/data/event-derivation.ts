@@ -1,4 +1,4 @@
-import type { Writer } from '../core/db/open.ts';
+import type { ReadStatement, Writer } from '../core/db/open.ts';
 import { rulesVersion } from '../core/events/derived-event.ts';
 import { EventDeriver } from '../core/events/event-deriver.ts';
 import { FigureKeeper } from '../core/events/figure-keeper.ts';
@@ -31,6 +31,7 @@ export class EventDerivation implements EventWork {
   readonly #foldStuckCode: () => ErrorCode | null;
   readonly #holds: EventHolds;
   readonly #deriver: EventDeriver;
+  readonly #removal: ReadStatement<[], number>;
   #going: Going | null = null;
 
   /** `foldStuckCode`: why a fold is half done and could not be finished, if it is. Nothing is derived meanwhile. */
@@ -46,6 +47,7 @@ export class EventDerivation implements EventWork {
     this.#foldStuckCode = foldStuckCode;
     const isFoldStuck = () => foldStuckCode() !== null;
     this.#holds = new EventHolds(writer, settings);
+    this.#removal = writer.prepare<[], number>('SELECT 1 FROM removal_day LIMIT 1').pluck();
     const { nowMs } = systemClock;
     this.trendy = new TrendySide({ writer, nowMs, holds: () => this.holdsNow() });
     this.updates = new WaitingUpdates(writer, this.trendy);
@@ -138,8 +140,19 @@ export class EventDerivation implements EventWork {
     return {
       destinations: this.#trendyDestinations(),
       holds: this.holdsNow(),
-      isAgreed: this.#settings.get('agreedRules') === rulesVersion,
+      isAgreed: this.#areRulesAgreed(),
     };
+  }
+
+  /**
+   * What the user agreed to knew nothing of records that an import removed meanwhile: from then on everything waits until they have
+   * seen how many there are now.
+   */
+  #areRulesAgreed(): boolean {
+    if (this.#settings.get('agreedRules') !== rulesVersion) return false;
+    if (this.#removal.get() === undefined) return true;
+    this.#settings.set('agreedRules', null);
+    return false;
   }
 
   #trendyDestinations(): Destination[] {

@@ -99,6 +99,12 @@ function retryAfterMs({ headers }: HttpAnswer): number | null {
 /** A pause that only a change at Foundry or in the settings ends is checked again after this time, or when the user asks. */
 const lastingMs = 60 * 60_000;
 
+/** While a rate limit lasts, its end, UTC ms; else null. */
+export function limitedUntilMs({ destination, clock }: TargetContext): number | null {
+  const untilMs = foundryState(destination()).limitedUntilMs ?? 0;
+  return untilMs > clock.nowMs() ? untilMs : null;
+}
+
 /** The pause of the whole destination after a request that failed for a reason that is no chunk's. Touches no chunk. */
 export function pauseFor(failure: RequestFailure, context: TargetContext): Step {
   const { clock } = context;
@@ -112,8 +118,9 @@ export function pauseFor(failure: RequestFailure, context: TargetContext): Step 
       return pause(null);
     case 'limited': {
       const limited = (foundryState(context.destination()).limited ?? 0) + 1;
-      context.saveState({ limited });
-      return pause(until(nextTryMs(clock, limited)));
+      const limitedUntilMs = until(nextTryMs(clock, limited));
+      context.saveState({ limited, limitedUntilMs });
+      return pause(limitedUntilMs);
     }
     case 'network':
     case 'failing':

@@ -7,7 +7,7 @@ import { addWritten } from '../../outbox/mutations/remote-content.ts';
 import type { Step } from '../../outbox/target.ts';
 import { type BatchAnswer, batchAnswerSchema, type EventAnswer, isWhole, secondsOf } from './answers.ts';
 import { adopt, plainPayload, takenRetryMs, waitForPlace } from './plan-creates.ts';
-import { type Refusal, withoutValues } from './read-answer.ts';
+import type { Refusal } from './read-answer.ts';
 import { countAttempt, refuseAlone, writePassed } from './refusals.ts';
 import { seenEvent } from './remote-changes.ts';
 import { batchTimeoutMs, type Stop, type TrendyApi } from './trendy-api.ts';

@@ -53,7 +53,11 @@ const isWhole = `(state = 'completed' OR (state = 'partial' AND code = '${readTo
  * while no run has ended.
  */
 export function newestExport(reader: Reader): () => number | null {
-  return firstDate(reader, "state IN ('completed', 'partial')", "state IN ('cancelled', 'interrupted', 'running')");
+  return firstDate(
+    reader,
+    "state IN ('completed', 'partial')",
+    "state IN ('cancelled', 'interrupted', 'running')",
+  );
 }
 
 /**

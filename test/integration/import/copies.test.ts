@@ -159,7 +159,9 @@ const withNote = recordXml({ ...systolic, metadata: [['Note', 'after coffee']] }
 const others = Array.from({ length: 7000 }, (_, i) =>
   recordXml({ ...systolic, type: 'HKQuantityTypeIdentifierHeartRate', unit: 'count/min', start: at + i }),
 );
-const manyOfOneSecond = Array.from({ length: 300 }, (_, i) => recordXml({ ...systolic, value: `${200 + i}` }));
+const manyOfOneSecond = Array.from({ length: 300 }, (_, i) =>
+  recordXml({ ...systolic, value: `${200 + i}` }),
+);
 
 test.each([
   ['in one batch', [[alone, withNote]]],
@@ -173,7 +175,9 @@ test.each([
   for (const order of [files, reversed]) {
     const scene = await openScene();
     for (const [index, elements] of order.entries())
-      await scene.complete(writeExport(scene.dir, `${index}.xml`, elements, { exportAt: at + 86_400 + index }));
+      await scene.complete(
+        writeExport(scene.dir, `${index}.xml`, elements, { exportAt: at + 86_400 + index }),
+      );
     const texts = readJson(scene.dump(), 'record').map((row) => row[metadataColumn]);
     expect(texts.filter((text) => text !== null)).toEqual([expect.stringContaining('after coffee')]);
     scene.check();

@@ -122,7 +122,13 @@ async function openRefusing(dir: string, allowed: number, isOnce: boolean) {
   await direct.importer.whenIdle();
   failing?.failAfter(allowed);
   const isHidden = () => new ArrivalLogReader(direct.writer).barrier() !== Infinity;
-  return { ...direct, failing, isHidden, wakes: () => wakes, isFolding: () => new AliasVersion(direct.writer).isFolding() };
+  return {
+    ...direct,
+    failing,
+    isHidden,
+    wakes: () => wakes,
+    isFolding: () => new AliasVersion(direct.writer).isFolding(),
+  };
 }
 
 /** Which weights count is decided by a run that completes. */
@@ -219,7 +225,11 @@ test('a fold that cannot be finished stays hidden, and nobody waits for it, unti
   expect(direct.importer.receipts({ limit: 1 })).toMatchObject([{ state: 'partial' }]);
   expect(direct.isHidden()).toBe(true);
   await direct.importer.whenIdle();
-  expect([direct.isHidden(), direct.isFolding(), direct.importer.foldStuckCode]).toEqual([false, false, null]);
+  expect([direct.isHidden(), direct.isFolding(), direct.importer.foldStuckCode]).toEqual([
+    false,
+    false,
+    null,
+  ]);
   expect(direct.wakes()).toBe(1);
   expect(direct.corrected).toEqual([direct.importer.receipt({ runId: receipt.runId })]);
   expect(await direct.importFile(path)).toMatchObject({ state: 'completed' });
@@ -228,25 +238,25 @@ test('a fold that cannot be finished stays hidden, and nobody waits for it, unti
   expect(arrivalReport(direct.database)).toMatchObject({ faults: [], gone: [] });
 });
 
-test.each([
-  'four commits too few',
-  'none for the receipt',
-] as const)('%s: a minute after there is room, the fold is finished without anyone asking', async (room) => {
-  fakeTimeouts();
-  const { direct } = await stuckFold(room);
-  expect([direct.importer.foldStuckCode, await derivedWith(direct)]).toEqual(['disk.full', 'disk.full']);
-  await vi.advanceTimersByTimeAsync(60_000);
-  await direct.importer.whenIdle();
-  expect([direct.isHidden(), direct.wakes()]).toEqual([true, 0]);
+test.each(['four commits too few', 'none for the receipt'] as const)(
+  '%s: a minute after there is room, the fold is finished without anyone asking',
+  async (room) => {
+    fakeTimeouts();
+    const { direct } = await stuckFold(room);
+    expect([direct.importer.foldStuckCode, await derivedWith(direct)]).toEqual(['disk.full', 'disk.full']);
+    await vi.advanceTimersByTimeAsync(60_000);
+    await direct.importer.whenIdle();
+    expect([direct.isHidden(), direct.wakes()]).toEqual([true, 0]);
 
-  direct.failing?.heal();
-  await vi.advanceTimersByTimeAsync(60_000);
-  await direct.importer.whenIdle();
-  expect([direct.isHidden(), direct.isFolding(), direct.wakes()]).toEqual([false, false, 1]);
-  expect([direct.importer.foldStuckCode, await derivedWith(direct)]).toEqual([null, null]);
-  await direct.close();
-  expect(arrivalReport(direct.database)).toMatchObject({ faults: [], gone: [] });
-});
+    direct.failing?.heal();
+    await vi.advanceTimersByTimeAsync(60_000);
+    await direct.importer.whenIdle();
+    expect([direct.isHidden(), direct.isFolding(), direct.wakes()]).toEqual([false, false, 1]);
+    expect([direct.importer.foldStuckCode, await derivedWith(direct)]).toEqual([null, null]);
+    await direct.close();
+    expect(arrivalReport(direct.database)).toMatchObject({ faults: [], gone: [] });
+  },
+);
 
 test('a fold of a dead program that cannot be finished at the start is, a minute after there is room', async () => {
   const dir = scratchDir();

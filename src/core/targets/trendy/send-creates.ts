@@ -4,6 +4,7 @@ import type { Batch } from '../../outbox/mutations/mutation-batches.ts';
 import type { ServerMessage } from '../../outbox/mutations/mutation-queue.ts';
 import type { Mutation } from '../../outbox/mutations/mutation-row.ts';
 import { addWritten } from '../../outbox/mutations/remote-content.ts';
+import { withoutValues } from '../../outbox/mutations/server-words.ts';
 import type { Step } from '../../outbox/target.ts';
 import { type BatchAnswer, batchAnswerSchema, type EventAnswer, isWhole, secondsOf } from './answers.ts';
 import { adopt, plainPayload, takenRetryMs, waitForPlace } from './plan-creates.ts';

@@ -82,7 +82,10 @@ test('words of the server that an earlier version stored with values of an event
   const error = `failed: supabase error: ${refused}`;
   const idOf = (kind: string) => stored.find((row) => row.kind === kind)?.id ?? 0;
   const [mutation, chunk] = [idOf('mutation'), idOf('chunk')];
-  for (const [table, id] of [['mutation', mutation], ['chunk', chunk]] as const)
+  for (const [table, id] of [
+    ['mutation', mutation],
+    ['chunk', chunk],
+  ] as const)
     writer
       .prepare<unknown[]>(`UPDATE ${table} SET error = ?, answer = ? WHERE id = ?`)
       .run(error, JSON.stringify({ error, details: '81 kg' }), id);

@@ -1,6 +1,6 @@
-import { bodyWithoutValues, withoutValues } from '../../../../../src/core/outbox/mutations/server-words.ts';
 import { describe, expect, test } from 'vitest';
 import type { HttpOutcome } from '../../../../../src/core/network/http-client.ts';
+import { bodyWithoutValues, withoutValues } from '../../../../../src/core/outbox/mutations/server-words.ts';
 import { UuidV7 } from '../../../../../src/core/targets/trendy/plan-creates.ts';
 import { isAboutRows, readOutcome, wordsOf } from '../../../../../src/core/targets/trendy/read-answer.ts';
 import {

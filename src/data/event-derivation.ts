@@ -1,4 +1,4 @@
-import type { Writer } from '../core/db/open.ts';
+import type { ReadStatement, Writer } from '../core/db/open.ts';
 import { rulesVersion } from '../core/events/derived-event.ts';
 import { EventDeriver } from '../core/events/event-deriver.ts';
 import { FigureKeeper } from '../core/events/figure-keeper.ts';
@@ -11,6 +11,7 @@ import { aHandful, WaitingUpdates } from '../core/outbox/mutations/waiting-updat
 import type { EventWork } from '../core/outbox/sync-service.ts';
 import { type Destination, systemClock } from '../core/outbox/target.ts';
 import type { SettingsStore } from '../core/profile/settings-store.ts';
+import { CodedError, type ErrorCode } from '../shared/errors.ts';
 
 /** The destinations of events and the current holds, read once per turn of derivation. */
 interface Going {
@@ -27,23 +28,26 @@ export class EventDerivation implements EventWork {
   readonly #writer: Writer;
   readonly #settings: SettingsStore;
   readonly #destinations: DestinationStore;
-  readonly #isFoldStuck: () => boolean;
+  readonly #foldStuckCode: () => ErrorCode | null;
   readonly #holds: EventHolds;
   readonly #deriver: EventDeriver;
+  readonly #removal: ReadStatement<[], number>;
   #going: Going | null = null;
 
-  /** `isFoldStuck`: see `DeriverOptions`. */
+  /** `foldStuckCode`: why a fold is half done and could not be finished, if it is. Nothing is derived meanwhile. */
   constructor(
     writer: Writer,
     settings: SettingsStore,
     destinations: DestinationStore,
-    isFoldStuck: () => boolean = () => false,
+    foldStuckCode: () => ErrorCode | null = () => null,
   ) {
     this.#writer = writer;
     this.#settings = settings;
     this.#destinations = destinations;
-    this.#isFoldStuck = isFoldStuck;
+    this.#foldStuckCode = foldStuckCode;
+    const isFoldStuck = () => foldStuckCode() !== null;
     this.#holds = new EventHolds(writer, settings);
+    this.#removal = writer.prepare<[], number>('SELECT 1 FROM removal_day LIMIT 1').pluck();
     const { nowMs } = systemClock;
     this.trendy = new TrendySide({ writer, nowMs, holds: () => this.holdsNow() });
     this.updates = new WaitingUpdates(writer, this.trendy);
@@ -75,13 +79,15 @@ export class EventDerivation implements EventWork {
     return this.#deriver.pendingDays();
   }
 
-  /** Events continue if figures fail, and vice versa; a failure is reported after both. */
+  /** Events continue if figures fail, and vice versa; a failure, also of the fold that both wait for, is reported after both. */
   async run(signal: AbortSignal): Promise<void> {
     const made = await Promise.allSettled([this.figures.run(signal)]);
     await this.#deriver.run(signal);
     if (signal.aborted) return;
     await this.#enqueueAfterwards(signal);
     for (const one of made) if (one.status === 'rejected') throw one.reason;
+    const stuck = this.#foldStuckCode();
+    if (stuck !== null) throw new CodedError(stuck);
   }
 
   /** See `EventDeriver.preview`. */
@@ -120,7 +126,7 @@ export class EventDerivation implements EventWork {
       }
       // While a fold is stuck, nothing was derived, so the agreed changes are still to come.
       // Written only if there is something to clear: otherwise, a full disk could fail a run with nothing to write.
-      if (this.#settings.get('agreedRules') !== null && !this.#isFoldStuck())
+      if (this.#settings.get('agreedRules') !== null && this.#foldStuckCode() === null)
         this.#settings.set('agreedRules', null);
     })();
     for (const destination of this.#trendyDestinations()) {
@@ -139,8 +145,19 @@ export class EventDerivation implements EventWork {
     return {
       destinations: this.#trendyDestinations(),
       holds: this.holdsNow(),
-      isAgreed: this.#settings.get('agreedRules') === rulesVersion,
+      isAgreed: this.#areRulesAgreed(),
     };
+  }
+
+  /**
+   * What the user agreed to knew nothing of records that an import removed meanwhile: from then on everything waits until they have
+   * seen how many there are now.
+   */
+  #areRulesAgreed(): boolean {
+    if (this.#settings.get('agreedRules') !== rulesVersion) return false;
+    if (this.#removal.get() === undefined) return true;
+    this.#settings.set('agreedRules', null);
+    return false;
   }
 
   #trendyDestinations(): Destination[] {

@@ -37,7 +37,7 @@ export function serverOrigins(settings: SettingsStore): string[] {
 
 type ProxyCall = 'settings.proxies' | 'settings.setProxyLogin' | 'settings.forgetProxyLogin';
 
-/** The calls on proxies. `retry` sends again what a login kept waiting: nothing else blocks these requests. */
+/** The calls on proxies. `retry` sends again what a login kept waiting: nothing else blocks these requests. It does nothing while sending is off. */
 export function proxyHandlers(
   { proxies, logins }: Network,
   settings: SettingsStore,

@@ -144,7 +144,7 @@ function assemble(options: DataProgramOptions, history: OpenHistory, closeFiles:
       noteSync(overview);
       push('sync.changed', overview);
     },
-    isFoldStuck: () => importer.isFoldStuck,
+    foldStuckCode: () => importer.foldStuckCode,
     onFault,
   });
   const { settings, service } = sync;
@@ -262,7 +262,7 @@ function assemble(options: DataProgramOptions, history: OpenHistory, closeFiles:
       ...historyHandlers(lists),
       ...syncHandlers(service),
       ...settingsHandlers(sync.calls, scheduled),
-      ...proxyHandlers(network, settings, () => service.runNow({})),
+      ...proxyHandlers(network, settings, () => service.tryAgain()),
       ...accountHandlers(account.calls),
     },
     sync,
@@ -278,7 +278,7 @@ function assemble(options: DataProgramOptions, history: OpenHistory, closeFiles:
       }),
       'host.serverOrigins': () => ({ origins: serverOrigins(settings) }),
       'host.useProxies': ({ proxies }) => {
-        if (network.proxies.learn(proxies)) service.runNow({});
+        if (network.proxies.learn(proxies)) service.tryAgain();
         return null;
       },
       'host.proxyLogin': async (asked) => ({ login: await network.proxies.loginFor(asked) }),

@@ -18,6 +18,7 @@ import { makeFoundryRunner } from '../core/targets/foundry/foundry-runner.ts';
 import { TargetService } from '../core/targets/target-settings.ts';
 import { makeTrendyRunner } from '../core/targets/trendy/trendy-runner.ts';
 import { type SyncOverview, type TargetId, targetIds } from '../shared/domain/sync.ts';
+import type { ErrorCode } from '../shared/errors.ts';
 import { EventDerivation } from './event-derivation.ts';
 import { SettingsCalls } from './settings-calls.ts';
 
@@ -30,8 +31,8 @@ export interface SyncPartsOptions {
   /** Called when the signed-in accounts, or the ends of their sign-ins, may have changed. */
   readonly onAccounts?: () => void;
   readonly onOverview: (overview: SyncOverview) => void;
-  /** See `DeriverOptions`. */
-  readonly isFoldStuck?: () => boolean;
+  /** See `EventDerivation`. */
+  readonly foldStuckCode?: () => ErrorCode | null;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -76,7 +77,7 @@ export function createSyncParts(history: OpenHistory, options: SyncPartsOptions)
   const binding = new AccountBinding(settings, destinations, custodian);
   const signIns = new DestinationSignIns(custodian, binding, destinations);
   const spool = new Spool(paths.spool, onFault);
-  const events = new EventDerivation(writer, settings, destinations, options.isFoldStuck);
+  const events = new EventDerivation(writer, settings, destinations, options.foldStuckCode);
   const raw = new RawSide(writer, reader, spool, now);
   const sides: Record<TargetId, TargetSide> = { trendy: events.trendy, atlas: raw, foundry: raw };
   const hasToken = (target: TargetId) => custodian.holder(target) !== null;

@@ -40,6 +40,9 @@ test('a sending half that ends the process at each start leaves the history read
   expect(overview.daysToDerive).toBeGreaterThan(0);
   expect(await data.call('sync.runNow', {})).toMatchObject({ ok: false, error: { code: off } });
   rmSync(join(dir, 'broken'));
+  // A proxy's login is stored all the same, and that nothing is sent now is no failure of it.
+  await ask(data, 'settings.setProxyLogin', { place: 'http://127.0.0.1:9', name: 'ada', password: 'secret' });
+  await ask(data, 'settings.forgetProxyLogin', { place: 'http://127.0.0.1:9' });
   await data.resumeRelay();
   await state({ state: 'ready', code: null });
   await vi.waitFor(async () =>

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../shared/errors.ts';
 import { dayNumber, secondsPerDay } from '../../shared/time.ts';
 import type { Reader } from '../db/open.ts';
 import type { DerivedEvent } from './derived-event.ts';
@@ -39,23 +40,46 @@ export function holdOf(
 
 /** SQL: `exportedAt` (spans.ts) of a receipt, where earlier versions wrote the date as printed. */
 const ofReceipt = `iif(receipt ->> '$.exportAt' > started_at + ${clockSlackSeconds}, started_at, receipt ->> '$.exportAt')`;
-/** A file without ExportDate is as new as its newest record; a date in the future is ignored. */
+/** A file without ExportDate is as new as its newest record or workout; a date in the future is ignored. */
 const exportDate = `max(coalesce(export_at, ${ofReceipt}, min(receipt ->> '$.newestAt', started_at)))`;
 
+/** Of a partial run that was read to its end, and of no other. */
+const readToEnd: ErrorCode = 'import.mostly_skipped';
+/** Other runs have only some of their records. */
+const isWhole = `(state = 'completed' OR (state = 'partial' AND code = '${readToEnd}'))`;
+
 /**
- * `HoldFacts.exportAt` of what the history holds. Interrupted runs, and runs in progress, have only some of their records:
- * they decide only while no run has ended, because an older date holds back more.
+ * ExportDate of the newest export that the history holds: later samples are not counted. Interrupted runs, and runs in progress, decide only
+ * while no run has ended.
  */
 export function newestExport(reader: Reader): () => number | null {
-  const ended = reader
-    .prepare<[], number | null>(
-      `SELECT ${exportDate} FROM import_run WHERE state IN ('completed', 'partial')`,
-    )
-    .pluck();
-  const cutShort = reader
-    .prepare<[], number | null>(
-      `SELECT ${exportDate} FROM import_run WHERE state IN ('cancelled', 'interrupted', 'running')`,
-    )
-    .pluck();
-  return () => ended.get() ?? cutShort.get() ?? null;
+  return firstDate(
+    reader,
+    "state IN ('completed', 'partial')",
+    "state IN ('cancelled', 'interrupted', 'running')",
+  );
+}
+
+/**
+ * `HoldFacts.exportAt` of what the history holds: the newest export that was read to its end. One that was cut short may lack the rest of
+ * what an older one holds back, so it decides only while there is no other; an older date holds back more.
+ */
+export function newestWholeExport(reader: Reader): () => number | null {
+  return firstDate(reader, isWhole, "state IN ('partial', 'cancelled', 'interrupted', 'running')");
+}
+
+/** The newest date of the runs that are `decisive`, else of the `others`. If no file gives any, a whole one is as old as its import. */
+function firstDate(reader: Reader, decisive: string, others: string): () => number | null {
+  const dates = [
+    `SELECT ${exportDate} FROM import_run WHERE ${decisive}`,
+    `SELECT ${exportDate} FROM import_run WHERE ${others}`,
+    `SELECT max(started_at) FROM import_run WHERE ${isWhole}`,
+  ].map((sql) => reader.prepare<[], number | null>(sql).pluck());
+  return () => {
+    for (const date of dates) {
+      const at = date.get() ?? null;
+      if (at !== null) return at;
+    }
+    return null;
+  };
 }

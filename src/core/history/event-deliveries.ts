@@ -4,7 +4,7 @@ import { secondsPerDay } from '../../shared/time.ts';
 import type { Reader } from '../db/open.ts';
 import { readDerivationState } from '../events/derivation-state.ts';
 import type { StoredEvent } from '../events/derived-event.ts';
-import { type HoldFacts, holdOf, newestExport } from '../events/hold.ts';
+import { type HoldFacts, holdOf, newestWholeExport } from '../events/hold.ts';
 import { hostOf } from '../network/base-url.ts';
 import { type DestinationRow, toDestination } from '../outbox/destination-store.ts';
 import { differsEnough } from '../outbox/mutations/event-content.ts';
@@ -112,7 +112,7 @@ type HoldFactsReader = () => HoldFacts | null;
 
 /** The facts that decide whether an event is held back, in the zone of the stored events; null before there are any. */
 export function createHoldFacts(reader: Reader): HoldFactsReader {
-  const exportAt = newestExport(reader);
+  const exportAt = newestWholeExport(reader);
   return () => {
     const state = readDerivationState(reader);
     if (state === null) return null;

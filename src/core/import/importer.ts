@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import type { Alias, ImportStatus, Receipt, RemovalList } from '../../shared/domain/receipt.ts';
-import { CodedError } from '../../shared/errors.ts';
+import { CodedError, type ErrorCode } from '../../shared/errors.ts';
+import { asCoded } from '../db/as-coded.ts';
 import type { Writer } from '../db/open.ts';
 import { figureZone } from '../history/figures.ts';
 import { forbidAlias, listAliases } from './alias/decide-aliases.ts';
@@ -29,13 +30,13 @@ export interface ImporterOptions {
 export interface ImportReports {
   progress?(status: ImportStatus): void;
   ended?(receipt: Receipt): void;
-  /** A fold that an ended run left unfinished is finished: its receipt has changed, and so has the history. */
+  /** A fold that an ended run left unfinished is finished, or a dead program's run is interrupted only now: the receipt has changed. */
   receiptChanged?(receipt: Receipt): void;
-  /** The user undid a run's decision: figures follow. */
+  /** The user undid a run's decision, or a run that had ended became visible only now: figures and deliveries follow. */
   historyChanged?(): void;
 }
 
-/** A fold that could not be finished, on a full disk, is tried again after this. */
+/** Work of ended runs that could not be finished, on a full disk, is tried again after this. */
 const finishAgainMs = 60_000;
 
 interface Active {
@@ -56,8 +57,13 @@ export class Importer {
   readonly #queue: RunRow[] = [];
   #active: Active | null = null;
   #work: Promise<void> = Promise.resolve();
-  #isFoldStuck = false;
+  /** Unfinished runs before it are those of a program that died. */
+  #firstRun = Number.MAX_SAFE_INTEGER;
+  #areDeadInterrupted = false;
+  /** Why work of ended runs could not be finished when it was last tried. */
+  #leftCode: ErrorCode | null = null;
   #finishAgain: NodeJS.Timeout | null = null;
+  #isClosing = false;
 
   constructor(options: ImporterOptions) {
     this.#options = options;
@@ -73,22 +79,23 @@ export class Importer {
   }
 
   /**
-   * At start: runs of a crashed program become interrupted, their uploads are kept for resuming, all others are removed. Work that cannot be
-   * done now, on a full disk, is done at the next start: the history can be read meanwhile.
+   * At start: runs of a crashed program become interrupted, their uploads are kept for resuming, all others are removed. Runs that cannot be
+   * put in order now, on a full disk, are once there is room: the history can be read meanwhile.
    */
   recover(): void {
     const { incomingDir, writer } = this.#options;
-    this.#guarded(() => interruptRuns(writer, this.#store, this.#seconds()));
+    this.#guarded(() => void this.#interruptDead());
     this.#guarded(() => clearIncoming(incomingDir, this.#store.incomingPaths()));
-    this.#then(() => this.#finishInterrupted());
+    this.#then(() => this.#finishLeft());
     this.#then(async () => {
       if ((await readKeptAgain(writer)) > 0) this.#options.reports.historyChanged?.();
     });
   }
 
-  /** A fold is half done and could not be finished: events wait for it, and whoever waits for events should not. */
-  get isFoldStuck(): boolean {
-    return this.#isFoldStuck;
+  /** Why a fold that is half done could not be finished, or null: events wait for it, and whoever waits for events should not. */
+  get foldStuckCode(): ErrorCode | null {
+    if (this.#leftCode === null || !this.#store.hasOpenAlias(this.#active?.row.id ?? 0)) return null;
+    return this.#leftCode;
   }
 
   addOffer(path: string, { isIncoming }: { isIncoming: boolean }): { offer: string; name: string } {
@@ -106,6 +113,7 @@ export class Importer {
     if (row) {
       const end = { state: 'cancelled', code: 'cancelled', endedAt: this.#seconds() } as const;
       this.#ended(row, { ...emptyReceipt(row), ...end }, null);
+      if (this.#leftCode !== null) this.#then(() => this.#finishLeft());
     } else if (this.#active?.row.id === runId) {
       this.#active.run.cancel();
       this.#active.answer?.(false);
@@ -150,11 +158,12 @@ export class Importer {
   }
 
   receipts({ before, limit }: { before?: number | undefined; limit: number }): Receipt[] {
+    this.#storeLate();
     return this.#receipts.ended(before ?? Number.MAX_SAFE_INTEGER, limit);
   }
 
   receipt({ runId }: { runId: number }): Receipt {
-    this.#receipts.storeLate();
+    this.#storeLate();
     return this.#receipts.of(this.#store.row(runId));
   }
 
@@ -187,6 +196,7 @@ export class Importer {
 
   /** Stops after the current batch; the run stays as a crash would leave it, and can be resumed. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     this.#queue.length = 0;
     this.#active?.run.abandon();
     this.#active?.answer?.(false);
@@ -199,6 +209,7 @@ export class Importer {
 
   #enqueue(path: string, name: string, isIncoming: boolean, isSamePerson: boolean): { runId: number } {
     const id = this.#store.add(path, name, isIncoming, isSamePerson, this.#seconds());
+    this.#firstRun = Math.min(this.#firstRun, id);
     this.#queue.push(this.#store.row(id));
     this.#then(() => this.#runNext());
     return { runId: id };
@@ -220,7 +231,7 @@ export class Importer {
   async #runNext(): Promise<void> {
     const row = this.#queue.shift();
     if (!row) return;
-    if (this.#isFoldStuck) await this.#finishInterrupted();
+    if (this.#leftCode !== null) await this.#finishLeft();
     const { writer, freeBytes } = this.#options;
     const link = this.#threads.take();
     const progress = this.#progressOf(row);
@@ -248,26 +259,43 @@ export class Importer {
       this.#active = null;
       await this.#threads.giveBack(link);
     }
-    if (this.#store.hiddenRuns().length > 0) await this.#finishInterrupted();
+    if (this.#leftCode !== null || this.#store.hiddenRuns().length > 0) await this.#finishLeft();
   }
 
-  /** Never throws: work that cannot be finished now is finished later, and stays hidden until then. */
-  async #finishInterrupted(): Promise<void> {
+  /** Someone asks for receipts: the disk may have room by now. */
+  #storeLate(): void {
+    if (this.#receipts.hasLate && this.#receipts.storeLate() === null) this.#then(() => this.#finishLeft());
+  }
+
+  /** Runs of a dead program, once: returns those that were still in progress. */
+  #interruptDead(): number[] {
+    if (this.#areDeadInterrupted) return [];
+    const dead = interruptRuns(this.#options.writer, this.#store, this.#seconds(), this.#firstRun);
+    this.#areDeadInterrupted = true;
+    return dead;
+  }
+
+  #receiptChanged = (run: number): void =>
+    this.#options.reports.receiptChanged?.(this.#receipts.of(this.#store.row(run)));
+
+  /** Never throws: what ended runs left is finished now or tried again later, and stays hidden until then. */
+  async #finishLeft(): Promise<void> {
     const { writer, reports } = this.#options;
-    const wasStuck = this.#isFoldStuck;
+    const wasLeft = this.#leftCode !== null;
     try {
-      await finishInterrupted(writer, this.#store, (run) =>
-        reports.receiptChanged?.(this.#receipts.of(this.#store.row(run))),
-      );
-      this.#isFoldStuck = false;
-      if (wasStuck) reports.historyChanged?.();
+      for (const run of this.#interruptDead()) this.#receiptChanged(run);
+      const late = this.#receipts.storeLate();
+      const shown = await finishInterrupted(writer, this.#store, this.#receiptChanged);
+      this.#leftCode = late === null ? null : asCoded(late).code;
+      if (shown > 0 || (wasLeft && late === null)) reports.historyChanged?.();
     } catch (error) {
-      this.#isFoldStuck = true;
+      this.#leftCode = asCoded(error).code;
       this.#onFault(error);
-      if (this.#finishAgain) clearTimeout(this.#finishAgain);
-      this.#finishAgain = setTimeout(() => this.#then(() => this.#finishInterrupted()), finishAgainMs);
-      this.#finishAgain.unref();
     }
+    if (this.#finishAgain) clearTimeout(this.#finishAgain);
+    if (this.#leftCode === null || this.#isClosing) return;
+    this.#finishAgain = setTimeout(() => this.#then(() => this.#finishLeft()), finishAgainMs);
+    this.#finishAgain.unref();
   }
 
   #progressOf({ id, name, started_at: startedAt }: RunRow): RunProgress {
@@ -281,7 +309,8 @@ export class Importer {
   #ended(row: RunRow, receipt: Receipt, fingerprint: string | null): void {
     const { incomingDir, reports } = this.#options;
     const { id, path } = row;
-    this.#receipts.keep(receipt, fingerprint);
+    const late = this.#receipts.keep(receipt, fingerprint);
+    if (late !== null) this.#leftCode = asCoded(late).code;
     if (path !== null) {
       if (row.is_incoming === 1) this.#guarded(() => removeIncoming(incomingDir, path));
       const isWhole = receipt.state === 'completed' || receipt.state === 'already_imported';

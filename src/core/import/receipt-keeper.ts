@@ -23,13 +23,20 @@ export class ReceiptKeeper {
     this.#onFault = onFault;
   }
 
-  keep(receipt: Receipt, fingerprint: string | null): void {
-    this.#late.push({ receipt, fingerprint });
-    this.storeLate();
+  /** Whether a receipt is held that could not be stored. */
+  get hasLate(): boolean {
+    return this.#late.length > 0;
   }
 
-  /** Retries receipts that could not be stored before. Never throws. */
-  storeLate(): void {
+  /** Stores a receipt; returns as `storeLate`. */
+  keep(receipt: Receipt, fingerprint: string | null): unknown {
+    this.#late.push({ receipt, fingerprint });
+    return this.storeLate();
+  }
+
+  /** Retries receipts that could not be stored before. Never throws; returns why one of them is still held, or null. */
+  storeLate(): unknown {
+    let fault: unknown = null;
     const waiting = this.#late;
     this.#late = waiting.filter(({ receipt, fingerprint }) => {
       try {
@@ -37,14 +44,15 @@ export class ReceiptKeeper {
         return false;
       } catch (error) {
         this.#onFault(error);
+        fault = error;
         return true;
       }
     });
+    return fault;
   }
 
   /** The newest of ended runs before a run, at most `limit`. */
   ended(before: number, limit: number): Receipt[] {
-    this.storeLate();
     return this.#store.ended(before, limit).map((row) => this.of(row));
   }
 

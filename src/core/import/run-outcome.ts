@@ -55,26 +55,32 @@ export function alreadyImported(before: Receipt, now: Receipt): Receipt {
   };
 }
 
-/** At start: every run that a crashed program left in progress is interrupted. `at` in UTC seconds. Errors: SQLite's. */
-export function interruptRuns(writer: Writer, store: RunStore, at: number): void {
-  writer.transaction(() => {
-    for (const row of store.unfinished()) store.interrupt(row, at);
+/**
+ * Every run that a dead program left in progress is interrupted: those before `firstRun`, the first of this program. `at` in
+ * UTC seconds. Returns their ids. Errors: SQLite's.
+ */
+export function interruptRuns(writer: Writer, store: RunStore, at: number, firstRun: number): number[] {
+  return writer.transaction(() => {
+    const dead = store.unfinished().filter(({ id }) => id < firstRun);
+    for (const row of dead) store.interrupt(row, at);
+    return dead.map(({ id }) => id);
   })();
 }
 
 /**
  * Folds that were cut short are finished, and only then do the arrivals of the runs that began them become visible, without
  * the rows that folded away or were removed. Alongside other work, at start and after a run that failed during a fold. `onRecounted` is
- * called for each run with a changed receipt. Errors: SQLite's; finished work stays, and the next
- * call continues.
+ * called for each run with a changed receipt. Resolves with the number of runs that became visible. Errors: SQLite's; finished work
+ * stays, and the next call continues.
  */
 export async function finishInterrupted(
   writer: Writer,
   store: RunStore,
   onRecounted: (run: number) => void,
-): Promise<void> {
+): Promise<number> {
   await finishFolds(writer);
-  for (const run of store.hiddenRuns()) {
+  const hidden = store.hiddenRuns();
+  for (const run of hidden) {
     const hasAlias = store.hasAlias(run);
     if (store.isUntrimmed(run)) await trimArrivals(writer, run);
     writer.transaction(() => {
@@ -83,4 +89,5 @@ export async function finishInterrupted(
     })();
     if (hasAlias) onRecounted(run);
   }
+  return hidden.length;
 }

@@ -122,6 +122,14 @@ export class RunStore {
       .all();
   }
 
+  /** Whether a run other than `current` took a source for a renamed one and is not closed: its fold may be half done. */
+  hasOpenAlias(current: number): boolean {
+    const open = this.#writer.prepare<[number]>(
+      'SELECT 1 FROM source_alias a JOIN import_run r ON r.id = a.run WHERE r.closed = 0 AND r.id <> ? LIMIT 1',
+    );
+    return open.get(current) !== undefined;
+  }
+
   hasAlias(id: number): boolean {
     return this.#writer.prepare<[number]>('SELECT 1 FROM source_alias WHERE run = ?').get(id) !== undefined;
   }

@@ -42,12 +42,14 @@ export class RunTally {
   /** The rest, requested after every batch and file. Before the document's end `read` is the number stored or found so far. */
   counts(records: RecordTally, items: ItemStore): ReceiptCounts {
     const counts = this.records(records);
+    const oldestAt = Math.min(records.oldestAt, items.workouts.oldestAt);
+    const newestAt = Math.max(records.newestAt, items.workouts.newestAt);
     return {
       records: counts,
       others: othersOf(items, records.folded),
       elements: this.#elements(items, counts.read),
-      oldestAt: Number.isFinite(records.oldestAt) ? records.oldestAt : null,
-      newestAt: Number.isFinite(records.newestAt) ? records.newestAt : null,
+      oldestAt: Number.isFinite(oldestAt) ? oldestAt : null,
+      newestAt: Number.isFinite(newestAt) ? newestAt : null,
       problems: this.problems.list(),
     };
   }

@@ -7,6 +7,7 @@ import {
 import { CodedError } from '../../shared/errors.ts';
 import type { Reader } from '../db/open.ts';
 import { countSuperseded, isSuperseded, mayBeStored, supersededMarked } from './chunks/chunk-rows.ts';
+import { bodyWithoutValues, withoutValues } from './mutations/server-words.ts';
 
 /** The lists of the Sync page: mutations and chunks as one, newest change first. Items that another route took over are in no list. */
 
@@ -170,5 +171,13 @@ export function itemDetail(reader: Reader, kind: 'mutation' | 'chunk', id: numbe
     .get(id);
   const [row] = rows;
   if (!row || !more) throw new CodedError('sync.unknown_item');
-  return outboxItemDetailSchema.parse({ ...toItem(row), ...more });
+  return outboxItemDetailSchema.parse({ ...toItem(row), ...more, ...(isMutation && wordsOf(more)) });
+}
+
+/** The server's words, as far as they are shown: earlier versions stored values of events in them. */
+function wordsOf({ error, answer }: Readonly<Record<string, unknown>>) {
+  return {
+    error: typeof error === 'string' ? withoutValues(error) : null,
+    answer: typeof answer === 'string' ? bodyWithoutValues(answer) : null,
+  };
 }

@@ -161,6 +161,11 @@ export class SyncService implements Queues {
     });
   }
 
+  /** What kept requests waiting may be mended: as `runNow`, and nothing after crashes, because nobody asked for a sync. */
+  tryAgain(): void {
+    if (!this.#isResting) this.runNow({});
+  }
+
   runNow({ destination }: { destination?: number | undefined }): null {
     if (this.#isResting) throw new CodedError('sync.off_after_crashes');
     this.#given?.runNow(destination);

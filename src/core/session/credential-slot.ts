@@ -87,8 +87,12 @@ export class CredentialSlot {
     const kept = this.#kept;
     this.#begin(null, null);
     if (kept && code !== null) this.#ended = endedBy(kept, code);
-    onChange();
-    await keep.remove(target);
+    try {
+      onChange();
+    } finally {
+      // Also where `onChange` throws: otherwise the next start would be signed in again.
+      await keep.remove(target);
+    }
   }
 
   /** Why nobody is signed in, where no sign-in came about. */

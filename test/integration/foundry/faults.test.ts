@@ -90,3 +90,31 @@ describe('a fault that lasts', () => {
     expectOnceEach(scene, 5);
   });
 });
+
+describe('a rate limit', () => {
+  const steady = new AbortController().signal;
+
+  it('that sending met holds back a connection test', async () => {
+    const scene = await openFoundryScene({ records: 5 });
+    scene.far.faults.next('*', { kind: 'overloaded', status: 429 });
+    expect(await scene.step()).toMatchObject({ kind: 'pause', code: 'sync.rate_limited' });
+    const sent = scene.requests;
+    expect(await scene.runner.test(steady)).toMatchObject({ isOk: false, code: 'sync.rate_limited' });
+    expect(scene.requests).toBe(sent);
+    await scene.drain();
+    expect(await scene.runner.test(steady)).toMatchObject({ isOk: true, code: null });
+  });
+
+  it('that a connection test met holds back sending, also after a restart', async () => {
+    const scene = await openFoundryScene({ records: 5 });
+    scene.far.faults.next('*', { kind: 'overloaded', status: 429 });
+    expect(await scene.runner.test(steady)).toMatchObject({ code: 'sync.rate_limited', status: 429 });
+    const sent = scene.requests;
+    await scene.restart();
+    const step = await scene.step();
+    expect(step).toMatchObject({ kind: 'pause', code: 'sync.rate_limited' });
+    expect(scene.requests).toBe(sent);
+    await scene.drain();
+    expectOnceEach(scene, 5);
+  });
+});

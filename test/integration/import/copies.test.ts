@@ -152,3 +152,34 @@ test('a whole history from before iOS 16, then exported by iOS 16', async () => 
   expect(differences(without(only.dump()), without(scene.dump()))).toEqual([]);
   scene.check();
 });
+
+const metadataColumn = 12;
+const withNote = recordXml({ ...systolic, metadata: [['Note', 'after coffee']] });
+/** Far more than a batch holds. */
+const others = Array.from({ length: 7000 }, (_, i) =>
+  recordXml({ ...systolic, type: 'HKQuantityTypeIdentifierHeartRate', unit: 'count/min', start: at + i }),
+);
+const manyOfOneSecond = Array.from({ length: 300 }, (_, i) =>
+  recordXml({ ...systolic, value: `${200 + i}` }),
+);
+
+test.each([
+  ['in one batch', [[alone, withNote]]],
+  ['in one batch with hundreds between them', [[alone, ...manyOfOneSecond, withNote]]],
+  ['over two batches', [[alone, ...others, withNote]]],
+  ['over two files', [[alone], [withNote]]],
+] as const)('metadata that only one of two equal records has is kept, %s', async (_, files) => {
+  const pair = new Set([alone, withNote]);
+  const swapped = (one: (typeof files)[number][number]) => (one === alone ? withNote : alone);
+  const reversed = files.map((file) => file.map((one) => (pair.has(one) ? swapped(one) : one)));
+  for (const order of [files, reversed]) {
+    const scene = await openScene();
+    for (const [index, elements] of order.entries())
+      await scene.complete(
+        writeExport(scene.dir, `${index}.xml`, elements, { exportAt: at + 86_400 + index }),
+      );
+    const texts = readJson(scene.dump(), 'record').map((row) => row[metadataColumn]);
+    expect(texts.filter((text) => text !== null)).toEqual([expect.stringContaining('after coffee')]);
+    scene.check();
+  }
+});

@@ -27,6 +27,7 @@ export interface DirectOptions {
   readonly freeBytes?: () => Promise<number>;
   readonly startThread?: () => Worker;
   readonly onProgress?: (status: ImportStatus) => void;
+  readonly onHistoryChanged?: () => void;
 }
 
 /** An importer in this process over `dir`, with the real thread and database, started as the data program starts it. */
@@ -48,6 +49,7 @@ export async function openDirect(dir: string, options: DirectOptions = {}): Prom
       progress: (status) => options.onProgress?.(status),
       ended: (receipt) => waiting.get(receipt.runId)?.(receipt),
       receiptChanged: (receipt) => void corrected.push(receipt),
+      historyChanged: () => options.onHistoryChanged?.(),
     },
     onFault: (error) => faults.push(error),
   });

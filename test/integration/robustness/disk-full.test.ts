@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import Database from 'better-sqlite3';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { openReader, type Writer } from '../../../src/core/db/open.ts';
+import { ArrivalLogReader } from '../../../src/core/outbox/chunks/arrival-log-reader.ts';
 import type { ImportLine } from '../../../src/headless/cli/import-line.ts';
 import { generateExport } from '../../generator/generate.ts';
 import { differences, dump } from '../../support/history-dump.ts';
@@ -11,6 +12,7 @@ import { scratchDir } from '../../unit/data/scratch.ts';
 import { runCli } from '../run-cli.ts';
 import { openDirect } from './direct-importer.ts';
 import { type FailingWriter, failingWriter } from './failing-writer.ts';
+import { turnedOn } from './relay-scene.ts';
 import { expectWhole, sentenceOf, storedRecords } from './whole-profile.ts';
 
 const full = () => new Database.SqliteError('database or disk is full', 'SQLITE_FULL');
@@ -107,6 +109,65 @@ test('a disk still full at the next start: the history opens, and the run is put
   ]);
   await third.close();
   expectWhole(third.database);
+});
+
+test('a disk still full at the next start: with room again, everything is delivered without another start', async () => {
+  const dir = scratchDir();
+  const profile = join(dir, 'profile');
+  const first = await openDirect(profile, { over: (real) => failingWriter(real, 6).writer });
+  const { added } = (await first.importFile(await made(dir))).records;
+  await first.close();
+
+  const scene = await turnedOn(profile, 'atlas');
+  onTestFinished(scene.close);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  let failing: FailingWriter | undefined;
+  const second = await openDirect(dirname(scene.spoolDir), {
+    over: (real) => {
+      failing = failingWriter(real, 0, full);
+      return failing.writer;
+    },
+    onHistoryChanged: () => scene.parts.service.deriveAndSend(),
+  });
+  await second.importer.whenIdle();
+  scene.start();
+  await scene.parts.service.whenResting();
+  expect(scene.held().items).toBe(0);
+
+  failing?.heal();
+  await vi.advanceTimersByTimeAsync(60_000);
+  vi.useRealTimers();
+  await second.importer.whenIdle();
+  await scene.parts.service.whenResting();
+  expect(scene.held().items).toBeGreaterThanOrEqual(added);
+  expect(scene.card()).toMatchObject({ pending: 0, delivered: scene.held().items });
+  await second.close();
+});
+
+test('a receipt that could not be stored is, a minute after there is room, and destinations are woken', async () => {
+  const dir = scratchDir();
+  const path = await made(dir);
+  let failing: FailingWriter | undefined;
+  let wakes = 0;
+  const direct = await openDirect(join(dir, 'profile'), {
+    over: (real) => {
+      failing = failingWriter(real, 6, full);
+      return failing.writer;
+    },
+    onHistoryChanged: () => wakes++,
+  });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  await direct.importFile(path);
+  await direct.importer.whenIdle();
+  const isHidden = () => new ArrivalLogReader(direct.writer).barrier() !== Infinity;
+  expect([isHidden(), wakes, direct.importer.foldStuckCode]).toEqual([true, 0, null]);
+  failing?.heal();
+  await vi.advanceTimersByTimeAsync(60_000);
+  await direct.importer.whenIdle();
+  expect([isHidden(), wakes]).toEqual([false, 1]);
+  await direct.close();
 });
 
 test('a disk that fails under the command line: 3, the history can be read, and the same file completes it', async () => {

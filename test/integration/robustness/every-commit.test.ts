@@ -1,9 +1,13 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { asCoded } from '../../../src/core/db/as-coded.ts';
 import { AliasVersion } from '../../../src/core/events/alias-version.ts';
 import { ArrivalLogReader } from '../../../src/core/outbox/chunks/arrival-log-reader.ts';
+import { DestinationStore } from '../../../src/core/outbox/destination-store.ts';
+import { SettingsStore } from '../../../src/core/profile/settings-store.ts';
+import { EventDerivation } from '../../../src/data/event-derivation.ts';
 import { arrivalReport, derivedFaults } from '../../support/history-checks.ts';
 import { differences, dump, type HistoryDump } from '../../support/history-dump.ts';
 import { scratchDir } from '../../unit/data/scratch.ts';
@@ -104,7 +108,9 @@ async function renamedCuff(dir: string) {
 /** Opens the profile over a connection that refuses the commit behind `allowed`: once, or until it is healed. */
 async function openRefusing(dir: string, allowed: number, isOnce: boolean) {
   let failing: FailingWriter | undefined;
+  let wakes = 0;
   const direct = await openDirect(dir, {
+    onHistoryChanged: () => wakes++,
     over: (writer) => {
       failing = failingWriter(writer, Number.POSITIVE_INFINITY, () => {
         if (isOnce) failing?.heal();
@@ -116,7 +122,13 @@ async function openRefusing(dir: string, allowed: number, isOnce: boolean) {
   await direct.importer.whenIdle();
   failing?.failAfter(allowed);
   const isHidden = () => new ArrivalLogReader(direct.writer).barrier() !== Infinity;
-  return { ...direct, failing, isHidden, isFolding: () => new AliasVersion(direct.writer).isFolding() };
+  return {
+    ...direct,
+    failing,
+    isHidden,
+    wakes: () => wakes,
+    isFolding: () => new AliasVersion(direct.writer).isFolding(),
+  };
 }
 
 /** Which weights count is decided by a run that completes. */
@@ -166,30 +178,120 @@ test('a run that fails in the midst of a fold shows nothing half folded, and the
   expect(tried).toBeGreaterThan(2);
 });
 
-test('a fold that cannot be finished stays hidden, and nobody waits for it, until there is room', async () => {
+/** The disk fills before a fold is over and stays full: neither the rest of the fold nor the receipt can be stored. */
+async function stuckFold(room: 'four commits too few' | 'none for the receipt') {
   const { path, profile } = await renamedCuff(scratchDir());
   const whole = await openRefusing(profile('whole'), Number.POSITIVE_INFINITY, true);
   const before = whole.failing?.commits() ?? 0;
   await whole.importFile(path);
   const commits = (whole.failing?.commits() ?? 0) - before;
   await whole.close();
-  const direct = await openRefusing(profile('stuck'), commits - 4, false);
+  // After the receipt, there's one more: earlier runs of the file need no resuming.
+  const missing = room === 'none for the receipt' ? 2 : 4;
+  const direct = await openRefusing(profile('stuck'), commits - missing, false);
   const receipt = await direct.importFile(path);
+  await direct.importer.whenIdle();
+  return { path, receipt, direct, wanted: dump(whole.database) };
+}
+
+/** Derives as the program does; resolves with the code that it failed with, or null. */
+async function derivedWith({ writer, importer }: Awaited<ReturnType<typeof openRefusing>>) {
+  const settings = new SettingsStore(writer);
+  settings.set('homeZone', 'UTC');
+  const stuck = () => importer.foldStuckCode;
+  const derivation = new EventDerivation(writer, settings, new DestinationStore(writer), stuck);
+  return derivation.run(new AbortController().signal).then(
+    () => null,
+    (error: unknown) => asCoded(error).code,
+  );
+}
+
+function fakeTimeouts(): void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+}
+
+test('a fold that cannot be finished stays hidden, and nobody waits for it, until there is room', async () => {
+  const { path, receipt, direct, wanted } = await stuckFold('four commits too few');
   expect(receipt).toMatchObject({ state: 'partial', code: 'disk.full' });
   expect(direct.importer.aliases()).toHaveLength(1);
-  await direct.importer.whenIdle();
   expect([direct.isHidden(), direct.isFolding()]).toEqual([true, true]);
   expect(direct.corrected).toEqual([]);
+  expect(direct.importer.foldStuckCode).toBe('disk.full');
+  expect(await derivedWith(direct)).toBe('disk.full');
 
   direct.failing?.heal();
-  // Stores the receipt, as the page does when it asks; the next run finishes what is left before it begins.
+  // Stores the receipt, as the page does when it asks, and what is left is finished next.
   expect(direct.importer.receipts({ limit: 1 })).toMatchObject([{ state: 'partial' }]);
   expect(direct.isHidden()).toBe(true);
-  expect(await direct.importFile(path)).toMatchObject({ state: 'completed' });
   await direct.importer.whenIdle();
-  expect([direct.isHidden(), direct.isFolding(), direct.importer.isFoldStuck]).toEqual([false, false, false]);
+  expect([direct.isHidden(), direct.isFolding(), direct.importer.foldStuckCode]).toEqual([
+    false,
+    false,
+    null,
+  ]);
+  expect(direct.wakes()).toBe(1);
   expect(direct.corrected).toEqual([direct.importer.receipt({ runId: receipt.runId })]);
+  expect(await direct.importFile(path)).toMatchObject({ state: 'completed' });
   await direct.close();
-  expect(differences(dump(whole.database), dump(direct.database))).toEqual([]);
+  expect(differences(wanted, dump(direct.database))).toEqual([]);
   expect(arrivalReport(direct.database)).toMatchObject({ faults: [], gone: [] });
+});
+
+test.each(['four commits too few', 'none for the receipt'] as const)(
+  '%s: a minute after there is room, the fold is finished without anyone asking',
+  async (room) => {
+    fakeTimeouts();
+    const { direct } = await stuckFold(room);
+    expect([direct.importer.foldStuckCode, await derivedWith(direct)]).toEqual(['disk.full', 'disk.full']);
+    await vi.advanceTimersByTimeAsync(60_000);
+    await direct.importer.whenIdle();
+    expect([direct.isHidden(), direct.wakes()]).toEqual([true, 0]);
+
+    direct.failing?.heal();
+    await vi.advanceTimersByTimeAsync(60_000);
+    await direct.importer.whenIdle();
+    expect([direct.isHidden(), direct.isFolding(), direct.wakes()]).toEqual([false, false, 1]);
+    expect([direct.importer.foldStuckCode, await derivedWith(direct)]).toEqual([null, null]);
+    await direct.close();
+    expect(arrivalReport(direct.database)).toMatchObject({ faults: [], gone: [] });
+  },
+);
+
+test('a fold of a dead program that cannot be finished at the start is, a minute after there is room', async () => {
+  const dir = scratchDir();
+  const { path, profile } = await renamedCuff(dir);
+  const name = profile('dead');
+  const whole = await importUntil(profile('whole'), path, Number.POSITIVE_INFINITY);
+  await importUntil(name, path, whole - 4);
+  fakeTimeouts();
+  let failing: FailingWriter | undefined;
+  let wakes = 0;
+  const direct = await openDirect(name, {
+    onHistoryChanged: () => wakes++,
+    over: (writer) => {
+      failing = failingWriter(writer, 0, full);
+      return failing.writer;
+    },
+  });
+  await direct.importer.whenIdle();
+  const barrier = () => new ArrivalLogReader(direct.writer).barrier();
+  expect([direct.importer.foldStuckCode, direct.importer.receipts({ limit: 1 })[0]?.state]).toEqual([
+    'disk.full',
+    'completed',
+  ]);
+  expect([barrier() < Infinity, wakes]).toEqual([true, 0]);
+
+  failing?.heal();
+  await vi.advanceTimersByTimeAsync(60_000);
+  await direct.importer.whenIdle();
+  const [left] = direct.importer.receipts({ limit: 1 });
+  expect([left?.state, barrier(), wakes, direct.importer.foldStuckCode]).toEqual([
+    'interrupted',
+    Infinity,
+    1,
+    null,
+  ]);
+  expect(direct.corrected.at(-1)).toEqual(left);
+  await direct.close();
 });

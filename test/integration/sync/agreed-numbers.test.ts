@@ -44,3 +44,33 @@ test.each(['zone', 'order'] as const)(
     else expect(settings.get('sourcePriority')).toEqual(sources);
   },
 );
+
+test.each(['before', 'after'] as const)(
+  'records that an import removes just %s the user agrees were in no number: what is left waits for another look',
+  async (when) => {
+    const scene = await turnedOn(await importedProfile(), 'trendy');
+    onTestFinished(() => scene.close());
+    scene.start();
+    await scene.parts.service.whenResting();
+    const { calls, settings, service } = scene.parts;
+    const edits = () =>
+      scene.sandbox.trendy.requests.filter(({ route }) => /^(?:PUT|DELETE) /.test(route)).length;
+    const remove = () =>
+      scene.real.exec(
+        "INSERT OR IGNORE INTO removal_day (category, day) SELECT category, start / 86400 FROM event WHERE category = 'steps'",
+      );
+    const { sent } = await calls.reviewRules({ homeZone: 'Asia/Tokyo' });
+    expect(sent).toBeGreaterThan(0);
+    if (when === 'before') remove();
+    await calls.setHomeZone({ homeZone: 'Asia/Tokyo', sent });
+    expect(settings.get('agreedRules')).not.toBeNull();
+    if (when === 'after') remove();
+    await service.whenResting();
+    expect([settings.get('homeZone'), settings.get('agreedRules')]).toEqual(['Asia/Tokyo', null]);
+    const card = scene.card();
+    expect([edits(), (card?.updatesWaiting ?? 0) > 0]).toEqual([0, true]);
+    await service.releaseUpdates({ destination: card?.id ?? 0, updates: card?.updatesWaiting ?? 0 });
+    await service.whenResting();
+    expect([edits() > 0, scene.card()?.updatesWaiting]).toEqual([true, 0]);
+  },
+);

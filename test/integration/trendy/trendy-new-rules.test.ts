@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
+import type { DerivedEvent } from '../../../src/core/events/derived-event.ts';
 import { WaitingUpdates } from '../../../src/core/outbox/mutations/waiting-updates.ts';
-import { day, midnights } from './scene-events.ts';
+import { day, eventRow, midnights, propertiesOf } from './scene-events.ts';
 import { looksAt } from './scene-looks.ts';
 import { openScene, type Scene } from './trendy-scene.ts';
 
@@ -13,6 +14,16 @@ const figures = () =>
   far()
     .map(({ properties }) => Number(properties['Step Count']?.value))
     .sort((a, b) => a - b);
+/** A stored event of a day as it would be derived with another figure. */
+function derivedOf(id: number, figure: number): DerivedEvent {
+  const { category, start, end, day: ofDay } = eventRow(scene.writer, id);
+  const sampleId = `${category}-${ofDay}`;
+  const properties = propertiesOf(category, figure);
+  return {
+    ...{ category, start, end, sampleId, properties, day: ofDay },
+    ...{ isAllDay: true, notes: '', merged: 0, breakdown: null },
+  };
+}
 const waiting = () => scene.side.countWaitingUpdates(scene.target());
 const requests = (method: string) => scene.trendy.requests.filter(({ route }) => route.startsWith(method));
 
@@ -168,6 +179,41 @@ test('a deletion that the person gave up is not counted again', async () => {
   scene.side.releaseUpdates(scene.target());
   await scene.sync();
   expect(figures()).toEqual([1]);
+});
+
+test('an update that the person gave up is in no number that they agree to', async () => {
+  scene = await openScene();
+  const [first = 0, second = 0] = midnights(2);
+  const given = scene.put({ start: first, figure: 1 });
+  const other = scene.put({ start: second, figure: 2 });
+  await scene.sync();
+  scene.change(given, 100);
+  scene.writer.prepare("UPDATE mutation SET state = 'discarded' WHERE operation = 'update'").run();
+  scene.rederive(given, 200);
+  scene.rederive(other, 300);
+  expect(waiting()).toBe(1);
+  // The same in the dialog of another home zone or order of sources.
+  const goes = scene.side.goesTo(scene.target(), scene.holds);
+  const planned = (id: number) => goes({ kind: 'changed', id, event: derivedOf(id, 400) });
+  expect([planned(given), planned(other)]).toEqual([false, true]);
+  scene.side.releaseUpdates(scene.target());
+  await scene.sync();
+  expect([figures(), requests('PUT').length]).toEqual([[1, 300], 1]);
+});
+
+test('an event that is held back by now is not counted, and does not go', async () => {
+  scene = await openScene();
+  const [first = 0, second = 0] = midnights(2);
+  const held = scene.put({ start: first, figure: 1 });
+  const other = scene.put({ start: second, figure: 2 });
+  await scene.sync();
+  scene.rederive(held, 100);
+  scene.rederive(other, 300);
+  scene.holds = { of: ({ id }) => (id === held ? 'held' : null), from: 0, key: '1' };
+  expect(waiting()).toBe(1);
+  scene.side.releaseUpdates(scene.target());
+  await scene.sync();
+  expect(figures()).toEqual([1, 300]);
 });
 
 test('outside of what goes there nothing waits and nothing is deleted', async () => {

@@ -9,6 +9,7 @@ import { Coverage, ownEnd, type Spans } from '../removal/export-presence.ts';
 import { SyncIdentities } from '../removal/sync-identities.ts';
 import { endOfType, type RowBatch, valueKinds } from '../row-batch.ts';
 import type { ArrivalLog } from './arrival-log.ts';
+import { BroughtMetadata } from './brought-metadata.ts';
 import { DerivedFigures } from './derived.ts';
 import { RowInserter } from './insert-rows.ts';
 import { type Key, KnownRecords, keyOf, nextRecordId } from './known-records.ts';
@@ -62,6 +63,7 @@ export class RecordStore {
   readonly #addUnit: WriteStatement<[number, string], unknown>;
   readonly #syncs: SyncIdentities;
   readonly #origins: SourceOrigins;
+  readonly #brought: BroughtMetadata;
   readonly #addByHand: WriteStatement<[number, number, number], unknown>;
   readonly #findRemoved: ReadStatement<[number, number, number, number, Key], number>;
   readonly #exportAt: number;
@@ -98,6 +100,7 @@ export class RecordStore {
       )
       .pluck();
     this.#origins = new SourceOrigins(writer);
+    this.#brought = new BroughtMetadata(writer);
     this.#addByHand = writer.prepare('INSERT INTO by_hand VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
     this.#repeats = new Repeats(writer, this.#nextId);
     presence.met.set('record', this.#repeats.seen);
@@ -151,6 +154,8 @@ export class RecordStore {
       if ((ids[row] as number) > 0) continue;
       const twin = this.#twinInBatch(rows, from, i, isMixed);
       ids[row] = twin >= 0 ? (ids[twin] as number) : this.#insertRow(rows, row, type, metadata);
+      const meta = rows.metadata[row] as number;
+      if (twin >= 0 && meta > 0) this.#brought.note(ids[row] as number, metadata[meta - 1] as string);
     }
   }
 
@@ -335,7 +340,7 @@ export class RecordStore {
     else this.#problems.add(code, `${type} ${new Date(start * 1000).toISOString()}`);
   }
 
-  /** Applies the metadata that decides how records count; its order does not matter. */
+  /** Applies the metadata that decides how records count, its order does not matter; and keeps that of rows whose record has none. */
   #noteMetadata(rows: RowBatch, metadata: readonly string[], ids: Float64Array, firstId: number): void {
     const { types, sources } = this.#maps;
     for (let row = 0; row < rows.count; row++) {
@@ -343,12 +348,14 @@ export class RecordStore {
       if (meta === 0) continue;
       const id = ids[row] as number;
       const text = metadata[meta - 1] as string;
+      if (id < firstId || this.#stored.size > 0) this.#brought.note(id, text);
       if (text.includes(userEntered)) this.#noteByHand(rows, row, id, id >= firstId);
       if (SyncIdentities.mayStandIn(text)) {
         const kind = types[rows.type[row] as number] as number;
         this.#syncs.note('record', id, kind, sources[rows.source[row] as number] as number, text);
       }
     }
+    this.#brought.flush();
   }
 
   /** One of several equal samples is enough: which of them is met first must not matter. */

@@ -34,6 +34,8 @@ type Key = [activity: string, start: number, end: number, source: number];
 export class WorkoutStore {
   added = 0;
   updated = 0;
+  oldestAt = Number.POSITIVE_INFINITY;
+  newestAt = Number.NEGATIVE_INFINITY;
   readonly #maps: RunMaps;
   readonly #arrivals: ArrivalLog;
   readonly #derived: DerivedFigures;
@@ -92,6 +94,8 @@ export class WorkoutStore {
 
   write(item: WorkoutItem): void {
     const source = this.#maps.sources[item.source] as number;
+    this.oldestAt = Math.min(this.oldestAt, item.start);
+    this.newestAt = Math.max(this.newestAt, item.start);
     const stored = this.#find(item.activity, item.start, item.end, source);
     const id = stored?.id ?? this.#add(item, source);
     this.#presence.note('workout', id, { kind: 0, source, start: item.start, end: item.end });

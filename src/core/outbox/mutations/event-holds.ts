@@ -1,7 +1,7 @@
 import type { EventCategory } from '../../../shared/domain/event-category.ts';
 import { secondsPerDay } from '../../../shared/time.ts';
 import type { Reader } from '../../db/open.ts';
-import { holdOf, newestExport } from '../../events/hold.ts';
+import { holdOf, newestWholeExport } from '../../events/hold.ts';
 import type { SettingsStore } from '../../profile/settings-store.ts';
 import type { Destination } from '../target.ts';
 
@@ -34,7 +34,7 @@ export class EventHolds {
 
   constructor(reader: Reader, settings: SettingsStore) {
     this.#settings = settings;
-    this.#exportAt = newestExport(reader);
+    this.#exportAt = newestWholeExport(reader);
   }
 
   now(): Holds {

@@ -19,6 +19,9 @@ export interface ReconcileOptions {
   readonly mayUpdate: boolean;
 }
 
+/** What an event is known by; `id` 0 for one that is not stored yet. */
+export type KnownEvent = Pick<EventColumns, 'id' | 'category' | 'start' | 'sample_id' | 'day'>;
+
 const eventColumns = `id, category, start, "end", is_all_day, notes, sample_id, properties, day`;
 
 /**
@@ -118,7 +121,7 @@ export class EventMutations {
     else if (remote) this.#reconcileExisting(event, remote, open, options);
     else if (open?.operation === 'create')
       this.#replaceWith(open, 'create', payloadOf(event), open.entity_id);
-    else if (!this.#wasDiscarded(event)) {
+    else if (!this.wasDiscarded(event)) {
       this.#withdraw(open);
       this.#add(event, 'create', payloadOf(event), '');
     }
@@ -154,6 +157,13 @@ export class EventMutations {
     for (const { id } of this.#underWay.all(this.destination)) this.#mark.run(id);
   }
 
+  /** A discard applies until the user undoes it, even if later exports or another home zone change the event. */
+  wasDiscarded({ id, category, start, sample_id, day }: KnownEvent): boolean {
+    const last = this.#last.get(this.destination, start, start, id);
+    if (last) return last.state === 'discarded';
+    return this.#discardedAs.get(category, start, day, sample_id, this.destination) !== undefined;
+  }
+
   /** Whether our event at Trendy is gone here, and its deletion is neither on its way nor discarded by the user. */
   isDeleteMissing(remote: RemoteEvent): boolean {
     if (remote.event === null || remote.isDeleted || !remote.isOurs || this.openOf(remote.event))
@@ -185,7 +195,7 @@ export class EventMutations {
     else if (open && (mayUpdate || open.operation === 'update'))
       this.#replaceWith(open, 'update', payload, remote.id);
     else if (open) this.#withdraw(open);
-    else if (mayUpdate && !this.#wasDiscarded(event)) this.#add(event, 'update', payload, remote.id);
+    else if (mayUpdate && !this.wasDiscarded(event)) this.#add(event, 'update', payload, remote.id);
   }
 
   #reconcileDeleted(
@@ -210,13 +220,6 @@ export class EventMutations {
   /** A create that was sent before and came back undecided stays: only its response shows whether there is something to delete. */
   #withdraw(open: Mutation | null): void {
     if (open && open.batch === null) this.#drop.run(open.id);
-  }
-
-  /** A discard applies until the user undoes it, even if later exports or another home zone change the event. */
-  #wasDiscarded({ id, category, start, sample_id, day }: EventColumns): boolean {
-    const last = this.#last.get(this.destination, start, start, id);
-    if (last) return last.state === 'discarded';
-    return this.#discardedAs.get(category, start, day, sample_id, this.destination) !== undefined;
   }
 
   #add(event: EventColumns, operation: Operation, payload: EventPayload, entityId: string): void {

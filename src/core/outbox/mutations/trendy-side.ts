@@ -16,10 +16,9 @@ import { EnqueueTurns } from './enqueue-turns.ts';
 import { differsEnough } from './event-content.ts';
 import type { HoldableEvent, Holds } from './event-holds.ts';
 import { EventMutations } from './event-mutations.ts';
-import { type EventColumns, payloadOf } from './event-payload.ts';
+import type { EventColumns } from './event-payload.ts';
 import { recoverMutations } from './mutation-batches.ts';
-import { isDiscarded } from './mutation-row.ts';
-import { GoneEvents, RemoteEvents } from './remote-events.ts';
+import { GoneEvents } from './remote-events.ts';
 import { causesOf } from './waiting-updates.ts';
 
 /** The change that derivation made to an event, as the outbox needs it. */
@@ -80,29 +79,26 @@ export class TrendySide implements TargetSide {
 
   /**
    * Whether a change by another zone or order of sources would be sent to a destination: a new event if it is in scope and not held
-   * back, the others if they are at Trendy, ours, and differ by more than the thresholds (trendy/README §3.3).
+   * back, the others if they are at Trendy, ours, and differ by more than the thresholds (trendy/README §3.3). A discard applies even if
+   * another zone changes the event.
    */
   goesTo(destination: Destination, holds: Holds): (change: PlannedChange) => boolean {
-    const remote = new RemoteEvents(this.#options.writer, destination.id);
+    const eventMutations = this.#eventMutationsOf(destination.id);
     const from = fromSecond(destination.fromDay);
-    const discarded = this.#options.writer.prepare<[string, number, string, string, number]>(isDiscarded);
     return (change) => {
       const { category, start } = change.event;
       if (!destination.kinds.has(category) || start < from) return false;
       if (change.kind !== 'deleted' && holds.of({ id: change.id ?? 0, ...change.event }) !== null)
         return false;
-      // A discard applies even if another zone changes the event.
-      if (change.id === null) {
-        const { day, sampleId } = change.event;
-        return discarded.get(category, start, day, sampleId, destination.id) === undefined;
-      }
-      const there = remote.linkedTo(change.id);
+      const { day, sampleId, notes, isAllDay, properties } = change.event;
+      const isDiscarded = () =>
+        eventMutations.wasDiscarded({ id: change.id ?? 0, category, start, sample_id: sampleId, day });
+      if (change.id === null) return !isDiscarded();
+      const there = eventMutations.remote.linkedTo(change.id);
       if (!there?.isOurs || there.isDeleted) return false;
-      const { notes, isAllDay, properties } = change.event;
-      return (
-        change.kind === 'deleted' ||
-        differsEnough(category, { notes, is_all_day: isAllDay, properties }, there.content)
-      );
+      if (change.kind === 'deleted') return true;
+      const content = { notes, is_all_day: isAllDay, properties };
+      return differsEnough(category, content, there.content) && !isDiscarded();
     };
   }
 
@@ -154,8 +150,10 @@ export class TrendySide implements TargetSide {
     yield eventMutations
       .unseenUnderWay()
       .filter(({ category, start }) => isInScope(destination, category, start)).length;
+    const holds = this.#options.holds();
     for (const page of this.#pages(destination))
-      yield page.filter(({ id }) => this.#isMissing(eventMutations, id)).length;
+      yield page.filter((event) => holds.of(event) === null && this.#isMissing(eventMutations, event.id))
+        .length;
     yield* this.#waitingDeletions(destination);
   }
 
@@ -268,8 +266,8 @@ export class TrendySide implements TargetSide {
   }
 
   /**
-   * Whether Trendy holds our event in an outdated form and no mutation is on its way; for an event that is gone here, whether its
-   * deletion is missing.
+   * Whether Trendy holds our event in an outdated form, and no mutation is on its way or was discarded; for an event that is gone
+   * here, whether its deletion is missing.
    */
   #isMissing(eventMutations: EventMutations, id: number): boolean {
     const remote = eventMutations.remote.linkedTo(id);
@@ -277,7 +275,8 @@ export class TrendySide implements TargetSide {
     const event = this.#options.writer
       .prepare<[number], EventColumns>('SELECT * FROM sent_event WHERE id = ?')
       .get(id);
-    return event === undefined || differsEnough(event.category, payloadOf(event), remote.content);
+    if (event === undefined) return eventMutations.isDeleteMissing(remote);
+    return !eventMutations.isUpToDate(event, remote) && !eventMutations.wasDiscarded(event);
   }
 
   #eventMutationsOf(destination: number): EventMutations {

@@ -16,7 +16,7 @@ import { FoundryApi, type Outcome } from './foundry-api.ts';
 import type { FoundryParts } from './foundry-parts.ts';
 import { lookFirst } from './look-first.ts';
 import { nextIdleCheckMs, readBackIdle } from './read-back.ts';
-import { codeOfAll, pauseFor } from './request-failure.ts';
+import { codeOfAll, limitedUntilMs, pauseFor } from './request-failure.ts';
 import { foundPatch, foundryState, intentPatch, lostPatch, saveDurably } from './transaction-intent.ts';
 import {
   noQuestion,
@@ -49,6 +49,8 @@ class FoundryRunner implements TargetRunner {
     const { context, store } = this.#parts;
     const given = await context.credentials.token('foundry');
     if (!given.isOk) return pauseWithoutToken(given, context);
+    const untilMs = limitedUntilMs(context);
+    if (untilMs !== null) return { kind: 'pause', code: 'sync.rate_limited', untilMs };
     const unsettled = await resolveUnfinishedTransaction(this.#parts, signal);
     if (unsettled) return unsettled;
     await this.#cut();
@@ -76,11 +78,15 @@ class FoundryRunner implements TargetRunner {
     return { kind: 'idle', dueAtMs: store.nextDueMs(), checkAtMs: nextIdleCheckMs(this.#parts) };
   }
 
+  /** It goes by the destination's rate limit, and a limit that it meets applies to sending, too. */
   async test(signal: AbortSignal): Promise<ConnectionTest> {
     const { api, context } = this.#parts;
+    if (limitedUntilMs(context) !== null)
+      return { isOk: false, code: 'sync.rate_limited', account: null, status: null, ms: 0 };
     const startedMs = context.clock.nowMs();
     const dataset: Outcome<unknown> = await api.dataset(signal);
     const answer = dataset.isOk ? await api.latestTransactions(signal) : dataset;
+    if (!answer.isOk && answer.failure.meaning === 'limited') pauseFor(answer.failure, context);
     return {
       isOk: answer.isOk,
       code: answer.isOk ? null : codeOfAll(answer.failure),

@@ -105,6 +105,12 @@ const ofItems: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['sync.rejected', 'sy
 /** The code of a failure that is no chunk's. */
 export const codeOfAll = ({ code }: RequestFailure): ErrorCode => (ofItems.has(code) ? 'sync.refused' : code);
 
+/** While a rate limit lasts, its end, UTC ms; else null. */
+export function limitedUntilMs({ destination, clock }: TargetContext): number | null {
+  const untilMs = foundryState(destination()).limitedUntilMs ?? 0;
+  return untilMs > clock.nowMs() ? untilMs : null;
+}
+
 /** The pause of the whole destination after a request that failed for a reason that is no chunk's. Touches no chunk. */
 export function pauseFor(failure: RequestFailure, context: TargetContext): Step {
   const { clock } = context;
@@ -118,8 +124,9 @@ export function pauseFor(failure: RequestFailure, context: TargetContext): Step 
       return pause(null);
     case 'limited': {
       const limited = (foundryState(context.destination()).limited ?? 0) + 1;
-      context.saveState({ limited });
-      return pause(until(nextTryMs(clock, limited)));
+      const limitedUntilMs = until(nextTryMs(clock, limited));
+      context.saveState({ limited, limitedUntilMs });
+      return pause(limitedUntilMs);
     }
     case 'network':
     case 'failing':

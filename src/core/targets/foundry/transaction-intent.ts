@@ -50,6 +50,8 @@ const schema = z.object({
   hasSchema: z.boolean().nullish(),
   /** Consecutive 429 responses. */
   limited: z.number().nullish(),
+  /** No request goes before, UTC ms: the last 429 response asked for that, also one to a connection test. */
+  limitedUntilMs: z.number().nullish(),
 });
 export type FoundryState = z.infer<typeof schema>;
 

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { HttpAnswer, HttpOutcome } from '../../network/http-client.ts';
 import type { ServerMessage } from '../../outbox/mutations/mutation-queue.ts';
+import { bodyWithoutValues, withoutValues } from '../../outbox/mutations/server-words.ts';
 import { keptAnswer } from '../kept-answer.ts';
 
 /**
@@ -72,54 +73,9 @@ export function wordsOf(answer: HttpAnswer, token: string): ServerMessage {
   };
 }
 
-const supabaseWords = 'supabase error: ';
-/** The fields in which the backend describes a whole request (trendy/README §1.4); everything else in its JSON may come from an event. */
-const saidOfRequest = [
-  'type',
-  'title',
-  'status',
-  'error',
-  'detail',
-  'code',
-  'request_id',
-  'total',
-  'success',
-  'failed',
-];
-
-/**
- * The database shows the row that it rejects: `details` has all of its values, `message` some. Its code stays, and the names in
- * the rejection (constraint, column). Elsewhere a quoted text may be a value.
- */
-export function withoutValues(text: string): string {
-  const at = text.indexOf(supabaseWords);
-  if (at < 0) return text.replace(/"[^"]*"/g, '"…"');
-  const json = text.slice(at + supabaseWords.length);
-  const code = /"code":\s*"([0-9A-Z]{1,12})"/.exec(json)?.[1];
-  const message = messageOf(json);
-  const names = [...message.matchAll(/\b(?:constraint|relation|column|index) "[a-z0-9_]+"/g)].map(String);
-  return `${text.slice(0, at)}${supabaseWords}${[JSON.stringify({ code }), ...names].join(' ')}`;
-}
-
-function messageOf(json: string): string {
-  try {
-    const { message } = JSON.parse(json) as { readonly message?: unknown };
-    return typeof message === 'string' ? message : '';
-  } catch {
-    return '';
-  }
-}
-
-function keptBody({ json, text }: HttpAnswer, token: string): string | null {
-  // Trendy's JSON cut short is still Trendy's; any other text is a proxy's page.
-  if (!isObject(json)) return /^\s*[{[]/.test(text) ? null : keptAnswer(text, token);
-  if (Array.isArray(json)) return null;
-  const said = saidOfRequest.flatMap((key): [string, string | number][] => {
-    const value = json[key];
-    if (typeof value === 'number') return [[key, value]];
-    return typeof value === 'string' ? [[key, withoutValues(value)]] : [];
-  });
-  return keptAnswer(JSON.stringify(Object.fromEntries(said)), token);
+function keptBody({ text }: HttpAnswer, token: string): string | null {
+  const kept = bodyWithoutValues(text);
+  return kept === null ? null : keptAnswer(kept, token);
 }
 
 /** The Go error chain carries PostgREST's JSON: `… supabase error: {"code":"23505",…}` (trendy/README §1.4 b). */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { migrations } from '../../../../src/core/db/migrations/index.ts';
 import { openWriter } from '../../../../src/core/db/open.ts';
-import { type ItemQuery, itemsPage } from '../../../../src/core/outbox/item-lists.ts';
+import { type ItemQuery, itemDetail, itemsPage } from '../../../../src/core/outbox/item-lists.ts';
 import { type OutboxState, outboxStates } from '../../../../src/shared/domain/sync.ts';
 import { seededRandom } from '../../../sandbox/http/faults.ts';
 
@@ -75,3 +75,23 @@ test.each([1, 2, 3])(
     );
   },
 );
+
+test('words of the server that an earlier version stored with values of an event are shown without them', () => {
+  const { writer, stored } = filled(seededRandom(1));
+  const refused = '{"code":"23514","details":"Failing row contains (Auto-logged: 81 kg).","message":"no"}';
+  const error = `failed: supabase error: ${refused}`;
+  const idOf = (kind: string) => stored.find((row) => row.kind === kind)?.id ?? 0;
+  const [mutation, chunk] = [idOf('mutation'), idOf('chunk')];
+  for (const [table, id] of [
+    ['mutation', mutation],
+    ['chunk', chunk],
+  ] as const)
+    writer
+      .prepare<unknown[]>(`UPDATE ${table} SET error = ?, answer = ? WHERE id = ?`)
+      .run(error, JSON.stringify({ error, details: '81 kg' }), id);
+  const shown = itemDetail(writer, 'mutation', mutation);
+  expect(shown).toMatchObject({ error: 'failed: supabase error: {"code":"23514"}' });
+  expect(JSON.stringify(shown)).not.toContain('81 kg');
+  // Another server's words are its own.
+  expect(itemDetail(writer, 'chunk', chunk).error).toBe(error);
+});

@@ -129,6 +129,15 @@ test('signed out while it renews: the token is given to nobody, kept nowhere, an
   expect(service.revoked).toEqual(['refresh-1']);
 });
 
+test('signed out while a full disk refuses what follows from it: the next start is not signed in', async () => {
+  const scene = slotScene();
+  await scene.slot.adopt(keptByAda, null);
+  expect(scene.stored()).toContain('refresh-0');
+  scene.faults.onChange = new Error('database or disk is full');
+  await expect(scene.slot.forget()).rejects.toThrow('full');
+  expect(scene.stored()).toBe('');
+});
+
 test('somebody else signs in while it renews: the first answer is nobody’s and spoils nothing', async () => {
   const { slot, service, stored } = slotScene();
   await slot.adopt(keptByAda, null);

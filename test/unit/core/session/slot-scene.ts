@@ -54,6 +54,7 @@ export function slotScene(secrets: MemorySecrets = memorySecrets()) {
   const service = new FakeService(() => clock.nowMs);
   let isHere = true;
   const changes: string[] = [];
+  const faults: { onChange: Error | null } = { onChange: null };
   const open = () => {
     const opened = secrets.open();
     const keep = new KeptCredentials(() => opened, 'profile');
@@ -63,7 +64,10 @@ export function slotScene(secrets: MemorySecrets = memorySecrets()) {
       service,
       isHere: () => isHere,
       nowMs: () => clock.nowMs,
-      onChange: () => void changes.push('changed'),
+      onChange: () => {
+        changes.push('changed');
+        if (faults.onChange) throw faults.onChange;
+      },
       onRenewed: () => void changes.push('renewed'),
       onFault: (error) => {
         throw error;
@@ -75,6 +79,7 @@ export function slotScene(secrets: MemorySecrets = memorySecrets()) {
     service,
     secrets,
     changes,
+    faults,
     slot: open(),
     again: open,
     move: (isBack: boolean) => {

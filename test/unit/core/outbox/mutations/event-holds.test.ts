@@ -17,6 +17,7 @@ const lastDay = { ...water, category: 'steps', start: exportAt - 5 * 3600, day: 
 
 interface Run {
   readonly state: string;
+  readonly code?: string;
   /** As the column has it, and as the receipt that is saved on the way. */
   readonly exportAt?: number;
   readonly saved?: { readonly exportAt?: number; readonly newestAt?: number };
@@ -32,12 +33,13 @@ async function holdsAfter(...runs: Run[]) {
   });
   await migrate(writer, dir);
   const insert = writer.prepare<unknown[]>(
-    `INSERT INTO import_run (state, name, is_incoming, same_person, started_at, export_at, receipt)
-     VALUES (?, 'export.zip', 0, 0, ?, ?, ?)`,
+    `INSERT INTO import_run (state, name, is_incoming, same_person, code, started_at, export_at, receipt)
+     VALUES (?, 'export.zip', 0, 0, ?, ?, ?, ?)`,
   );
-  for (const { state, exportAt: at, saved } of runs)
+  for (const { state, code = null, exportAt: at, saved } of runs)
     insert.run(
       state,
+      code,
       Math.min(Math.max(exportAt + 2 * day, at ?? 0), latestStart),
       at ?? null,
       saved ? JSON.stringify(saved) : null,
@@ -77,6 +79,11 @@ test('a newer export that was cut short does not let go what the last whole one 
   const whole = { state: 'completed', exportAt };
   for (const state of ['cancelled', 'interrupted'])
     expect(await holdsAfter(whole, { state, ...later })).toEqual(heldBy(exportAt));
+  for (const code of ['import.truncated_xml', 'import.truncated_archive', 'disk.full'])
+    expect(await holdsAfter(whole, { state: 'partial', code, ...later })).toEqual(heldBy(exportAt));
+  // Read to its end.
+  const skipped = { state: 'partial', code: 'import.mostly_skipped', ...later };
+  expect((await holdsAfter(whole, skipped)).of).toEqual([null, null]);
   expect((await holdsAfter(whole, { state: 'completed', ...later })).of).toEqual([null, null]);
 });
 
@@ -87,6 +94,13 @@ test('a file without ExportDate holds by its newest record, and never by a date 
     shown: exportAt + 2 * day,
   });
   expect(await holdsAfter({ state: 'cancelled', saved: { newestAt: exportAt } })).toEqual(heldBy(exportAt));
+});
+
+test('a file that gives no date at all holds as of its import, and lets go nothing that another one holds', async () => {
+  const undated = { state: 'completed', saved: {} };
+  const importedAt = exportAt + 2 * day;
+  expect(await holdsAfter(undated)).toMatchObject({ of: ['held', null], shown: importedAt });
+  expect(await holdsAfter(undated, { state: 'completed', exportAt })).toEqual(heldBy(exportAt));
 });
 
 test('a receipt of an earlier version with an ExportDate in the future holds as of its import', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { HttpOutcome } from '../../../../../src/core/network/http-client.ts';
+import { bodyWithoutValues, withoutValues } from '../../../../../src/core/outbox/mutations/server-words.ts';
 import { UuidV7 } from '../../../../../src/core/targets/trendy/plan-creates.ts';
 import { isAboutRows, readOutcome, wordsOf } from '../../../../../src/core/targets/trendy/read-answer.ts';
 import {
@@ -128,6 +129,10 @@ describe('the three error shapes and everything else (trendy/README §1.4)', () 
     expect(kept).not.toMatch(/81|Auto-logged|Weight/);
     expect(kept).toContain('failed to batch create events');
     expect(kept).toContain('check_source_type');
+    // What is stored is read through the same once more.
+    const { words } = reading.kind === 'refused' ? reading.refusal : { words: null };
+    expect(withoutValues(words?.error ?? '')).toBe(words?.error);
+    expect(bodyWithoutValues(words?.answer ?? '')).toBe(words?.answer);
   });
 
   test.each([

@@ -144,18 +144,11 @@ function rowsByClass(reader: Reader): Map<string, number[]> {
   return all;
 }
 
-const recordClasses = { record: true, reproductive: true, unknown: true };
-
-const severalCopies = (reader: Reader) =>
-  new Set(reader.prepare<[], number>('SELECT id FROM record WHERE copies > 1').pluck().all());
-
 export interface ArrivalReport {
-  /** Ranges that overlap or go back, rows without an arrival, records with two, runs not closed. */
+  /** Ranges that overlap or go back, rows without an arrival or with two, runs not closed. */
   readonly faults: readonly string[];
   /** Arrived rows that are not stored (any more). */
   readonly gone: readonly string[];
-  /** Rows of each class that arrived more than once: updated ones. */
-  readonly again: Readonly<Record<string, number>>;
   /** Arrivals of each run: rows. */
   readonly byRun: ReadonlyMap<number, number>;
 }
@@ -185,21 +178,16 @@ export function arrivalReport(path: string): ArrivalReport {
       for (let id = one.first_row; id < one.first_row + one.row_count; id++)
         ofClass.set(id, (ofClass.get(id) ?? 0) + 1);
     }
-    const again: Record<string, number> = {};
     for (const [name, ids] of rowsByClass(reader)) {
       const ofClass = times.get(name) ?? new Map<number, number>();
       const stored = new Set(ids);
-      const several = severalCopies(reader);
       for (const id of ids) if (!ofClass.has(id)) faults.push(`${name} ${id} never arrived`);
       for (const [id, count] of ofClass) {
         if (!stored.has(id)) gone.push(`${name} ${id}`);
-        // A later file held more copies of it than any before.
-        else if (count > 1 && !(name in recordClasses && several.has(id)))
-          again[name] = (again[name] ?? 0) + 1;
+        else if (count > 1) faults.push(`${name} ${id} arrived ${count} times`);
       }
-      if (again[name] && (name === 'record' || name === 'reproductive')) faults.push(`${name} arrived twice`);
     }
-    return { faults: faults.slice(0, 20), gone, again, byRun };
+    return { faults: faults.slice(0, 20), gone, byRun };
   } finally {
     reader.close();
   }

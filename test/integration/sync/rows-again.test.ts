@@ -1,7 +1,7 @@
 // Rows that leave the history, or arrive again, before a destination has had them (src/core/import/README.md, Arrivals).
 import { describe, expect, test } from 'vitest';
-import { recordXml, writeExport } from '../../support/health-xml.ts';
-import { configuredScene } from './sync-scene.ts';
+import { recordXml, statisticXml, summaryXml, workoutXml, writeExport } from '../../support/health-xml.ts';
+import { configuredScene, type ScopeOf } from './sync-scene.ts';
 
 const day = 86_400;
 const noon = 1_748_772_000; // 2025-06-01 10:00 UTC
@@ -24,7 +24,7 @@ describe.each([
   ['of all days', null, 40],
   ['from a start day on', '2025-06-06', 35],
 ] as const)('rows that are no longer in Health, %s', (_, startDay, before) => {
-  const scope = { kinds: ['record' as const], startDay };
+  const scope: ScopeOf = { kinds: ['record'], startDay };
 
   test('the review, pending and the delivery count what is still there', async () => {
     const scene = await configuredScene({ isHere: true });
@@ -54,5 +54,36 @@ describe.each([
     expect(await scene.enable('atlas', scope)).toBe(before);
     expect(await scene.settled('atlas')).toMatchObject({ delivered: before });
     expect(scene.sandbox.holdings().atlas).toEqual({ samples: before, doubled: 0 });
+  });
+});
+
+/** A workout and two days of rings, of which the second one still grows; `cups` equal glasses of one moment. */
+const growing = (energy: number, cups: number) => [
+  ...Array.from({ length: cups }, () => glasses([0])).flat(),
+  workoutXml(
+    'Watch',
+    noon,
+    statisticXml('HKQuantityTypeIdentifierActiveEnergyBurned', noon, String(energy), 'kcal'),
+  ),
+  summaryXml('2025-06-01', '100'),
+  summaryXml('2025-06-02', String(energy)),
+];
+
+describe.each(['atlas', 'foundry'] as const)('rows that arrive again before %s has had them', (target) => {
+  test('are one line each, with what the newest export says', async () => {
+    const scene = await configuredScene({ isHere: true });
+    const scope: ScopeOf = { kinds: ['record', 'workout', 'activity_summary'], startDay: null };
+    await scene.import(writeExport(scene.dir, 'a.xml', growing(200, 1), { exportAt }));
+    const later = await scene.import(
+      writeExport(scene.dir, 'b.xml', growing(300, 3), { exportAt: exportAt + day }),
+    );
+    expect(later.others).toMatchObject({ workout: { updated: 1 }, activity_summary: { updated: 1 } });
+    expect(await scene.enable(target, scope)).toBe(4);
+    expect(await scene.settled(target)).toMatchObject({ delivered: 4 });
+    expect(scene.sandbox.holdings()[target]).toEqual({ samples: 4, doubled: 0 });
+    // It has them by now: a change is an update, under the same uuid.
+    await scene.import(writeExport(scene.dir, 'c.xml', growing(400, 3), { exportAt: exportAt + 2 * day }));
+    expect(await scene.settled(target)).toMatchObject({ delivered: 6 });
+    expect(scene.sandbox.holdings()[target]).toEqual({ samples: 4, doubled: 2 });
   });
 });

@@ -67,7 +67,8 @@ function keepNewestOf(writer: Writer, name: string): void {
       end = Math.max(end, one.end);
     }
     const gone = new Set<number>();
-    for (; next < removed.length && (removed[next] as number) < end; next++) gone.add(removed[next] as number);
+    for (; next < removed.length && (removed[next] as number) < end; next++)
+      gone.add(removed[next] as number);
     if (to - from > 1 || gone.size > 0) rewrite(writer, name, arrivals.slice(from, to), gone);
   }
 }

@@ -21,7 +21,7 @@ const tables: Partial<Record<ArrivalClass, string>> = {
 };
 
 /**
- * Writes a run's arrivals again without the rows that were folded away. Only while the run is open: nobody saw them yet. Begins anew if another
+ * Writes a run's arrivals again without the rows that were folded away. Only while the run is open: nobody saw them yet. Begins again if another
  * import lets some of the rows arrive again meanwhile.
  */
 export async function trimArrivals(writer: Writer, run: number): Promise<void> {

@@ -2,7 +2,7 @@ import { recordClasses } from '../../../shared/domain/record-class.ts';
 import type { ArrivalClass } from '../../../shared/domain/sync.ts';
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
 
-/** Holds a number at the end of the log that no row has any more, so no later row gets it: cursors are past it. */
+/** Holds a number at the end of the log that no row has now, so no later row gets it: cursors are past it. */
 const noClass = '';
 
 interface StoredRange {

@@ -59,9 +59,7 @@ export class RouteStore {
         `INSERT INTO route (workout, file, start, "end", metadata, point_count, run) VALUES (?, ?, ?, ?, ?, 0, ${run}) RETURNING id`,
       )
       .pluck();
-    this.#isShown = writer.prepare(
-      'SELECT 1 FROM route r JOIN workout w ON w.id = r.workout WHERE r.id = ?',
-    );
+    this.#isShown = writer.prepare('SELECT 1 FROM route r JOIN workout w ON w.id = r.workout WHERE r.id = ?');
     this.#setPoints = writer.prepare(
       `UPDATE route SET point_count = ?, points = ?, size = ?, start = coalesce(start, ?), "end" = coalesce("end", ?), run = ${run} WHERE id = ?`,
     );

@@ -44,10 +44,7 @@ test('the log keeps the newest arrival of each row that is there, and every numb
     put('arrival', { seq, run, class: name, first_row, row_count });
   await migrate(writer, dir);
   expect(
-    writer
-      .prepare('SELECT seq, run, class, first_row, row_count FROM arrival ORDER BY seq')
-      .raw()
-      .all(),
+    writer.prepare('SELECT seq, run, class, first_row, row_count FROM arrival ORDER BY seq').raw().all(),
   ).toEqual([
     [1, 1, 'record', 1, 1],
     [4, 1, 'record', 4, 1],

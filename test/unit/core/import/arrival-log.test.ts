@@ -10,10 +10,7 @@ afterEach(() => scene.close());
 
 /** Seq, run, class, first row and number of rows of each arrival. */
 const stored = () =>
-  scene.writer
-    .prepare('SELECT seq, run, class, first_row, row_count FROM arrival ORDER BY seq')
-    .raw()
-    .all();
+  scene.writer.prepare('SELECT seq, run, class, first_row, row_count FROM arrival ORDER BY seq').raw().all();
 
 test('a row that leaves the log takes its number along, and no other one gets it', () => {
   const log = new ArrivalLog(scene.writer, 1);

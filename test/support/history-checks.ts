@@ -118,7 +118,7 @@ interface Arrival {
 
 const storedIds: Readonly<Record<string, string>> = {
   workout: 'SELECT id FROM workout',
-  route: 'SELECT id FROM route WHERE points IS NOT NULL',
+  route: 'SELECT id FROM route WHERE points IS NOT NULL AND workout IN (SELECT id FROM workout)',
   correlation: 'SELECT id FROM correlation',
   ecg: 'SELECT id FROM ecg',
   activity_summary: 'SELECT CAST(unixepoch(date) / 86400 AS INTEGER) FROM activity_summary',
@@ -126,23 +126,6 @@ const storedIds: Readonly<Record<string, string>> = {
   audiogram: "SELECT id FROM document WHERE class = 'audiogram'",
   vision: "SELECT id FROM document WHERE class = 'vision'",
 };
-
-/** Rows that a run after the one that added them removed, by class and id. */
-function removedLater(reader: Reader): ReadonlySet<string> {
-  const of = (table: string, kind: string) =>
-    reader
-      .prepare<[], [string, number]>(
-        `SELECT ${kind}, x.id FROM removed_${table} x WHERE x.removed_run <> x.run`,
-      )
-      .raw()
-      .all();
-  const records = of('record', '(SELECT name FROM record_type t WHERE t.id = x.type)');
-  const others = ['workout', 'correlation', 'ecg', 'clinical'].flatMap((table) => of(table, `'${table}'`));
-  return new Set([
-    ...records.map(([type, id]) => `${recordClassOf(type)} ${id}`),
-    ...[...others, ...of('document', 'class')].map(([name, id]) => `${name} ${id}`),
-  ]);
-}
 
 /** Ids of the rows that each class must have arrivals for. */
 function rowsByClass(reader: Reader): Map<string, number[]> {
@@ -161,18 +144,11 @@ function rowsByClass(reader: Reader): Map<string, number[]> {
   return all;
 }
 
-const recordClasses = { record: true, reproductive: true, unknown: true };
-
-const severalCopies = (reader: Reader) =>
-  new Set(reader.prepare<[], number>('SELECT id FROM record WHERE copies > 1').pluck().all());
-
 export interface ArrivalReport {
-  /** Ranges that overlap or go back, rows without an arrival, records with two, runs not closed. */
+  /** Ranges that overlap or go back, rows without an arrival or with two, runs not closed. */
   readonly faults: readonly string[];
-  /** Arrived rows that are not stored (any more), those excepted that a later run removed. */
+  /** Arrived rows that are not stored (any more). */
   readonly gone: readonly string[];
-  /** Rows of each class that arrived more than once: updated ones. */
-  readonly again: Readonly<Record<string, number>>;
   /** Arrivals of each run: rows. */
   readonly byRun: ReadonlyMap<number, number>;
 }
@@ -183,7 +159,8 @@ export function arrivalReport(path: string): ArrivalReport {
   try {
     const log = reader
       .prepare<[], Arrival>(
-        'SELECT a.*, i.closed FROM arrival a JOIN import_run i ON i.id = a.run ORDER BY seq',
+        // One without a class keeps the log's last number from being given out again.
+        "SELECT a.*, i.closed FROM arrival a JOIN import_run i ON i.id = a.run WHERE a.class <> '' ORDER BY seq",
       )
       .all();
     const faults: string[] = [];
@@ -201,23 +178,16 @@ export function arrivalReport(path: string): ArrivalReport {
       for (let id = one.first_row; id < one.first_row + one.row_count; id++)
         ofClass.set(id, (ofClass.get(id) ?? 0) + 1);
     }
-    const again: Record<string, number> = {};
-    const removed = removedLater(reader);
     for (const [name, ids] of rowsByClass(reader)) {
       const ofClass = times.get(name) ?? new Map<number, number>();
       const stored = new Set(ids);
-      const several = severalCopies(reader);
       for (const id of ids) if (!ofClass.has(id)) faults.push(`${name} ${id} never arrived`);
       for (const [id, count] of ofClass) {
-        if (removed.has(`${name} ${id}`)) continue;
         if (!stored.has(id)) gone.push(`${name} ${id}`);
-        // A later file held more copies of it than any before.
-        else if (count > 1 && !(name in recordClasses && several.has(id)))
-          again[name] = (again[name] ?? 0) + 1;
+        else if (count > 1) faults.push(`${name} ${id} arrived ${count} times`);
       }
-      if (again[name] && (name === 'record' || name === 'reproductive')) faults.push(`${name} arrived twice`);
     }
-    return { faults: faults.slice(0, 20), gone, again, byRun };
+    return { faults: faults.slice(0, 20), gone, byRun };
   } finally {
     reader.close();
   }

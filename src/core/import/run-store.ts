@@ -189,13 +189,15 @@ export class RunStore {
     return counts;
   }
 
+  /** Including those that it removed itself: they left the log. */
   #arrivedRecords(run: number): number {
     return this.#writer
-      .prepare<[number], number>(
-        `SELECT coalesce(sum(row_count), 0) FROM arrival WHERE run = ? AND class IN ${recordsOf}`,
+      .prepare<[{ run: number }], number>(
+        `SELECT coalesce(sum(row_count), 0) + (SELECT count(*) FROM removed_record WHERE removed_run = @run AND run = @run)
+         FROM arrival WHERE run = @run AND class IN ${recordsOf}`,
       )
       .pluck()
-      .get(run) as number;
+      .get({ run }) as number;
   }
 
   /** The receipt of a completed run of a byte-identical file. */

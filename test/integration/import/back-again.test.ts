@@ -83,7 +83,7 @@ async function imported(files: readonly File[]): Promise<Told> {
     return found;
   };
   // What was taken out and back while one file was read arrives once.
-  const arrived = rows('SELECT run, class, first_row, row_count FROM arrival').flatMap(
+  const arrived = rows("SELECT run, class, first_row, row_count FROM arrival WHERE class <> ''").flatMap(
     ([at, kind, first, count]) =>
       Array.from({ length: Number(count) }, (_, n) => `${at}/${kind}/${Number(first) + n}`),
   );

@@ -284,12 +284,12 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
     [
       'You discarded it: it isn’t sent, and no later import sends it.',
       'test/integration/sync/queue-again.test.ts',
-      'a discarded chunk is cut and sent again once its discard is taken back, and only then',
+      'stays so, whatever later imports say of its rows, and goes once with what they say if it is queued again',
     ],
     [
       'No more of them are sent, and no later import sends them.',
       'test/integration/sync/queue-again.test.ts',
-      'a discarded chunk is cut and sent again once its discard is taken back, and only then',
+      'stays so, whatever later imports say of its rows, and goes once with what they say if it is queued again',
     ],
     [
       'It isn’t sent again, and no later import sends it.',
@@ -304,7 +304,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
     [
       'and no later import sends them again',
       'test/integration/sync/queue-again.test.ts',
-      'a discarded chunk is cut and sent again once its discard is taken back, and only then',
+      'stays so, whatever later imports say of its rows, and goes once with what they say if it is queued again',
     ],
     [
       'keeps the older figures of this event, and no later import sends the new ones',

@@ -17,6 +17,7 @@ import { unread } from './0015-unread.ts';
 import { uncountUnitless } from './0016-unitless.ts';
 import { ecgBlanks } from './0017-ecg-blanks.ts';
 import { exportAhead } from './0018-export-ahead.ts';
+import { arrivedOnce, keepNewestArrivals } from './0019-arrived-once.ts';
 
 export interface Migration {
   /** `user_version` after it. */
@@ -47,6 +48,7 @@ export const migrations: readonly Migration[] = [
   { version: 16, slug: 'unitless', sql: '', run: uncountUnitless },
   { version: 17, slug: 'ecg-blanks', sql: ecgBlanks },
   { version: 18, slug: 'export-ahead', sql: exportAhead },
+  { version: 19, slug: 'arrived-once', sql: arrivedOnce, run: keepNewestArrivals },
 ];
 
 /** The schema that this program knows. */

@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ArrivalClass } from '../../../shared/domain/sync.ts';
 import type { Writer } from '../../db/open.ts';
-import { IdSet } from '../removal/export-presence.ts';
 import { ArrivalLog } from '../writer/arrival-log.ts';
 
 interface Range {
@@ -21,14 +20,29 @@ const tables: Partial<Record<ArrivalClass, string>> = {
   vision: 'document',
 };
 
-/** Writes a run's arrivals again without the rows that were folded away. Only while the run is open: nobody saw them yet. */
+/**
+ * Writes a run's arrivals again without the rows that were folded away. Only while the run is open: nobody saw them yet. Begins again if another
+ * import lets some of the rows arrive again meanwhile.
+ */
 export async function trimArrivals(writer: Writer, run: number): Promise<void> {
-  const ranges = writer
-    .prepare<[number], Range>('SELECT class, first_row, row_count FROM arrival WHERE run = ? ORDER BY seq')
-    .all(run);
+  const read = writer.prepare<[number], Range>(
+    "SELECT class, first_row, row_count FROM arrival WHERE run = ? AND class <> '' ORDER BY seq",
+  );
+  for (let isDone = false; !isDone; ) {
+    const ranges = read.all(run);
+    const left = await rowsLeft(writer, ranges);
+    isDone = writer.transaction(() => {
+      if (JSON.stringify(read.all(run)) !== JSON.stringify(ranges)) return false;
+      writer.prepare<[number]>('DELETE FROM arrival WHERE run = ?').run(run);
+      const log = new ArrivalLog(writer, run);
+      for (const { class: arrivalClass, ids } of left) if (ids.length > 0) log.appendAll(arrivalClass, ids);
+      return true;
+    })();
+  }
+}
+
+async function rowsLeft(writer: Writer, ranges: readonly Range[]) {
   const left: { class: ArrivalClass; ids: number[] }[] = [];
-  /** Rows that were superseded and taken back within the run arrived twice. */
-  const arrived = new Map<ArrivalClass, IdSet>();
   for (const range of ranges) {
     const table = tables[range.class];
     const all = Array.from({ length: range.row_count }, (_, i) => range.first_row + i);
@@ -38,15 +52,8 @@ export async function trimArrivals(writer: Writer, run: number): Promise<void> {
           .pluck()
           .all(range.first_row, range.first_row + range.row_count)
       : all;
-    const seen = arrived.get(range.class) ?? new IdSet();
-    arrived.set(range.class, seen);
-    left.push({ class: range.class, ids: ids.filter((id) => !seen.has(id)) });
-    for (const id of ids) seen.add(id);
+    left.push({ class: range.class, ids });
     if (left.length % 10 === 0) await nextTurn();
   }
-  writer.transaction(() => {
-    writer.prepare<[number]>('DELETE FROM arrival WHERE run = ?').run(run);
-    const log = new ArrivalLog(writer, run);
-    for (const { class: arrivalClass, ids } of left) if (ids.length > 0) log.appendAll(arrivalClass, ids);
-  })();
+  return left;
 }

@@ -1,8 +1,9 @@
 import { isKnownCorrelation, recordClassOf } from '../../../shared/domain/record-class.ts';
+import type { ArrivalClass } from '../../../shared/domain/sync.ts';
 import { secondsPerDay } from '../../../shared/time.ts';
 import type { ReadStatement, Writer, WriteStatement } from '../../db/open.ts';
 import { writtenAt } from '../../events/spans.ts';
-import { ArrivalLog } from '../writer/arrival-log.ts';
+import { ArrivalEraser, ArrivalLog } from '../writer/arrival-log.ts';
 import { DerivedFigures, monthOfDay } from '../writer/derived.ts';
 import { SourceOrigins } from '../writer/source-origins.ts';
 import type { RemovableTable } from './export-presence.ts';
@@ -56,15 +57,26 @@ interface Mover {
   readonly drop: WriteStatement<[number], unknown>;
 }
 
+/** The classes in which a table's rows may have arrived; the eraser looks for a record in all of its classes. */
+const classesOf: Readonly<Record<RemovableTable, readonly ArrivalClass[]>> = {
+  record: ['record'],
+  workout: ['workout'],
+  correlation: ['correlation'],
+  ecg: ['ecg'],
+  clinical: ['clinical'],
+  document: ['audiogram', 'vision'],
+};
+
 /**
  * Moves rows between `X` and `removed_X`, and updates the figures of the records (record_summary, record_day,
- * record_month) and the touched days in step. Call inside a transaction, and `flush` before its end.
+ * record_month), the log of arrivals and the touched days in step. Call inside a transaction, and `flush` before its end.
  */
 export class RemovedRows {
   /** Types of which records were removed. */
   readonly removedTypes = new Set<number>();
   readonly #writer: Writer;
   readonly #arrivals: () => ArrivalLog;
+  readonly #eraser: ArrivalEraser;
   readonly #run: number;
   readonly #movers = new Map<RemovableTable, Mover>();
   readonly #derived: DerivedFigures;
@@ -75,6 +87,7 @@ export class RemovedRows {
   readonly #typeName: ReadStatement<[number], string>;
   readonly #correlationType: ReadStatement<[number], string>;
   readonly #documentClass: ReadStatement<[number], 'audiogram' | 'vision'>;
+  readonly #routes: ReadStatement<[number], number>;
   /** Rows that left, by type, source and UTC day. */
   readonly #left = new Map<string, { type: number; source: number; day: number; count: number }>();
   readonly #spans = new Map<number, [start: number, duration: number][]>();
@@ -83,7 +96,9 @@ export class RemovedRows {
   /** `arrivals`: the log of a run that still writes to it. */
   constructor(writer: Writer, run: number, arrivals?: ArrivalLog) {
     this.#writer = writer;
-    this.#arrivals = () => arrivals ?? new ArrivalLog(writer, run);
+    const eraser = new ArrivalEraser(writer);
+    this.#eraser = eraser;
+    this.#arrivals = () => arrivals ?? new ArrivalLog(writer, run, eraser);
     this.#run = run;
     this.#derived = new DerivedFigures(writer);
     this.#lost = new DerivedFigures(writer, true);
@@ -102,6 +117,9 @@ export class RemovedRows {
     this.#documentClass = writer
       .prepare<[number], 'audiogram' | 'vision'>('SELECT class FROM document WHERE id = ?')
       .pluck();
+    this.#routes = writer
+      .prepare<[number], number>('SELECT id FROM route WHERE workout = ? AND points IS NOT NULL ORDER BY id')
+      .pluck();
     this.#typeName = writer.prepare<[number], string>('SELECT name FROM record_type WHERE id = ?').pluck();
   }
 
@@ -114,9 +132,17 @@ export class RemovedRows {
     if ((remove.run(state, this.#run, exportAt, newer, id) as { changes: number }).changes === 0)
       return false;
     drop.run(id);
+    this.#leaveLog(table, id);
     if (keys) this.#noteLeft(keys);
     if (workout) this.#lost.touchWorkout(workout.start, workout.end);
     return true;
+  }
+
+  /** Nothing is sent of a removed row, nor of the routes of a removed workout: where they're pending, they no longer are. */
+  #leaveLog(table: RemovableTable, id: number): void {
+    for (const name of classesOf[table]) this.#eraser.erase(name, id, id + 1);
+    if (table !== 'workout') return;
+    for (const route of this.#routes.all(id)) this.#eraser.erase('route', route, route + 1);
   }
 
   /** Restores a row. It arrives again, so servers that received its removal receive it. */
@@ -133,7 +159,9 @@ export class RemovedRows {
     if (workout) this.#derived.touchWorkout(workout.start, workout.end);
     const arrivalClass = table === 'document' ? this.#documentClass.get(id) : table;
     if (table === 'correlation' && !isKnownCorrelation(this.#correlationType.get(id) ?? '')) return true;
-    if (arrivalClass !== undefined) this.#arrivals().append(arrivalClass, id, 1);
+    const arrivals = this.#arrivals();
+    if (arrivalClass !== undefined) arrivals.appendAgain(arrivalClass, [id]);
+    if (table === 'workout') arrivals.appendAgain('route', this.#routes.all(id));
     return true;
   }
 
@@ -162,8 +190,10 @@ export class RemovedRows {
       }
       const name = this.#typeName.get(type) ?? '';
       this.#derived.flush(type, name);
-      const ids = rows.map(({ id }) => id).sort((a, b) => a - b);
-      this.#arrivals().appendAll(recordClassOf(name), ids);
+      // One that was removed again in the same transaction is not there.
+      const ids = rows.flatMap(({ id }) => (this.#keys.get(id) === undefined ? [] : id));
+      const sorted = [...new Set(ids)].sort((a, b) => a - b);
+      this.#arrivals().appendAgain(recordClassOf(name), sorted);
     }
     origins.flush();
   }

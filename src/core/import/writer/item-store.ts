@@ -216,7 +216,7 @@ export class ItemStore {
     if (stored?.run === this.#run) return;
     if (isChanged) this.tallies.activity_summary.updated++;
     else this.tallies.activity_summary.added++;
-    this.#arrivals.append('activity_summary', dayNumber(item.date), 1);
+    this.#arrivals.appendAgain('activity_summary', [dayNumber(item.date)]);
   }
 
   #writeClinical(item: ClinicalItem): void {
@@ -261,7 +261,7 @@ export class ItemStore {
       if (this.#newClinical.has(id) || where === 'removed') continue;
       // Stored by an earlier run without its document: it may have been sent so.
       this.tallies.clinical.updated++;
-      this.#arrivals.append('clinical', id, 1);
+      this.#arrivals.appendAgain('clinical', [id]);
     }
     return wanting.length - some.length;
   }
@@ -302,7 +302,7 @@ export class ItemStore {
       // The same file, of which an earlier version of this program could not read every sample.
       if (this.#setSamples.run(...content, size, shorter) === 'counting') {
         this.tallies.ecg.updated++;
-        this.#arrivals.append('ecg', shorter, 1);
+        this.#arrivals.appendAgain('ecg', [shorter]);
       }
     }
     const added =

@@ -328,7 +328,7 @@ export class RecordStore {
     const fresh = [...this.#raised].filter((id) => !this.#arrived.has(id)).sort((a, b) => a - b);
     for (const id of fresh) this.#arrived.add(id);
     this.#raised.clear();
-    this.#arrivals.appendAll(recordClassOf(name), fresh);
+    this.#arrivals.appendAgain(recordClassOf(name), fresh);
     this.derived.flush(type, name);
   }
 

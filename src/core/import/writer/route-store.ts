@@ -40,6 +40,8 @@ export class RouteStore {
   readonly #stored: ReadStatement<[], string>;
   readonly #insert: WriteStatement<unknown[], number>;
   readonly #setPoints: WriteStatement<unknown[], unknown>;
+  /** Routes of a removed workout arrive with it if it comes back. */
+  readonly #isShown: ReadStatement<[number], unknown>;
 
   constructor(writer: Writer, arrivals: ArrivalLog, run: number) {
     this.#arrivals = arrivals;
@@ -57,6 +59,7 @@ export class RouteStore {
         `INSERT INTO route (workout, file, start, "end", metadata, point_count, run) VALUES (?, ?, ?, ?, ?, 0, ${run}) RETURNING id`,
       )
       .pluck();
+    this.#isShown = writer.prepare('SELECT 1 FROM route r JOIN workout w ON w.id = r.workout WHERE r.id = ?');
     this.#setPoints = writer.prepare(
       `UPDATE route SET point_count = ?, points = ?, size = ?, start = coalesce(start, ?), "end" = coalesce("end", ?), run = ${run} WHERE id = ?`,
     );
@@ -163,6 +166,6 @@ export class RouteStore {
   ): void {
     this.#setPoints.run(count, columns, size, start, end, id);
     this.points += count;
-    this.#arrivals.append('route', id, 1);
+    if (this.#isShown.get(id) !== undefined) this.#arrivals.appendAgain('route', [id]);
   }
 }

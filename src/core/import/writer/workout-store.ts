@@ -119,7 +119,8 @@ export class WorkoutStore {
     const head = [item.activity, item.start, item.end, source, this.#maps.origins[item.origin], item.created];
     const id = this.#insert.get(...head, this.#exportAt, ...columnsOf(item)) as number;
     this.added++;
-    this.#arrive(id, item);
+    this.#arrivals.append('workout', id, 1);
+    this.#derived.touchWorkout(item.start, item.end);
     return id;
   }
 
@@ -147,11 +148,8 @@ export class WorkoutStore {
     if (stored.isRemoved === 1) return;
     this.updated++;
     // Zones go to no target and into no figure: alone they are nothing new there.
-    if (!isSameForOthers) this.#arrive(stored.id, item);
-  }
-
-  #arrive(id: number, item: WorkoutItem): void {
-    this.#arrivals.append('workout', id, 1);
+    if (isSameForOthers) return;
+    this.#arrivals.appendAgain('workout', [stored.id]);
     this.#derived.touchWorkout(item.start, item.end);
   }
 }

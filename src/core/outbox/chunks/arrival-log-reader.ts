@@ -21,6 +21,7 @@ export class ArrivalLogReader {
 
   readonly #sum: ReadStatement<[string, number, number], number | null>;
   readonly #touching: ReadStatement<[string, number, number], Arrival>;
+  readonly #ofRows: ReadStatement<[Record<string, unknown>], Arrival>;
 
   constructor(reader: Reader) {
     this.#reader = reader;
@@ -40,6 +41,13 @@ export class ArrivalLogReader {
       .pluck();
     this.#touching = reader.prepare(
       `SELECT a.seq, a.first_row AS firstRow, a.row_count AS rowCount ${inside} ORDER BY a.seq`,
+    );
+    // Arrivals of a class have no row in common (ArrivalLog.appendAgain), so only the first one may begin before the rows.
+    this.#ofRows = reader.prepare(
+      `SELECT seq, first_row AS firstRow, row_count AS rowCount FROM arrival INDEXED BY arrival_rows
+       WHERE class = @class AND first_row < @end AND first_row + row_count > @first AND first_row >= coalesce(
+         (SELECT first_row FROM arrival INDEXED BY arrival_rows WHERE class = @class AND first_row <= @first
+          ORDER BY first_row DESC LIMIT 1), @first)`,
     );
   }
 
@@ -66,6 +74,18 @@ export class ArrivalLogReader {
   /** Seqs of a class in `from` ≤ seq < `to`, including those without rows. */
   countSeqs(arrivalClass: string, from: number, to: number): number {
     return this.#sum.get(arrivalClass, from, Math.min(to, lastSeq)) ?? 0;
+  }
+
+  /** Arrivals of a class that hold rows `first` ≤ id < `end`, cut to them. */
+  ofRows(arrivalClass: string, first: number, end: number): Arrival[] {
+    return this.#ofRows.all({ class: arrivalClass, first, end }).map(({ seq, firstRow, rowCount }) => {
+      const from = Math.max(firstRow, first);
+      return {
+        seq: seq + from - firstRow,
+        firstRow: from,
+        rowCount: Math.min(firstRow + rowCount, end) - from,
+      };
+    });
   }
 
   /** Arrivals of a class that touch `from` ≤ seq < `to`, in order. */

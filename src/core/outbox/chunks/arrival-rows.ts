@@ -56,7 +56,7 @@ export class ArrivalRows {
       .pluck();
   }
 
-  /** Rows vanish only when a renamed source is folded into its earlier name. */
+  /** Rows leave the log when they're removed (ArrivalEraser), but not when a renamed source is folded into its earlier name. */
   mayBeGone(): boolean {
     return this.#checkAliases() !== '';
   }

@@ -8,6 +8,7 @@ import { type Arrival, ArrivalLogReader } from './arrival-log-reader.ts';
 import { secondsOfDays } from './arrival-rows.ts';
 import { addMember, type Members } from './chunk-rows.ts';
 import type { CursorRange } from './cursor-ranges.ts';
+import { isAmong, type RowRange } from './discarded-rows.ts';
 
 /** 1.9 MiB: the proxy takes 2 MiB of decoded NDJSON a chunk, to the byte (atlas/README §0.5, §11). */
 export const maxChunkBytes = Math.floor(1.9 * 1024 * 1024);
@@ -19,6 +20,8 @@ export interface Cut {
   /** Where the range continues. */
   readonly nextSeq: number;
   readonly members: Members;
+  /** Rows that were passed over because the user discarded them, with their numbers. */
+  readonly passed: Members;
   readonly lineCount: number;
   readonly bytes: Uint8Array | null;
   readonly byteCount: number;
@@ -45,9 +48,9 @@ export class ChunkCutter {
     this.#maxLineBytes = maxLineBytes;
   }
 
-  /** From `range.nextSeq` to at most `toSeq`. No line: nothing in scope was left there. */
-  async cut(range: CursorRange, toSeq: number): Promise<Cut> {
-    const pass = new Pass(range, this.#buffer, this.#maxLineBytes);
+  /** From `range.nextSeq` to at most `toSeq`, without the `discarded` rows. No line: nothing in scope was left there. */
+  async cut(range: CursorRange, toSeq: number, discarded: readonly RowRange[]): Promise<Cut> {
+    const pass = new Pass(range, discarded, this.#buffer, this.#maxLineBytes);
     let turn = performance.now();
     while (pass.nextSeq < toSeq) {
       const arrival = this.log.next(range.class, pass.nextSeq);
@@ -62,6 +65,8 @@ export class ChunkCutter {
         if (performance.now() - turn < turnMs) continue;
         await nextTurn();
         turn = performance.now();
+        // An import may have taken rows out of the log meanwhile: those that changed come later.
+        break;
       }
     }
     return pass.end();
@@ -76,6 +81,7 @@ export class ChunkCutter {
     const lines = source.read({ fromRow, toRow: end + offset, fromAt, toAt });
     for (const sample of lines) {
       const { row, startAt, json } = sample;
+      if (pass.passes(row, row - offset)) continue;
       const line = this.#form === null ? json : this.#form(sample);
       if (!pass.add(row, row - offset, startAt, line)) return true;
     }
@@ -88,6 +94,8 @@ export class ChunkCutter {
 class Pass {
   readonly range: CursorRange;
   nextSeq: number;
+  readonly #discarded: readonly RowRange[];
+  readonly #passed: Members = [];
   readonly #buffer: Buffer;
   readonly #maxLineBytes: number;
   readonly #members: Members = [];
@@ -98,11 +106,20 @@ class Pass {
   #firstAt = Number.POSITIVE_INFINITY;
   #lastAt = Number.NEGATIVE_INFINITY;
 
-  constructor(range: CursorRange, buffer: Buffer, maxLineBytes: number) {
+  constructor(range: CursorRange, discarded: readonly RowRange[], buffer: Buffer, maxLineBytes: number) {
     this.range = range;
+    this.#discarded = discarded;
     this.#maxLineBytes = maxLineBytes;
     this.nextSeq = range.nextSeq;
     this.#buffer = buffer;
+  }
+
+  /** Whether the user discarded a row: then it's behind. */
+  passes(row: number, seq: number): boolean {
+    if (this.#discarded.length === 0 || !isAmong(this.#discarded, row)) return false;
+    addMember(this.#passed, row, seq);
+    this.nextSeq = seq + 1;
+    return true;
   }
 
   /** False when the line ends the chunk: it no longer fits, or it is alone because it is longer than a chunk. */
@@ -131,6 +148,7 @@ class Pass {
     return {
       nextSeq: this.nextSeq,
       members: this.#members,
+      passed: this.#passed,
       lineCount: this.#lines,
       bytes: isTooLarge ? null : whole,
       byteCount: whole.length,

@@ -86,6 +86,8 @@ const select = `SELECT id, destination, class, state, members, line_count AS lin
  * list and no total has it.
  */
 export const isSuperseded = "(state = 'discarded' AND code IS 'sync.other_route')";
+/** A discard of the user's, as the index of these has it. */
+export const isDiscarded = "state = 'discarded' AND code IS NOT 'sync.other_route'";
 
 /** Recounts superseded chunks, into the state of their destinations: no list and no card reads the ledger for it. */
 export function noteSuperseded(writer: Writer): void {

@@ -11,6 +11,7 @@ import { ChunkCutter, type LineForm, maxChunkBytes } from './chunk-cutter.ts';
 import { type Change, type ChunkRow, changeChunk, chunkRows, insertChunk } from './chunk-rows.ts';
 import { alignRanges, type CursorRange, isInScope, type Scope } from './cursor-ranges.ts';
 import { advance, align, loadRanges, type StoredRange } from './cursor-rows.ts';
+import { DiscardedRows, keepWithDiscarded } from './discarded-rows.ts';
 import { loseChunk, outOfScope } from './return-members.ts';
 import type { Spool } from './spool.ts';
 
@@ -43,6 +44,7 @@ class SqliteChunkStore implements ChunkStore {
   readonly #destination: () => Destination;
   readonly #clock: Clock;
   readonly #cutter: ChunkCutter;
+  readonly #discarded: DiscardedRows;
   readonly #spool: Spool;
   readonly #id: number;
 
@@ -51,6 +53,7 @@ class SqliteChunkStore implements ChunkStore {
     this.#destination = destination;
     this.#clock = clock;
     this.#cutter = new ChunkCutter(writer, lineForm ?? null, maxLineBytes ?? maxChunkBytes);
+    this.#discarded = new DiscardedRows(writer);
     this.#spool = spool;
     this.#id = destination().id;
   }
@@ -239,11 +242,15 @@ class SqliteChunkStore implements ChunkStore {
   }
 
   async #cutRange(range: StoredRange, toSeq: number): Promise<void> {
-    const cut = await this.#cutter.cut(range, toSeq);
+    const discarded = this.#discarded.of(this.#id, range.class);
+    const cut = await this.#cutter.cut(range, toSeq, discarded);
     const spool = cut.bytes === null || cut.lineCount === 0 ? null : await this.#spool.write(cut.bytes);
     const isStored = this.#inTransaction(() => {
       if (!this.#isEnabled() || !isInScope(range, this.#destination())) return false;
+      // The user may have discarded some of it meanwhile, or taken a discard back.
+      if (this.#discarded.of(this.#id, range.class) !== discarded) return false;
       if (!advance(this.#writer, range, cut.nextSeq)) return false;
+      keepWithDiscarded(this.#writer, this.#id, range.class, cut.passed);
       if (cut.lineCount === 0) return true;
       const isTooLarge = cut.bytes === null;
       const { members, lineCount, byteCount, sha256, firstAt, lastAt } = cut;

@@ -5,8 +5,8 @@ import { missingForSecretService, noSessionBus } from './support/secret-service.
 
 const root = join(import.meta.dirname, '..');
 
-/** Tests of code that keeps nothing between calls: they share a worker, and its modules are loaded once instead of in every file. One mocks modules. */
-const sharing = ['test/unit/{checks,core,sandbox}/**/!(watched-folders).test.ts'];
+/** Tests of code that keeps nothing between calls: they share a worker, and its modules are loaded once instead of in every file. One mocks modules, one sets what OpenSSL reads once for a process. */
+const sharing = ['test/unit/{checks,core,sandbox}/**/!(watched-folders|ways).test.ts'];
 
 // Without its programs a suite can't run; test/run.ts names them.
 const leftOut = [

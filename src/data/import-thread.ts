@@ -4,6 +4,4 @@ import { gateOf } from '../core/import/reader/test-gate.ts';
 import { runReader } from '../core/import/reader-thread.ts';
 
 if (!parentPort) throw new Error('import-thread runs as a worker');
-// A packaged app runs from its archive, and the user's environment must not redirect its imports.
-const isPackaged = import.meta.url.includes('/app.asar/');
-runReader(parentPort, isPackaged ? null : gateOf(process.env));
+runReader(parentPort, gateOf(process.env, import.meta.url));

@@ -1,6 +1,7 @@
 // The data program as its own process: a forked child of the web host, or an Electron utility process.
 
 import { extname, join } from 'node:path';
+import { gateOf } from '../core/import/reader/test-gate.ts';
 import { describeError, exitOnCrash, faultFields } from '../core/log/fault-fields.ts';
 import { noLog, openLog } from '../core/log/open-log.ts';
 import { backupWorkIn } from './backup-tasks.ts';
@@ -29,6 +30,12 @@ const { profileDir, isRelaying, isFromBackup } = start;
 logEvent = openLog({ process: 'data', folder: () => join(profileDir, 'logs') });
 // A request from the system to end is handled like the loss of the host.
 process.on('SIGTERM', () => port.close());
+
+let isHostGone = false;
+port.onClose(() => {
+  isHostGone = true;
+});
+await gateOf(process.env, import.meta.url)?.('starting', 0, () => isHostGone);
 
 const beside = (name: string) => new URL(`./${name}${extname(import.meta.filename)}`, import.meta.url);
 const wasReady = await serveDataProgram(port, {

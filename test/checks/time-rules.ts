@@ -8,11 +8,14 @@ const leastGuardMs = 60_000;
 interface TimeRule {
   readonly rule: string;
   readonly pattern: RegExp;
-  /** Of a match, whether it breaks the rule; it does unless told. */
-  readonly isBroken?: (match: RegExpMatchArray) => boolean;
+  /** Of a match in a file, whether it breaks the rule; it does unless told. */
+  readonly isBroken?: (match: RegExpMatchArray, path: string) => boolean;
 }
 
 const clockRead = String.raw`(?:(?:Date|performance)\.now\(\)|process\.hrtime(?:\.bigint)?\(\))`;
+
+/** Whether a number as it's written, of ms, is one of a short guard. */
+const isShort = (ms: string) => Number(ms.replaceAll('_', '')) < leastGuardMs;
 
 const rules: readonly TimeRule[] = [
   {
@@ -47,8 +50,19 @@ const rules: readonly TimeRule[] = [
   },
   {
     rule: `a guard against hanging is ${leastGuardMs / 1000} s or more`,
-    pattern: /\b(?:timeout|testTimeout|hookTimeout)\s*:\s*([\d_]+)\b/g,
-    isBroken: ([, ms = '']) => Number(ms.replaceAll('_', '')) < leastGuardMs,
+    pattern: /\b(?:timeout|timeoutMs|testTimeout|hookTimeout)\s*:\s*([\d_]+)\b/g,
+    isBroken: ([, ms = '']) => isShort(ms),
+  },
+  {
+    rule: `a guard against hanging is ${leastGuardMs / 1000} s or more, whatever its name`,
+    pattern: /\b\w*(?:absence|deadline|guard|limit|patience|timeout)Ms\s*(?::\s*number\s*)?=\s*([\d_]+)\b/gi,
+    isBroken: ([, ms = '']) => isShort(ms),
+  },
+  {
+    rule: 'no stand-in is slow: what must be seen in the middle is held there (holdRequests)',
+    pattern: /\blatencyPerEventMs\s*[:=]\s*[1-9]|\bkind:\s*'latency',\s*ms:\s*[1-9]/g,
+    // There latency is what is tested, by a clock.
+    isBroken: (_, path) => !/^test\/(?:unit\/)?sandbox\//.test(path),
   },
 ];
 
@@ -72,14 +86,14 @@ function faultsOf({ path, text }: SourceFile): Violation[] {
   const code = withoutTexts(withoutComments(text));
   return rules.flatMap(({ rule, pattern, isBroken = () => true }) =>
     [...code.matchAll(pattern)]
-      .filter(isBroken)
+      .filter((match) => isBroken(match, path))
       .map((match) => ({ path, line: code.slice(0, match.index).split('\n').length, rule })),
   );
 }
 
-/** What stands between quotes becomes blanks, so that an example breaks no rule; the name of the module of timers stays. */
+/** What stands between quotes becomes blanks, so that an example breaks no rule; what the rules look for there stays. */
 function withoutTexts(code: string): string {
   const texts = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g;
-  const isTimers = /^.(?:node:)?timers\/promises.$/;
-  return code.replace(texts, (text) => (isTimers.test(text) ? text : text.replace(/[^\n]/g, ' ')));
+  const isKept = /^.(?:(?:node:)?timers\/promises|latency).$/;
+  return code.replace(texts, (text) => (isKept.test(text) ? text : text.replace(/[^\n]/g, ' ')));
 }

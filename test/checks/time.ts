@@ -6,6 +6,7 @@ import { timeFaults } from './time-rules.ts';
 const allowed: Readonly<Record<string, string>> = {
   'test/demo/relay.ts': 'no test: it looks how far the demo is',
   'test/e2e/driven-app.ts': 'a program that can’t start says nothing, and waits in a box for its user',
+  'test/e2e/packaged-app.ts': 'what was left out on purpose is not there after any time',
   'test/integration/robustness/kill.test.ts': 'a kill at random; each outcome is checked for what it is',
   'test/sandbox/atlas/health-routes.ts': 'the server tells how long it has been up',
   'test/sandbox/http/clock.ts': 'the clock of the stand-ins, which tests move',

@@ -24,6 +24,7 @@ test('a sending half that ends the process at each start leaves the history read
       throw error;
     },
     backoffMs: [1],
+    healthyMs: hangMs,
     patienceMs: hangMs,
   });
   onTestFinished(() => data.stop());

@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { generateExport } from '../generator/generate.ts';
@@ -53,7 +54,11 @@ test.beforeAll(async ({ host }) => {
   createInterface({ input: monitor.stdout }).on('line', (line) => {
     heard.push(line);
   });
-  children.push(monitor, spawn('dunst', ['-conf', '/dev/null'], { env, stdio: 'ignore' }));
+  // By itself it takes a notification away after some seconds.
+  const config = join(session.env['HOME'] ?? '', 'dunstrc');
+  const urgencies = ['low', 'normal', 'critical'].map((urgency) => `[urgency_${urgency}]\ntimeout = 0\n`);
+  writeFileSync(config, urgencies.join(''));
+  children.push(monitor, spawn('dunst', ['-conf', config], { env, stdio: 'ignore' }));
   await expect
     .poll(() => {
       try {

@@ -62,6 +62,7 @@ test.afterAll(async () => {
 });
 
 test('the panel gets one icon: its picture, the state, and the menu', async () => {
+  await expect.poll(() => tray.shown).toHaveLength(1);
   await expect
     .poll(menu)
     .toEqual([

@@ -72,10 +72,10 @@ export class DrivenApp {
   }
 
   /** Its one window, once there is one. */
-  async window(mostMs = patienceMs): Promise<Page> {
+  async window(): Promise<Page> {
     const [context] = this.browser.contexts();
     if (context === undefined) throw new Error('no context');
-    return context.pages()[0] ?? (await context.waitForEvent('page', { timeout: mostMs }));
+    return context.pages()[0] ?? (await context.waitForEvent('page', { timeout: patienceMs }));
   }
 
   /** Runs a function in the main process, as Playwright's of that name. */

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { runWeb } from '../../src/headless/launch/run-web.ts';
@@ -76,13 +77,31 @@ function setEnvironment(env: Readonly<Record<string, string>>): () => void {
 const listOnWindows =
   'Get-CimInstance Win32_Process | ForEach-Object { "$($_.ProcessId) $($_.ParentProcessId) $($_.CommandLine)" }';
 
+const listers: Partial<Record<NodeJS.Platform, () => string>> = {
+  win32: () =>
+    spawnSync('powershell', ['-NoProfile', '-Command', listOnWindows], { encoding: 'utf8' }).stdout,
+  // Not every Linux has `ps`.
+  linux: () => readdirSync('/proc').filter(isNumber).map(lineOfProcess).join('\n'),
+};
+const listByPs = () => spawnSync('ps', ['-A', '-ww', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).stdout;
+
+const isNumber = (name: string) => /^\d+$/.test(name);
+
+/** As `ps` has it (proc(5)); '' for one that has ended meanwhile. */
+function lineOfProcess(pid: string): string {
+  try {
+    const [, parent] = /^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replace(/\0$/, '').replaceAll('\0', ' ');
+    return `${pid} ${parent} ${words}`;
+  } catch {
+    return '';
+  }
+}
+
 /** It is this process's child, with the profile as its argument. */
 function dataProgramOf(profileDir: string): number {
-  const { stdout } =
-    process.platform === 'win32'
-      ? spawnSync('powershell', ['-NoProfile', '-Command', listOnWindows], { encoding: 'utf8' })
-      : spawnSync('ps', ['-A', '-ww', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
-  for (const line of stdout.split(/\r?\n/)) {
+  const list = listers[process.platform] ?? listByPs;
+  for (const line of list().split(/\r?\n/)) {
     const [pid, parent] = line.trim().split(/\s+/, 2).map(Number);
     // Windows keeps an argument in the quotes that it came in.
     if (pid !== undefined && parent === process.pid && line.replace(/"$/, '').endsWith(profileDir))

@@ -9,6 +9,7 @@ import { signIn } from '../sandbox/identity/sign-in.ts';
 import { type SandboxWithIdentity, startSandbox } from '../sandbox/sandbox.ts';
 import {
   missingForSecretService,
+  patientKeychain,
   type SecretService,
   startSecretService,
 } from '../support/secret-service.ts';
@@ -73,7 +74,11 @@ test.beforeAll(async ({ host }) => {
   keychain = lacking.length === 0 ? await startSecretService() : null;
   sandbox = await startSandbox({ identity: true });
   const bus = keychain?.env['DBUS_SESSION_BUS_ADDRESS'];
-  relay = new Relay(host, { ...clock.env, ...(bus === undefined ? {} : { DBUS_SESSION_BUS_ADDRESS: bus }) });
+  relay = new Relay(host, {
+    ...clock.env,
+    ...patientKeychain,
+    ...(bus === undefined ? {} : { DBUS_SESSION_BUS_ADDRESS: bus }),
+  });
   browser = new PersonsBrowser(relay);
   for (const [seed, name] of ['first', 'second'].entries())
     await generateExport({ zip: join(place, `${name}.zip`), days: 20, density: 0.05, seed: seed + 31 });

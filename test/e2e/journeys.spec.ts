@@ -171,8 +171,10 @@ test('a file named at the start goes in', async () => {
 
 test('when the data program dies the page says so, and goes on by itself', async () => {
   await frame().goTo('History');
+  relay.gate.hold('starting');
   await relay.crashData();
-  await expect(frame().stateLine).toHaveText(/Restarting|Starting/);
+  await expect(frame().stateLine).toHaveText(/^Restarting/);
+  relay.gate.release('starting');
   await expect(frame().stateLine).toHaveText(settled);
   await historyPage().choose('Steps');
   await historyPage().showRecords();

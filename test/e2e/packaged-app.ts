@@ -60,16 +60,20 @@ export class Repacking {
   }
 }
 
+/** What was left out on purpose is not there after any time; what comes before it takes as long as the machine needs. */
+const absenceMs = 20_000;
+
 /**
  * Starts a packaged app over a home of its own in `home` and uses each of its processes and threads once. Returns the first thing that
- * a person would miss, or null. `pageMs`: the longest that the page and its import are waited for; what is left out on purpose is not there after any time.
+ * a person would miss, or null. `leftOut`: the thing that is to be missed, if any: it alone is waited for only briefly.
  */
 export async function missedIn(
   program: string,
   home: string,
   exported: string,
-  pageMs = patienceMs,
-): Promise<string | null> {
+  leftOut: Missed | null = null,
+): Promise<Missed | null> {
+  const mostMs = (step: Missed) => (step === leftOut ? absenceMs : patienceMs);
   mkdirSync(home, { recursive: true });
   // Not in a packaged app: its imports go through.
   const gate = new ImportGate(join(home, 'gate'));
@@ -80,17 +84,19 @@ export async function missedIn(
       startOf(program),
       ['--', exported],
       { ...environmentIn(home), ...gate.env },
-      pageMs,
+      mostMs('it does not start'),
     );
   } catch {
     return 'it does not start';
   }
   let isWhole = false;
   try {
-    const page = await electron.window(pageMs);
-    page.setDefaultTimeout(pageMs);
-    for (const [missed, isThere] of Object.entries(steps))
-      if (!(await isThere(page, electron, home, exported, pageMs).catch(() => false))) return missed;
+    const page = await electron.window();
+    for (const missed of stepNames) {
+      page.setDefaultTimeout(mostMs(missed));
+      const isThere = steps[missed](page, electron, home, exported, mostMs(missed));
+      if (!(await isThere.catch(() => false))) return missed;
+    }
     isWhole = true;
     return null;
   } catch {
@@ -108,7 +114,7 @@ type Step = (
   maxMs: number,
 ) => Promise<boolean>;
 
-const steps: Readonly<Record<string, Step>> = {
+const steps = {
   'no page': async (page) => {
     await page.getByRole('heading', { level: 1, name: 'Import' }).waitFor();
     return page.evaluate(() => window.healthRelay !== undefined);
@@ -157,7 +163,11 @@ const steps: Readonly<Record<string, Step>> = {
     await page.evaluate(() => window.healthRelay?.call('account.read', {}));
     return ended(home).length === 0;
   },
-};
+} satisfies Readonly<Record<string, Step>>;
+
+const stepNames = Object.keys(steps) as (keyof typeof steps)[];
+
+export type Missed = 'it does not start' | 'no window' | keyof typeof steps;
 
 /** What the logs of all processes say of those that are gone. */
 function ended(home: string): string[] {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { openWriter } from '../../src/core/db/open.ts';
 import { importFile, startProgram } from '../contract/running-program.ts';
 import { recordsIn, writeSmallExport } from '../contract/small-export.ts';
@@ -119,6 +119,7 @@ test('a reader that has seen enough ends the listing quietly', async () => {
   await importFile(client, writeSmallExport(dir, 30_000));
   const cli = join(import.meta.dirname, '../../src/headless/cli.ts');
   const child = spawn(process.execPath, [cli, 'records', '--profile', join(dir, 'profile'), '--json']);
+  onTestFinished(() => void child.kill('SIGKILL'));
   let stderr = '';
   child.stderr.on('data', (text) => {
     stderr += text;

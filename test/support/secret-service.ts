@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { keychainLimitVariable } from '../../src/data/opened-secrets.ts';
 import { findProgram } from './programs.ts';
 import { startSessionBus } from './session-bus.ts';
 
@@ -16,6 +17,14 @@ export interface SecretService {
   resume(): void;
   stop(): Promise<void>;
 }
+
+/** Longer than any keychain takes on any machine: one that answers is never overdue. In ms. */
+export const ampleLimitMs = 600_000;
+
+/** What makes a program wait that long for it. */
+export const patientKeychain: Readonly<Record<string, string>> = {
+  [keychainLimitVariable]: String(ampleLimitMs),
+};
 
 /** An address at which no bus listens: tests get this one, so that none asks the keychain of whoever runs them. */
 export const noSessionBus = 'unix:path=/nonexistent/health-relay-tests';

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { onTestFinished } from 'vitest';
 import type { SecretStoreState } from '../../src/core/secret-store/secret-store.ts';
-import type { SecretService } from './secret-service.ts';
+import { ampleLimitMs, type SecretService } from './secret-service.ts';
 
 type CallName = 'get' | 'set' | 'delete' | 'accounts' | 'retry' | 'close';
 
@@ -27,10 +27,10 @@ export interface StoreLine {
 
 const productThread = new URL('../../src/core/secret-store/keychain-thread.ts', import.meta.url);
 
-/** Starts a process with a secret store in `env` and waits until it is open, or session-only. */
+/** Starts a process with a secret store in `env` and waits until it is open, or session-only. `limitMs`: the longest that a call waits for the keychain. */
 export async function startStore(
   env: SecretService['env'],
-  { limitMs = 5000, thread = productThread }: { limitMs?: number; thread?: URL } = {},
+  { limitMs = ampleLimitMs, thread = productThread }: { limitMs?: number; thread?: URL } = {},
 ): Promise<StoreLine> {
   const child = fork(new URL('./secret-store-process.ts', import.meta.url), [thread.href, String(limitMs)], {
     execArgv: [],

@@ -30,6 +30,9 @@ export function missingHere(
   if (platform === 'linux' && !findProgram(['dunst'], env)) {
     missing.push('a notification daemon (what Electron tells the desktop is not tested; install `dunst`)');
   }
+  for (const shell of ['zsh', 'fish'])
+    if (platform === 'linux' && !findProgram([shell], env))
+      missing.push(`${shell} (its completion script is not tested; install \`${shell}\`)`);
   return missing;
 }
 

@@ -71,8 +71,14 @@ test('updates are off until they are turned on; what is found, how far it is and
 
 test('diagnostics are copied, logs and the folder are shown', async () => {
   const app = new SettingsPage(page).app;
+  // Said for two seconds.
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 600_000);
   await app.getByRole('button', { name: 'Copy diagnostics' }).click();
   await expect(app.getByRole('button', { name: 'Copied' })).toBeVisible();
+  await page.clock.runFor(2_000);
+  await expect(app.getByRole('button', { name: 'Copy diagnostics' })).toBeVisible();
+  await page.clock.resume();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('Health Relay 0.1.0');
   await app.getByRole('button', { name: 'Show logs' }).click();
   await expect.poll(() => actsOf(page, 'app.showLogs')).toEqual([{}]);

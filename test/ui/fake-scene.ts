@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import type { CallName, PushName } from '../../src/shared/contract/index.ts';
 import type { FakePage } from './fake-page.ts';
 
@@ -14,6 +14,14 @@ export async function openScene(page: Page, served: FakePage, scene: string, has
   await page.goto('about:blank');
   await page.goto(`${served.url}?scene=${scene}${hash}`);
   await page.locator('h1').waitFor();
+}
+
+/** Does what makes the page begin anew, and waits until it has. */
+export async function beginsAnew(page: Page, act: () => Promise<unknown>): Promise<void> {
+  await page.evaluate(() => Object.assign(window, { isOld: true }));
+  await act();
+  // A page that is asked while it goes away gives no answer.
+  await expect(async () => expect(await page.evaluate(() => 'isOld' in window)).toBe(false)).toPass();
 }
 
 /** What the page asked of the host by one name, in order. */

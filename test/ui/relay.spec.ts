@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { generateExport } from '../generator/generate.ts';
+import { holdRequests } from '../sandbox/http/wire-faults.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { overRealApp } from './over-real-app.ts';
 import { Frame, type PageLink } from './pages/frame.ts';
@@ -21,8 +22,7 @@ const poisoned = 'steps-2025-09-10';
 overRealApp({
   async begin(started) {
     app = started;
-    // Slow enough that a person sees it on its way.
-    sandbox = await startSandbox({ trendy: { latencyPerEventMs: 20 } });
+    sandbox = await startSandbox();
     mend = sandbox.trendy.faults.every(
       ({ route, body }) => route === 'POST /events/batch' && body.includes(`"${poisoned}"`),
       { kind: 'panic' },
@@ -77,11 +77,13 @@ test('Send sends: the page shows it on its way, and all but the refused one arri
   await expect(send).toBeEnabled();
   const items = Number((await send.textContent())?.replaceAll(/\D/g, ''));
   expect(sandbox.trendy.events()).toEqual([]);
+  const held = holdRequests(sandbox.trendy.faults, ({ route }) => route === 'POST /events/batch');
   await send.click();
   await expect(steps()).toHaveCount(0);
   await goTo('Sync');
   await expect(stateLine()).toHaveText(/^Sending… \d+ left$/);
   await expect(card().getByRole('link', { name: /pending$/ })).toBeVisible();
+  held.release();
   await expect(delivered(items - 1)).toBeVisible();
   expect(sandbox.trendy.events()).toHaveLength(items - 1);
 });

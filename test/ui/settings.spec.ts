@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { actsOf } from './fake-scene.ts';
+import { actsOf, beginsAnew } from './fake-scene.ts';
 import { overFakeHost } from './over-fake-host.ts';
 import { axeFindings } from './real-app.ts';
 
@@ -235,9 +235,7 @@ test('the last backup is put back only after a question that says from when it i
   await expect(dialog.getByText(/damaged file is kept/)).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
   expect(await actsOf(page, 'profiles.startFromBackup')).toEqual([]);
-  await page.evaluate(() => Object.assign(window, { isOld: true }));
-  await dialog.getByRole('button', { name: 'Start from the backup' }).press('Enter');
-  await expect.poll(() => page.evaluate(() => 'isOld' in window)).toBe(false);
+  await beginsAnew(page, () => dialog.getByRole('button', { name: 'Start from the backup' }).press('Enter'));
 });
 
 test('a proxy that asks for a password is named, and gets one that is not shown again', async () => {

@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { Entry, findCredentials } from 'keytar';
 import { answerRequest } from './answer-request.ts';
-import { type KeychainRequest, keychainService } from './secret-store.ts';
+import { endWord, type KeychainRequest, keychainService } from './secret-store.ts';
 import type { KeychainEntries } from './split-secret.ts';
 
 /**
@@ -31,6 +31,7 @@ const platformEntries: KeychainEntries = {
 
 const port = parentPort;
 if (!port) throw new Error('keychain-thread runs as a worker');
-port.on('message', ({ id, request }: { id: number; request: KeychainRequest }) => {
-  port.postMessage({ id, answer: answerRequest(platformEntries, request) });
+port.on('message', (message: typeof endWord | { id: number; request: KeychainRequest }) => {
+  if (message === endWord) port.close();
+  else port.postMessage({ id: message.id, answer: answerRequest(platformEntries, message.request) });
 });

@@ -1,5 +1,9 @@
 import type { Worker } from 'node:worker_threads';
-import type { Keychain, KeychainAnswer, KeychainRequest } from './secret-store.ts';
+import { drop } from '../../shared/drop.ts';
+import { endWord, type Keychain, type KeychainAnswer, type KeychainRequest } from './secret-store.ts';
+
+/** A thread that has answered all has nothing left to do when it is asked to end. */
+const endPatienceMs = 2000;
 
 const gone: KeychainAnswer = { ok: false, code: 'account.keychain_absent' };
 
@@ -10,6 +14,7 @@ const gone: KeychainAnswer = { ok: false, code: 'account.keychain_absent' };
 export class ThreadedKeychain implements Keychain {
   readonly #waiting = new Map<number, (answer: KeychainAnswer) => void>();
   readonly #onFault: (error: unknown) => void;
+  readonly #ended = Promise.withResolvers<void>();
   #worker: Worker | null = null;
   #lastId = 0;
 
@@ -22,7 +27,10 @@ export class ThreadedKeychain implements Keychain {
         this.#waiting.delete(id);
       });
       worker.on('error', (error) => this.#end(error));
-      worker.on('exit', () => this.#end(null));
+      worker.on('exit', () => {
+        this.#end(null);
+        this.#ended.resolve();
+      });
       // It does not keep the process alive: a program that is done ends even while the keychain works.
       worker.unref();
       this.#worker = worker;
@@ -44,13 +52,24 @@ export class ThreadedKeychain implements Keychain {
     });
   }
 
-  /** Ends the thread once its calls are through; one that hangs is left to the end of the process. */
-  async close(): Promise<void> {
+  /**
+   * Asks the thread to end once its calls are through, and waits until it has; one that hangs is left to the end of the process. A thread that is
+   * ended from outside can take the program with it (core/import/thread-link.ts): that is left for one that has not ended after `patienceMs`.
+   */
+  async close(patienceMs = endPatienceMs): Promise<void> {
     const worker = this.#worker;
     if (!worker || this.#waiting.size > 0) return;
     this.#worker = null;
     process.off('exit', this.#atExit);
-    await worker.terminate();
+    // Its end is waited for.
+    worker.ref();
+    worker.postMessage(endWord);
+    const late = setTimeout(
+      () => drop(worker.terminate(), 'its exit is what is waited for', this.#onFault),
+      patienceMs,
+    );
+    await this.#ended.promise;
+    clearTimeout(late);
   }
 
   /**

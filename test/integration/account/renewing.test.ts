@@ -118,8 +118,10 @@ test.each([
     const mend = scene.sandbox.identity.faults.every('POST /oauth/token', fault);
     scene.sandbox.identity.expireAccessTokens();
     const atlas = await scene.enable('atlas');
-    await vi.waitUntil(async () => (await scene.card('atlas')).pausedBy !== null);
-    const card = await scene.card('atlas');
+    const card = await vi.waitUntil(async () => {
+      const seen = await scene.card('atlas');
+      return seen.pausedBy !== null && seen;
+    });
     expect(card).toMatchObject({ pausedBy: 'sync.far_side_failing', pending: atlas, failed: 0 });
     expect(card.nextTryAtMs).not.toBeNull();
     expect(await scene.credential('atlas')).toMatchObject({

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { createSteppedClock } from '../../sandbox/http/clock.ts';
 import { expectOnceEach } from './expect-once.ts';
 import { type FoundryScene, openFoundryScene } from './foundry-scene.ts';
@@ -52,6 +52,7 @@ async function live(scene: FoundryScene, death: Death | null): Promise<boolean> 
     [join(import.meta.dirname, 'drain-process.ts'), scene.path, scene.spoolDir, scene.token ?? ''],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
+  onTestFinished(() => void child.kill('SIGKILL'));
   const gone = once(child, 'exit') as Promise<[number | null, string | null]>;
   let isKilled = false;
   const unwatch = scene.far.faults.every(

@@ -82,7 +82,7 @@ const number = (text: string) => Number(text.replace(/[^\d.]/g, ''));
 
 async function settled(client: DataClient): Promise<void> {
   await expect
-    .poll(async () => (await ask(client, 'history.cards', {})).isCurrent, { timeout: 60_000, interval: 50 })
+    .poll(async () => (await ask(client, 'history.cards', {})).isCurrent, { interval: 50 })
     .toBe(true);
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openProfile } from '../../../src/core/profile/open-profile.ts';
-import { startSecretService } from '../../support/secret-service.ts';
+import { patientKeychain, startSecretService } from '../../support/secret-service.ts';
 import { startStore } from '../../support/secret-store-line.ts';
 import { scratchDir } from '../../unit/data/scratch.ts';
 import { runCliProcess } from '../run-cli.ts';
@@ -16,7 +16,10 @@ async function signedIn() {
   const store = await startStore(service.env);
   for (const account of ['p1:atlas', 'p1:trendy', 'p2:foundry']) await store.call('set', account, 'refresh');
   const forget = () =>
-    runCliProcess(['forget', '--yes', '--json', '--profile', profile], undefined, service.env);
+    runCliProcess(['forget', '--yes', '--json', '--profile', profile], undefined, {
+      ...service.env,
+      ...patientKeychain,
+    });
   return { service, profile, store, forget };
 }
 

@@ -11,7 +11,7 @@ import { startSandbox } from '../../sandbox/sandbox.ts';
 import { tokenVariables } from '../../sandbox/setup-lines.ts';
 import { TestAuthority } from '../../support/certificates.ts';
 import { connectProxy } from '../../support/connect-proxy.ts';
-import { startSecretService } from '../../support/secret-service.ts';
+import { patientKeychain, startSecretService } from '../../support/secret-service.ts';
 import { startStore } from '../../support/secret-store-line.ts';
 import { scratchDir } from '../../unit/data/scratch.ts';
 import { samplesIn } from '../cli-sync-scene.ts';
@@ -48,7 +48,7 @@ async function network() {
   const service = await startSecretService();
   onTestFinished(() => service.stop());
   const place = `http://127.0.0.1:${proxy.port}`;
-  const env = { ...service.env, HTTPS_PROXY: place, NO_PROXY: '', SSL_CERT_FILE: roots };
+  const env = { ...service.env, ...patientKeychain, HTTPS_PROXY: place, NO_PROXY: '', SSL_CERT_FILE: roots };
   return { sandbox, dir, proxy, service, place, env };
 }
 

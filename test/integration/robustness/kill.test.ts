@@ -15,6 +15,8 @@ import { ImportGate } from '../../support/import-gate.ts';
 import { scratchDir } from '../../unit/data/scratch.ts';
 import { resumeRun, startImport } from './followed-run.ts';
 
+type Point = Exclude<HoldPoint, 'starting'> | 'closing';
+
 const seed = Number(process.env['KILL_SEED'] ?? Math.floor(Math.random() * 1e6));
 
 /**
@@ -22,7 +24,7 @@ const seed = Number(process.env['KILL_SEED'] ?? Math.floor(Math.random() * 1e6))
  * thread is held there, behind a random number of messages of which the last few are being written; nothing is held in closing,
  * where any moment is right.
  */
-const plan: readonly (readonly ['first' | 'renamed', HoldPoint | 'closing'])[] = [
+const plan: readonly (readonly ['first' | 'renamed', Point])[] = [
   ...Array.from({ length: 3 }, () => ['first', 'opening'] as const),
   ...Array.from({ length: 7 }, () => ['first', 'reading'] as const),
   ...Array.from({ length: 4 }, () => ['first', 'files'] as const),
@@ -35,7 +37,7 @@ interface Undisturbed {
   readonly path: string;
   readonly dump: HistoryDump;
   /** Messages that an import sends between one end of a point and the other, at least. */
-  readonly messages: Readonly<Record<HoldPoint | 'closing', number>>;
+  readonly messages: Readonly<Record<Point, number>>;
 }
 
 const dir = mkdtempSync(join(tmpdir(), 'health-relay-kill-'));

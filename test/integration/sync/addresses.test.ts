@@ -150,7 +150,7 @@ test.each([
 ])(
   'another %s is another destination with nothing delivered; the old one stays, replaced',
   async (_, other) => {
-    const scene = await configuredScene();
+    const scene = await configuredScene({ isHere: true });
     const { baseUrl, datasetRid } = scene.sandbox.foundry;
     // No summaries: a day's summary that changed arrives again.
     const records = { kinds: ['record' as const] };
@@ -175,10 +175,12 @@ test.each([
       (await scene.ask('sync.overview', {})).destinations.find(({ id }) => id === first.id);
     expect(await old()).toMatchObject({ isCurrent: false, pausedBy: 'sync.replaced', delivered: items });
     // What is new from now on is not for the old one.
+    await scene.whenResting();
     const requests = scene.sandbox.foundry.requests.length;
     const more = await someWeeks(scene.dir, { days: 5, extraDays: 1 });
     const receipt = await scene.import(more);
     expect(receipt.records.added).toBeGreaterThan(0);
+    await scene.whenResting();
     expect(await old()).toMatchObject({ delivered: items, pausedBy: 'sync.replaced' });
     expect(scene.sandbox.foundry.requests).toHaveLength(requests);
     // Back to where it was: the same destination, its ledger and its consent as they were.
@@ -193,7 +195,7 @@ test.each([
 test.each(targetIds)(
   '%s turned off at another address: back at the first one it is off, too, until the user agrees again',
   async (target) => {
-    const scene = await configuredScene({ history: { days: 5 } });
+    const scene = await configuredScene({ history: { days: 5 }, isHere: true });
     await scene.until(({ daysToDerive }) => daysToDerive === 0);
     const { baseUrl } = scene.sandbox[target];
     const at = (url: string) =>
@@ -210,6 +212,7 @@ test.each(targetIds)(
     expect(await scene.settled(target)).toMatchObject({ id: first.id, isEnabled: true, delivered: items });
     await at(good);
     await scene.ask('settings.disableTarget', { target });
+    await scene.whenResting();
     const requests = scene.sandbox[target].requests.length;
     await at(baseUrl);
     expect(await scene.card(target)).toMatchObject({
@@ -219,6 +222,7 @@ test.each(targetIds)(
       delivered: items,
     });
     await scene.ask('sync.runNow', {});
+    await scene.whenResting();
     expect(scene.sandbox[target].requests).toHaveLength(requests);
     await scene.enable(target);
     expect(await scene.settled(target)).toMatchObject({ isEnabled: true, delivered: items });

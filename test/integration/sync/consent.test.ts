@@ -104,7 +104,7 @@ test.each(['trendy', 'atlas', 'foundry'] as const)(
 );
 
 test('what changed since it was shown is shown again before anything goes', async () => {
-  const scene = await imported();
+  const scene = await imported({ isHere: true });
   const kinds = [...eventCategories];
   const { items } = await scene.review('trendy');
   const answer = await scene.client().call('settings.enableTarget', {
@@ -117,6 +117,7 @@ test('what changed since it was shown is shown again before anything goes', asyn
     ok: false,
     error: { code: 'settings.review_changed', details: { items } },
   });
+  await scene.whenResting();
   expect(await scene.card('trendy')).toMatchObject({ isEnabled: false, pending: 0, pausedBy: 'sync.off' });
   expect(scene.sandbox.trendy.requests).toEqual([]);
 });

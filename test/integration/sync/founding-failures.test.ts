@@ -24,9 +24,10 @@ test('founding failure 1: what a bulk import stored is pushed by itself to every
 });
 
 test('founding failure 1: with no target enabled nothing is sent, and enabling later sends everything', async () => {
-  const scene = await configuredScene();
+  const scene = await configuredScene({ isHere: true });
   await scene.import(await someWeeks(scene.dir));
-  await scene.until(({ daysToDerive }) => daysToDerive === 0);
+  await scene.whenResting();
+  expect(await scene.ask('sync.overview', {})).toMatchObject({ daysToDerive: 0 });
   for (const target of targetIds) expect(await scene.card(target)).toMatchObject({ pausedBy: 'sync.off' });
   for (const far of targetIds) expect(scene.sandbox[far].requests).toEqual([]);
 

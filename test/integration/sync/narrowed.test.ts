@@ -8,25 +8,32 @@ import { configuredScene, type ScopeOf, type SyncScene } from './sync-scene.ts';
 const wide: ScopeOf = { kinds: ['workout', 'activity_summary', 'ecg', 'clinical'], startDay: null };
 const cutAndUnsent = { states: ['queued', 'waiting', 'sending', 'uncertain'] as const, limit: 50 };
 
-/** Everything in `wide` is agreed to and its chunks are cut; nothing has reached the server yet. */
+/** Everything in `wide` is agreed to and its chunks are cut; nothing has reached the server yet, and nothing is tried before `mend`. */
 async function cutScene(
   target: 'atlas' | 'foundry',
 ): Promise<{ scene: SyncScene; mend: () => Promise<void> }> {
-  const scene = await configuredScene({ history: { days: 60 } });
+  const scene = await configuredScene({ history: { days: 60 }, isHere: true });
   const { atlas, foundry } = scene.sandbox;
-  let mend = () => atlas.comeBack();
+  let comeBack = () => atlas.comeBack();
   if (target === 'atlas') await atlas.goAway();
   else {
     const stop = foundry.faults.every('*', { kind: 'htmlError', status: 503 });
-    mend = async () => stop();
+    comeBack = async () => stop();
   }
   await scene.enable(target, wide);
   await scene.until(({ destinations }) =>
     destinations.some((card) => card.target === target && card.isCurrent && card.nextTryAtMs !== null),
   );
+  // A try claims what it is to send before its first request.
+  await scene.ask('sync.pause', {});
+  await scene.whenResting();
   const { rows } = await scene.ask('sync.items', { ...cutAndUnsent, states: ['queued'] });
   expect(new Set(rows.map(({ what }) => what)).size).toBeGreaterThan(2);
   expect(rows.every(({ tries }) => tries === 0)).toBe(true);
+  const mend = async () => {
+    await comeBack();
+    await scene.ask('sync.resume', {});
+  };
   return { scene, mend };
 }
 
@@ -45,7 +52,6 @@ for (const target of ['atlas', 'foundry'] as const) {
     expect(items).toBeLessThan(all);
     expect(await scene.card(target)).toMatchObject({ pending: items });
     await mend();
-    await scene.ask('sync.runNow', {});
     expect(await scene.settled(target)).toMatchObject({ delivered: items, uncertain: 0, failed: 0 });
     expect(held()).toEqual({ samples: items, doubled: 0 });
     // Nothing is lost by it either.
@@ -72,14 +78,21 @@ for (const target of ['atlas', 'foundry'] as const) {
 
 test('what may be stored already stays in doubt, is seen, and does not go while it is outside', async () => {
   const scene = await configuredScene({ history: { days: 60 } });
-  scene.sandbox.atlas.faults.next('POST /api/v1/healthkit/export/batch', { kind: 'commitThenDrop' });
+  const { faults } = scene.sandbox.atlas;
+  const batch = 'POST /api/v1/healthkit/export/batch';
+  faults.next(batch, { kind: 'commitThenDrop' });
+  const held = holdRequests(faults, ({ route }) => route === batch, { afterCommit: true });
   const all = await scene.enable('atlas', wide);
-  const isDoubted = (min: number) => (card: { target: string; uncertain: number }) =>
-    card.target === 'atlas' && card.uncertain >= min;
-  await scene.until(({ destinations }) => destinations.some(isDoubted(1)));
+  await held.whenHeld;
+  // What is in doubt is sent again by itself unless the person holds it.
+  await scene.ask('sync.pause', {});
+  held.release();
+  await scene.until(({ destinations }) =>
+    destinations.some((card) => card.target === 'atlas' && card.uncertain > 0),
+  );
   const { items } = await scene.review('atlas', { kinds: ['workout'], startDay: null });
   await scene.enable('atlas', { kinds: ['workout'], startDay: null });
-  await scene.ask('sync.runNow', {});
+  await scene.ask('sync.resume', {});
   await scene.until(({ destinations }) =>
     destinations.some((card) => card.target === 'atlas' && card.delivered === items && card.pending === 0),
   );
@@ -107,13 +120,14 @@ for (const how of ['unticked', 'turned off'] as const)
     else await scene.ask('settings.disableTarget', { target: 'atlas' });
     await scene.kill();
     held.release();
-    await scene.restart();
+    await scene.restartHere();
     await scene.ask('settings.setToken', { target: 'atlas', token: scene.token('atlas') });
     const doubted = { states: ['uncertain' as const], limit: 50 };
     await scene.until(({ destinations }) =>
       destinations.some((card) => card.target === 'atlas' && card.uncertain > 0),
     );
     if (how === 'unticked') await scene.settled('atlas');
+    await scene.whenResting();
     const sent = scene.sandbox.atlas.requests.length;
     const { rows } = await scene.ask('sync.items', doubted);
     expect(rows).not.toEqual([]);
@@ -122,6 +136,7 @@ for (const how of ['unticked', 'turned off'] as const)
       await expect(scene.ask('sync.retry', { kind, id })).rejects.toThrow('sync.out_of_scope');
     }
     await expect(scene.ask('sync.retryAll', { states: ['uncertain'] })).rejects.toThrow('sync.out_of_scope');
+    await scene.whenResting();
     expect((await scene.ask('sync.items', doubted)).rows).toEqual(rows);
     expect(scene.sandbox.atlas.requests.length).toBe(sent);
     await scene.enable('atlas', ecgs);
@@ -135,7 +150,7 @@ for (const how of ['unticked', 'turned off'] as const)
   });
 
 test('committed at Foundry, but nobody saw it: narrowed and widened again, it is found there and not sent in other bytes', async () => {
-  const scene = await configuredScene({ history: { days: 60 } });
+  const scene = await configuredScene({ history: { days: 60 }, isHere: true });
   const { faults } = scene.sandbox.foundry;
   faults.next('POST /v2/datasets/:rid/transactions/:txn/commit', { kind: 'commitThenDrop' });
   const stop = faults.every('GET /v2/datasets/:rid/transactions/:txn', { kind: 'htmlError', status: 503 });
@@ -143,12 +158,14 @@ test('committed at Foundry, but nobody saw it: narrowed and widened again, it is
   await scene.until(({ destinations }) =>
     destinations.some((card) => card.target === 'foundry' && card.nextTryAtMs !== null),
   );
+  await scene.ask('sync.pause', {});
+  await scene.whenResting();
   expect(scene.sandbox.holdings().foundry.samples).toBe(all);
   await scene.enable('foundry', { kinds: ['workout'], startDay: null });
   expect((await scene.card('foundry')).uncertain).toBeGreaterThan(0);
   stop();
   await scene.enable('foundry', wide);
-  await scene.ask('sync.runNow', {});
+  await scene.ask('sync.resume', {});
   expect(await scene.settled('foundry')).toMatchObject({ delivered: all, uncertain: 0 });
   expect(scene.sandbox.holdings().foundry).toEqual({ samples: all, doubled: 0 });
 });

@@ -22,10 +22,11 @@ function ended(token: string): string {
 }
 
 test('Trendy waits for the home zone; confirming it derives and sends', async () => {
-  const scene = await syncScene();
+  const scene = await syncScene({ isHere: true });
   await scene.import(await someWeeks(scene.dir, history));
   await scene.configure('trendy');
   expect(await scene.enable('trendy')).toBe(0);
+  await scene.whenResting();
   expect(await scene.card('trendy')).toMatchObject({ pausedBy: 'sync.needs_home_zone', pending: 0 });
   expect(await scene.ask('sync.overview', {})).toMatchObject({ daysToDerive: null });
   expect(scene.sandbox.trendy.requests).toEqual([]);
@@ -76,16 +77,19 @@ test('paused by the person survives a crash, for one and for all', async () => {
   const { id } = await scene.card('foundry');
   await scene.ask('sync.pause', { destination: id });
   await scene.kill();
-  await scene.restart();
+  await scene.restartHere();
   for (const target of ['foundry', 'atlas'] as const)
     await scene.ask('settings.setToken', { target, token: scene.token(target) });
   await scene.ask('sync.runNow', {});
+  await scene.whenResting();
+  for (const target of ['foundry', 'atlas'] as const) expect(scene.sandbox[target].requests).toEqual([]);
   expect(await scene.ask('sync.overview', {})).toMatchObject({ isPausedByPerson: true });
   expect(await scene.card('foundry')).toMatchObject({ pausedBy: 'sync.paused_by_you', pending: items });
   await scene.ask('sync.resume', {});
   await scene.settled('atlas');
   // Agreeing again is no word about the pause.
   await scene.enable('foundry');
+  await scene.whenResting();
   expect(await scene.card('foundry')).toMatchObject({ pausedBy: 'sync.paused_by_you', delivered: 0 });
   expect(scene.sandbox.foundry.requests).toEqual([]);
   await scene.ask('sync.resume', { destination: id });

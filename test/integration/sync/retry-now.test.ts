@@ -67,8 +67,12 @@ test.each(['Resume of it', 'Resume of all', 'Send the changes'])('%s ends the wa
 });
 
 test('a rate limit stands: the item is queued and waits for its end', async () => {
-  const { scene, items, item } = await heldScene('trendy', 'sync.rate_limited');
+  const { scene, items, item } = await heldScene('trendy', 'sync.rate_limited', 'failed', true);
+  await scene.whenResting();
+  const asked = scene.sandbox.trendy.requests.length;
   await scene.ask('sync.retry', item);
+  await scene.whenResting();
+  expect(scene.sandbox.trendy.requests).toHaveLength(asked);
   expect(await scene.card('trendy')).toMatchObject({
     pausedBy: 'sync.rate_limited',
     pending: 1,

@@ -70,6 +70,8 @@ export interface SyncScene {
   stop(): Promise<void>;
   /** A new program on the same profile, which knows no token; in this process (`isHere`), with a keychain of its own. */
   restart(openSecrets?: OpenSecrets): Promise<void>;
+  /** The same, in this process whatever the one before was: it can be waited for until it rests. */
+  restartHere(): Promise<void>;
 }
 
 export interface ScopeOf {
@@ -243,6 +245,9 @@ export async function syncScene({
     async restart(openSecrets) {
       program = await start(openSecrets);
       await program.client.started;
+    },
+    async restartHere() {
+      program = await here(profile);
     },
   };
 }

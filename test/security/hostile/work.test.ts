@@ -18,6 +18,7 @@ const most = 2.5;
 /** By name, the scale of the smaller of two files: a day or a workout of many samples, many names, one file named many times, elements. */
 const measured: readonly (readonly [name: string, scale: number])[] = [
   ['workouts_hr', 0.003],
+  ['steps_poison_big', 0.01],
   ['steps_sources', 0.003],
   ['source_devices', 0.02],
   ['sleep_stages', 0.006],

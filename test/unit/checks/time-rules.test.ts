@@ -32,12 +32,27 @@ describe('a test that depends on how fast a machine is', () => {
     ['assertion on a time', 'expect(tookMs).not.toBeGreaterThan(100);'],
     ['guard', 'await expect(line).toBeVisible({ timeout: 2_000 });'],
     ['guard', 'spawn(program, [], {\n  timeout: 20000,\n});'],
+    ['guard', 'client.send({ url, timeoutMs: 20_000 });'],
+    ['guard', 'const absenceMs = 20_000;'],
+    ['guard', 'const startLimitMs: number = 3000;'],
+    ['guard', 'async function started({ limitMs = 5000, thread }: Options) {}'],
+    ['guard', 'function windowOf(app: App, patienceMs = 30_000) {}'],
+    ['slow', 'await startSandbox({ trendy: { latencyPerEventMs: 20 } });'],
+    ['slow', "far.faults.every('*', { kind: 'latency', ms: 50 });"],
   ])('%s: %s', (kind, text) => {
     expect(faults(text)).toEqual([expect.stringContaining(kind)]);
   });
 });
 
+test('by the clock of a stand-in, its own tests may make it slow', () => {
+  const text = 'trendyBench({ clock, latencyPerEventMs: 60_000 });';
+  expect(timeFaults([{ path: 'test/unit/sandbox/trendy/x.test.ts', text }], {})).toEqual([]);
+});
+
 test.each([
+  'const limitMs = 600_000;',
+  'const quarterOfAnHourMs = 900;',
+  "faults.every('*', { kind: 'latency', ms: 0 });",
   "import { setImmediate } from 'node:timers/promises';\nawait setImmediate();",
   "import { setImmediate as nextTurn } from 'node:timers/promises';",
   'await new Promise((resolve) => setImmediate(resolve));',

@@ -16,7 +16,15 @@ function pathWith(...programs: string[]): string {
 }
 
 test('a machine that has all lacks nothing', () => {
-  const PATH = pathWith('chromium', 'dbus-daemon', 'dbus-send', 'gnome-keyring-daemon', 'dunst');
+  const PATH = pathWith(
+    'chromium',
+    'dbus-daemon',
+    'dbus-send',
+    'gnome-keyring-daemon',
+    'dunst',
+    'zsh',
+    'fish',
+  );
   expect(missingHere({ PATH }, 'linux')).toEqual([]);
 });
 
@@ -38,12 +46,14 @@ test('a machine that has nothing is told of each, and what to install', () => {
     expect.stringMatching(/^Chromium .*install `chromium`/),
     expect.stringMatching(/`dbus-daemon`, `dbus-send`, `gnome-keyring-daemon` .*install `gnome-keyring`/),
     expect.stringMatching(/^a notification daemon .*`dunst`/),
+    expect.stringMatching(/^zsh .*install `zsh`/),
+    expect.stringMatching(/^fish .*install `fish`/),
   ]);
 });
 
 test('of a Secret Service only what is missing is named', () => {
   const [line, ...others] = missingHere(
-    { PATH: pathWith('chromium', 'dbus-daemon', 'dbus-send', 'dunst') },
+    { PATH: pathWith('chromium', 'dbus-daemon', 'dbus-send', 'dunst', 'zsh', 'fish') },
     'linux',
   );
   expect(line).toContain('`gnome-keyring-daemon` (');

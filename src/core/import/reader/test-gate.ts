@@ -3,26 +3,28 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /**
- * Holds an import in the middle, for as long as a test looks at it there. A test names a folder in the environment of
+ * Holds an import or the start of the data program in the middle, for as long as a test looks at it there. A test names a folder in the environment of
  * whatever starts the data program (HEALTH_RELAY_TEST_GATE; test/support/import-gate.ts). While the folder has a file with
- * the name of a point, the import thread waits there, and says so with a file `<point>.held`; the content of the test's file
- * says how many messages it lets through first. Cancelling and quitting end the wait. Without the variable there is no gate, and a packaged app has none at all
- * (src/data/import-thread.ts).
+ * the name of a point, the program or its import thread waits there, and says so with a file `<point>.held`; the content of the test's file
+ * says how many messages it lets through first. Cancelling and quitting end the wait. Without the variable there is no gate.
  */
 export type Gate = (point: HoldPoint, passed: number, isOver: () => boolean) => Promise<void>;
 
-/** Before the file is opened; between batches of the XML, its end counted as one; between files beside the XML, likewise. */
-export const holdPoints = ['opening', 'reading', 'files'] as const;
+/** Before the program opens its profile; before the file is opened; between batches of the XML, its end counted as one; between files beside the XML, likewise. */
+export const holdPoints = ['starting', 'opening', 'reading', 'files'] as const;
 export type HoldPoint = (typeof holdPoints)[number];
 
 export const gateVariable = 'HEALTH_RELAY_TEST_GATE';
 
 const lookEveryMs = 5;
 
-/** The gate of this environment, null (as in everyday life) where it names none. */
-export function gateOf(env: Readonly<Record<string, string | undefined>>): Gate | null {
+/**
+ * The gate of this environment, null (as in everyday life) where it names none. `entry`: the URL of the script that asks. A packaged app runs from its
+ * archive and has none at all: the user's environment must not hold it.
+ */
+export function gateOf(env: Readonly<Record<string, string | undefined>>, entry: string): Gate | null {
   const folder = env[gateVariable];
-  if (!folder) return null;
+  if (!folder || entry.includes('/app.asar/')) return null;
   return async (point, passed, isOver) => {
     const path = join(folder, point);
     for (let looks = 0; !isOver() && passed >= letThrough(path); looks++) {

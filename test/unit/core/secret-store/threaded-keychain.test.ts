@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { expect, onTestFinished, test } from 'vitest';
+import { Worker } from 'node:worker_threads';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { openSecretStore, startKeychainThread } from '../../../../src/core/secret-store/keychain-store.ts';
+import { ThreadedKeychain } from '../../../../src/core/secret-store/threaded-keychain.ts';
 import { startStore } from '../../../support/secret-store-line.ts';
 
 /** Longer than any thread takes to start: what is told apart here is a keychain that says nothing, and one that is absent. */
@@ -41,6 +43,27 @@ test('why a thread did not run is told to the log, once', async () => {
   });
   expect(faults).toEqual([new Error('no more threads')]);
   expect(store.kind).toBe('session_only');
+});
+
+const answering = (onEnd: string) =>
+  `parentPort.on('message', (said) => said === 'end' ? ${onEnd} : parentPort.postMessage({ id: said.id, answer: { ok: true, value: null } }));`;
+
+test.each([
+  ['is asked to end, and ends by itself', 'parentPort.close()', limitMs, 0],
+  ['that does not listen is ended after a while', 'null', 0, 1],
+] as const)('a thread %s', async (_, onEnd, patienceMs, times) => {
+  const terminate = vi.spyOn(Worker.prototype, 'terminate');
+  onTestFinished(() => terminate.mockRestore());
+  const thread = threadOf(() => answering(onEnd));
+  const keychain = new ThreadedKeychain(
+    () => startKeychainThread(thread),
+    (error) => {
+      throw error;
+    },
+  );
+  expect(await keychain.ask({ kind: 'probe' })).toMatchObject({ ok: true });
+  await keychain.close(patienceMs);
+  expect(terminate).toHaveBeenCalledTimes(times);
 });
 
 // mkfifo makes what hangs, and Windows has no such pipe.

@@ -26,7 +26,7 @@ async function ask({ cert, key }: Certified, method: 'GET' | 'POST') {
   onTestFinished(() => void server.close());
   const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const body = method === 'POST' ? { body: 'health data' } : {};
-  const outcome = await client.send({ method, url, timeoutMs: 20_000, ...body });
+  const outcome = await client.send({ method, url, timeoutMs: 600_000, ...body });
   return { outcome, seen };
 }
 

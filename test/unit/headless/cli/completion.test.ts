@@ -143,6 +143,7 @@ test('set offers only keys that it takes; get offers all', () => {
   ]);
 });
 
+// Like the others: a run without fish names it (test/support/test-verdict.ts).
 test.runIf(isThere('fish'))('fish offers what follows config', () => {
   const script = join(scratchDir(), 'completion.fish');
   writeFileSync(script, completionFor('fish'));

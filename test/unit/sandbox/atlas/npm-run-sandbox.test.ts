@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 
 const main = join(import.meta.dirname, '../../../sandbox/main.ts');
 const environment = { ...process.env, NODE_OPTIONS: '' };
@@ -9,6 +9,7 @@ const environment = { ...process.env, NODE_OPTIONS: '' };
 /** Starts `npm run sandbox` without npm and reads the lines up to the last of the setup. */
 async function startProcess() {
   const child = spawn(process.execPath, [main], { stdio: ['pipe', 'pipe', 'inherit'], env: environment });
+  onTestFinished(() => void child.kill('SIGKILL'));
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async () => String((await lines.next()).value);
@@ -51,5 +52,6 @@ test('an unknown switch: the usage and code 64', async () => {
     stdio: 'ignore',
     env: environment,
   });
+  onTestFinished(() => void child.kill('SIGKILL'));
   expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(64);
 });

@@ -6,8 +6,9 @@ import { ImportGate } from '../../../../support/import-gate.ts';
 import { scratchDir } from '../../../data/scratch.ts';
 
 const never = () => false;
+const here = 'file:///checkout/out/main/data.js';
 const opened = (env: Readonly<Record<string, string>>): Gate => {
-  const gate = gateOf(env);
+  const gate = gateOf(env, here);
   if (gate === null) throw new Error('no gate');
   return gate;
 };
@@ -19,8 +20,14 @@ const isHeld = async (waiting: Promise<unknown>) => {
 
 describe('the gate of imports', () => {
   it('is none without the variable, or with an empty one', () => {
-    expect(gateOf({})).toBeNull();
-    expect(gateOf({ [gateVariable]: '' })).toBeNull();
+    expect(gateOf({}, here)).toBeNull();
+    expect(gateOf({ [gateVariable]: '' }, here)).toBeNull();
+  });
+
+  it('is none in a packaged app, whatever the environment says', () => {
+    const env = { [gateVariable]: scratchDir() };
+    expect(gateOf(env, here)).not.toBeNull();
+    expect(gateOf(env, 'file:///opt/Health%20Relay/resources/app.asar/out/main/data.js')).toBeNull();
   });
 
   it('lets everything through where nothing is held, also in a folder that is not there', async () => {

@@ -3,6 +3,7 @@ import { importThroughWeb } from '../demo/auto.ts';
 import { WebClient } from '../demo/web-client.ts';
 import { correlationXml, recordXml, workoutXml, writeExport, type XmlRecord } from '../support/health-xml.ts';
 import { overRealApp } from './over-real-app.ts';
+import { chooseRadio } from './pages/choose-radio.ts';
 import { ExportDialog } from './pages/export-dialog.ts';
 import { HistoryPage } from './pages/history-page.ts';
 import { axeFindings } from './real-app.ts';
@@ -247,7 +248,7 @@ test('a report holds the figures of its types by month, in days of the home zone
 
 test('the report prints whole, without the frame, its controls and a dark ground', async () => {
   const pages = pagesOf(await page.pdf());
-  await page.getByRole('radio', { name: 'Day' }).check({ force: true });
+  await chooseRadio(page, 'Day');
   await expect(page.getByRole('region', { name: 'Heart rate', exact: true }).getByRole('row')).toHaveCount(
     74,
   );

@@ -14,6 +14,7 @@ import {
   type XmlRecord,
 } from '../support/health-xml.ts';
 import { overRealApp } from './over-real-app.ts';
+import { chooseRadio } from './pages/choose-radio.ts';
 import { ExportDialog } from './pages/export-dialog.ts';
 import { HistoryPage } from './pages/history-page.ts';
 import { expectNumber, longDay, TypePage } from './pages/type-page.ts';
@@ -327,7 +328,7 @@ test('a range is read while the pointer is over its name, so that choosing it wa
   await page.route('**/api/call', (route) =>
     isFigures(route.request().postData()) ? route.abort() : route.continue(),
   );
-  await page.getByRole('radio', { name: 'Year', exact: true }).click({ force: true });
+  await chooseRadio(page, 'Year');
   await expect(page.getByRole('heading', { level: 3, name: '2025', exact: true })).toBeVisible();
   await expect(page.locator('[aria-busy=false]')).toBeVisible();
   expect((await lines()).map(([when]) => when)).toEqual(['September 2025', 'October 2025']);
@@ -381,7 +382,7 @@ test('sources have their share of what counts, and stand each by itself when ask
     }),
   );
   expect(Math.abs((parts[0] ?? 0) + (parts[1] ?? 0) - counted)).toBeLessThan(2);
-  await page.getByRole('radio', { name: 'Each source' }).click({ force: true });
+  await chooseRadio(page, 'Each source');
   await expect(table().getByRole('columnheader', { name: phone.source })).toBeVisible();
   const first = (await lines())[0] ?? [];
   const phoneAt = (await table().getByRole('columnheader').allTextContents()).indexOf(phone.source);

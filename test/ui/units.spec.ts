@@ -3,6 +3,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { importThroughWeb } from '../demo/auto.ts';
 import { recordXml, workoutXml, writeExport } from '../support/health-xml.ts';
 import { overRealApp } from './over-real-app.ts';
+import { chooseRadio } from './pages/choose-radio.ts';
 import { axeFindings } from './real-app.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -82,7 +83,7 @@ test('the page of a type has chart, headline, table and rule in the unit, and it
   const dialog = page.getByRole('dialog', { name: 'Export' });
   await expect(dialog).toContainText('The figures of Weight, June 2025');
   expect(await axeFindings(page)).toEqual([]);
-  await dialog.getByRole('radio', { name: 'JSON' }).check({ force: true });
+  await chooseRadio(dialog, 'JSON');
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     dialog.getByRole('button', { name: 'Save…' }).click(),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Locator, type Page } from '@playwright/test';
+import { chooseRadio } from './choose-radio.ts';
 
 /** The dialog that "Export" opens, in a browser: what is saved is a download. */
 export class ExportDialog {
@@ -14,7 +15,7 @@ export class ExportDialog {
   }
 
   async save(format: 'CSV' | 'JSON'): Promise<{ name: string; text: string }> {
-    await this.dialog.getByRole('radio', { name: format }).check({ force: true });
+    await chooseRadio(this.dialog, format);
     const [download] = await Promise.all([
       this.page.waitForEvent('download'),
       this.dialog.getByRole('button', { name: 'Save…' }).click(),

@@ -64,6 +64,10 @@ const rules: readonly TimeRule[] = [
     // There latency is what is tested, by a clock.
     isBroken: (_, path) => !/^test\/(?:unit\/)?sandbox\//.test(path),
   },
+  {
+    rule: 'no click is forced: it may go through what is not drawn yet (chooseRadio, or the element that takes it)',
+    pattern: /\.(?:click|check|uncheck|dblclick|tap|setChecked)\((?:[^()]*,\s*)?\{[^{}]*\bforce\s*:/g,
+  },
 ];
 
 /**

@@ -38,6 +38,7 @@ describe('a test that depends on how fast a machine is', () => {
     ['guard', 'async function started({ limitMs = 5000, thread }: Options) {}'],
     ['guard', 'function windowOf(app: App, patienceMs = 30_000) {}'],
     ['slow', 'await startSandbox({ trendy: { latencyPerEventMs: 20 } });'],
+    ['forced', "await dialog.getByRole('radio', { name: 'JSON' }).check({ force: true });"],
     ['slow', "far.faults.every('*', { kind: 'latency', ms: 50 });"],
   ])('%s: %s', (kind, text) => {
     expect(faults(text)).toEqual([expect.stringContaining(kind)]);

@@ -262,7 +262,7 @@ const promises: Readonly<Record<string, readonly Promised[]>> = {
   ],
   'src/renderer/features/sync/outbox-words.ts': [
     [
-      'It’s tried again once the other event is gone.',
+      'It’s tried again once the other event is gone. Until then, you can retry or discard it.',
       'test/integration/trendy/trendy-zones.test.ts',
       'an own row that nothing takes away fails what needs its id under its own words, without a request',
     ],

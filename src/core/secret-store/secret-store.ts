@@ -50,10 +50,10 @@ export type KeychainRequest =
 
 export type KeychainValue = string | boolean | readonly string[] | null;
 
-/** Only a code of the platform's failure comes back: its texts could contain names or more. */
 /** What a keychain's thread gets in place of a request: the word to end. */
 export const endWord = 'end';
 
+/** Only a code of the platform's failure comes back: its texts could contain names or more. */
 export type KeychainAnswer =
   | { readonly ok: true; readonly value: KeychainValue }
   | { readonly ok: false; readonly code: ErrorCode };

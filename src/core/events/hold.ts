@@ -62,24 +62,21 @@ export function newestExport(reader: Reader): () => number | null {
 
 /**
  * `HoldFacts.exportAt` of what the history holds: the newest export that was read to its end. One that was cut short may lack the rest of
- * what an older one holds back, so it decides only while there is no other; an older date holds back more.
+ * what an older one holds back, so it decides only while there is no other; an older date holds back more. If no file gives any date, a
+ * whole one is as old as its import.
  */
 export function newestWholeExport(reader: Reader): () => number | null {
-  return firstDate(reader, isWhole, "state IN ('partial', 'cancelled', 'interrupted', 'running')");
+  const dated = firstDate(reader, isWhole, "state IN ('partial', 'cancelled', 'interrupted', 'running')");
+  const undated = reader
+    .prepare<[], number | null>(`SELECT max(started_at) FROM import_run WHERE ${isWhole}`)
+    .pluck();
+  return () => dated() ?? undated.get() ?? null;
 }
 
-/** The newest date of the runs that are `decisive`, else of the `others`. If no file gives any, a whole one is as old as its import. */
+/** The newest date of the runs that are `decisive`, else of the `others`; null if none has one. */
 function firstDate(reader: Reader, decisive: string, others: string): () => number | null {
-  const dates = [
-    `SELECT ${exportDate} FROM import_run WHERE ${decisive}`,
-    `SELECT ${exportDate} FROM import_run WHERE ${others}`,
-    `SELECT max(started_at) FROM import_run WHERE ${isWhole}`,
-  ].map((sql) => reader.prepare<[], number | null>(sql).pluck());
-  return () => {
-    for (const date of dates) {
-      const at = date.get() ?? null;
-      if (at !== null) return at;
-    }
-    return null;
-  };
+  const [first, second] = [decisive, others].map((runs) =>
+    reader.prepare<[], number | null>(`SELECT ${exportDate} FROM import_run WHERE ${runs}`).pluck(),
+  );
+  return () => first?.get() ?? second?.get() ?? null;
 }

@@ -158,6 +158,8 @@ test.each([
     await scene.import(await someWeeks(scene.dir, { days: 5 }));
     const items = await scene.enable('foundry', records);
     const first = await scene.settled('foundry');
+    // Its dataset is read back once more than `settled` waits for.
+    await scene.whenResting();
     const there = { ...here, ...other(baseUrl) };
     await scene.ask('settings.configureTarget', there);
     const second = await scene.card('foundry');
@@ -175,7 +177,6 @@ test.each([
       (await scene.ask('sync.overview', {})).destinations.find(({ id }) => id === first.id);
     expect(await old()).toMatchObject({ isCurrent: false, pausedBy: 'sync.replaced', delivered: items });
     // What is new from now on is not for the old one.
-    await scene.whenResting();
     const requests = scene.sandbox.foundry.requests.length;
     const more = await someWeeks(scene.dir, { days: 5, extraDays: 1 });
     const receipt = await scene.import(more);
@@ -210,9 +211,9 @@ test.each(targetIds)(
     await at(good);
     await at(baseUrl);
     expect(await scene.settled(target)).toMatchObject({ id: first.id, isEnabled: true, delivered: items });
+    await scene.whenResting();
     await at(good);
     await scene.ask('settings.disableTarget', { target });
-    await scene.whenResting();
     const requests = scene.sandbox[target].requests.length;
     await at(baseUrl);
     expect(await scene.card(target)).toMatchObject({

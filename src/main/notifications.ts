@@ -1,4 +1,4 @@
-import { Notification } from 'electron';
+import { type BrowserWindow, Notification } from 'electron';
 import type { Receipt } from '../shared/domain/receipt.ts';
 import type { SyncOverview } from '../shared/domain/sync.ts';
 import type { AppModule } from './app-context.ts';
@@ -36,10 +36,14 @@ export class Notifier {
   }
 }
 
-/** Notifications for a finished import and for new failures, while the window isn't focused. */
+/** Whether the user has the window before them. On X11 one that was shown and hidden at once may say that it's focused. */
+const isLookedAt = (open: BrowserWindow | null): boolean =>
+  open?.isVisible() === true && !open.isMinimized() && open.isFocused();
+
+/** Notifications for a finished import and for new failures, while the user doesn't look at the window. */
 export const notify: AppModule = ({ data, window, preferences, notifier }) => {
   const show = (notice: Notice) => {
-    if (!preferences.get().notifies || window.current()?.isFocused() === true) return;
+    if (!preferences.get().notifies || isLookedAt(window.current())) return;
     notifier.show(notice, () => window.show(notice.page));
   };
   // Windows may start the app through a click on a notification of an earlier run.

@@ -90,7 +90,9 @@ test('the finished import is told to the desktop, without a value', async () => 
   await openFile(relay.electron, join(relay.dir, 'export.zip'));
   await relay.gate.whenHeld('opening');
   // It came to the front; the person looks elsewhere again before the import ends.
+  await expect.poll(() => windowOf(relay.electron)).toMatchObject({ isVisible: true });
   await hideWindow(relay.electron);
+  await expect.poll(() => windowOf(relay.electron)).toMatchObject({ isVisible: false });
   relay.gate.release('opening');
   await expect.poll(() => heard.join('\n')).toContain('string "Import finished"');
   expect(heard.join('\n')).toMatch(/string "[\d,]+ new records\."/);

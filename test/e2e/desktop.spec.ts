@@ -114,7 +114,9 @@ test('an import shows on the icon and ends with a notification that tells no val
   await openFile(relay.electron, file('third.zip'));
   await expect.poll(async () => (await shown()).toolTips.some((text) => /Importing/.test(text))).toBe(true);
   // It came to the front; the person looks elsewhere again.
+  await expect.poll(windowState).toMatchObject({ isVisible: true, isFocused: true });
   await hideWindow(relay.electron);
+  await expect.poll(windowState).toMatchObject({ isVisible: false });
   relay.gate.release('reading');
   await expect
     .poll(async () => (await shown()).notices)

@@ -13,7 +13,7 @@ const system = await vi.hoisted(async () => {
   return system;
 });
 vi.mock('electron', () => ({ Notification: system.Notification }));
-const { Notifier } = await import('../../../src/main/notifications.ts');
+const { Notifier, notify } = await import('../../../src/main/notifications.ts');
 
 const notice = { title: 'Import finished', body: '3 new records.', page: 'import' } as const;
 beforeEach(() => {
@@ -39,4 +39,23 @@ test('a press is heard', () => {
   });
   system.shown[0]?.emit('click');
   expect(presses).toBe(1);
+});
+
+test.each([
+  { isVisible: true, isMinimized: false, isFocused: true, told: 0 },
+  { isVisible: true, isMinimized: false, isFocused: false, told: 1 },
+  // X11 may say so of a window that was hidden right after it was shown.
+  { isVisible: false, isMinimized: false, isFocused: true, told: 1 },
+  { isVisible: true, isMinimized: true, isFocused: true, told: 1 },
+])('what nobody looks at is told: %o', ({ told, ...window }) => {
+  const pushed: ((name: string, payload: unknown) => void)[] = [];
+  const shown = Object.fromEntries(Object.entries(window).map(([name, is]) => [name, () => is]));
+  notify({
+    data: { onPush: (listener: (name: string, payload: unknown) => void) => pushed.push(listener) },
+    window: { current: () => shown },
+    preferences: { get: () => ({ notifies: true }) },
+    notifier: new Notifier(),
+  } as unknown as Parameters<typeof notify>[0]);
+  pushed[0]?.('import.ended', { state: 'completed', code: null, records: { added: 3 } });
+  expect(system.shown).toHaveLength(told);
 });

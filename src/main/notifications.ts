@@ -36,7 +36,7 @@ export class Notifier {
   }
 }
 
-/** Whether the user has the window before them. On X11 one that was shown and hidden at once may say that it's focused. */
+/** Whether the user has the window before them: a hidden one isn't looked at, whatever it says of the focus. */
 const isLookedAt = (open: BrowserWindow | null): boolean =>
   open?.isVisible() === true && !open.isMinimized() && open.isFocused();
 

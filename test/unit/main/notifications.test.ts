@@ -44,7 +44,7 @@ test('a press is heard', () => {
 test.each([
   { isVisible: true, isMinimized: false, isFocused: true, told: 0 },
   { isVisible: true, isMinimized: false, isFocused: false, told: 1 },
-  // X11 may say so of a window that was hidden right after it was shown.
+  // Whatever a hidden window says of the focus.
   { isVisible: false, isMinimized: false, isFocused: true, told: 1 },
   { isVisible: true, isMinimized: true, isFocused: true, told: 1 },
 ])('what nobody looks at is told: %o', ({ told, ...window }) => {

@@ -9,11 +9,10 @@ import { Coverage, ownEnd, type Spans } from '../removal/export-presence.ts';
 import { SyncIdentities } from '../removal/sync-identities.ts';
 import { endOfType, type RowBatch, valueKinds } from '../row-batch.ts';
 import type { ArrivalLog } from './arrival-log.ts';
-import { BroughtMetadata } from './brought-metadata.ts';
 import { DerivedFigures } from './derived.ts';
 import { RowInserter } from './insert-rows.ts';
 import { type Key, KnownRecords, keyOf, nextRecordId } from './known-records.ts';
-import { Repeats } from './repeats.ts';
+import { BroughtMetadata, Repeats } from './repeats.ts';
 import type { RunMaps, StoreParts } from './run-maps.ts';
 import { SourceOrigins } from './source-origins.ts';
 

@@ -260,6 +260,11 @@ test('retry and discard do what the page does, and ask what it asks', async () =
     '1 item no longer discarded',
   );
   expect(await states()).toEqual({ workout: 'queued', sleep: 'uncertain' });
+  change(scene, "UPDATE mutation SET state = 'failed' WHERE category = 'workout'");
+  expect((await scene.run(['retry', '--state', 'failed', '--json'])).lines).toEqual([
+    { retried: 0, refused: 0, asked: 1 },
+  ]);
+  expect((await scene.done('retry', '--state', 'failed', '--yes')).stdout).toContain('1 item queued again');
   expect((await scene.run(['queue-again', '--id', id])).code).toBe(2);
   expect((await scene.run(['retry', '--id', 'mutation:999'])).code).toBe(2);
 });

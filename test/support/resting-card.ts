@@ -23,6 +23,7 @@ export function restingCard(change: Partial<DestinationCard> = {}): DestinationC
     updatesBy: [],
     chunks: null,
     rows: { queued: 0, sending: 0, waiting: 0, uncertain: 0, failed: 0, delivered: 0, discarded: 0 },
+    failedRepeatable: 0,
     pausedBy: null,
     nextTryAtMs: null,
     lastSuccessAt: null,

@@ -140,7 +140,9 @@ test('discarding says what is lost and asks', async () => {
   await open('problems', '#/sync?tab=failed&item=chunk-2');
   await page.getByRole('button', { name: 'Discard…' }).click();
   const dialog = page.getByRole('alertdialog', { name: 'Discard 4,211 records?' });
-  await expect(dialog.getByText(/no later import sends them again/)).toBeVisible();
+  await expect(
+    dialog.getByText(/may already be at Foundry \(Atlas\).*no later import sends them/),
+  ).toBeVisible();
   await page.keyboard.press('Escape');
   expect(await actsOf(page, 'sync.discard')).toEqual([]);
   await page.getByRole('button', { name: 'Discard…' }).click();
@@ -172,6 +174,29 @@ test('uncertain items are sent again only after a word on what that may do: from
   await expect(page.getByText(/Items that did will be stored twice/)).toBeVisible();
   await page.getByRole('button', { name: 'Send again' }).click();
   await expect.poll(() => actsOf(page, 'sync.retryAll')).toEqual([{ states: ['uncertain'] }]);
+});
+
+test('a failed item that an earlier request may have stored is asked about, alone and among all', async () => {
+  await open('problems', '#/sync?tab=failed');
+  await list('Failed').getByRole('button', { name: 'Retry 4,211 records' }).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Send it again?' });
+  await expect(dialog.getByText(/If it did, Foundry \(Atlas\) will have it twice/)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Retry all 3…' }).click();
+  const all = page.getByRole('alertdialog', { name: 'Send 3 failed items again?' });
+  await expect(
+    all.getByText(/^1 item may have arrived already\. If it did, it will be stored twice/),
+  ).toBeVisible();
+  await all.getByRole('button', { name: 'Cancel' }).click();
+  expect([await actsOf(page, 'sync.retry'), await actsOf(page, 'sync.retryAll')]).toEqual([[], []]);
+  await page.getByRole('button', { name: 'Retry all 3…' }).click();
+  await all.getByRole('button', { name: 'Send again' }).click();
+  await expect.poll(() => actsOf(page, 'sync.retryAll')).toEqual([{ states: ['failed'] }]);
+
+  // At Trendy alone nothing is in doubt.
+  await open('problems', '#/sync?tab=failed&destination=1');
+  await page.getByRole('button', { name: 'Retry all 2' }).click();
+  await expect.poll(() => actsOf(page, 'sync.retryAll')).toEqual([{ destination: 1, states: ['failed'] }]);
 });
 
 test('a failed item of the list is sent again at once; what stops it is said in its own words', async () => {

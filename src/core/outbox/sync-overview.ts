@@ -36,6 +36,8 @@ interface Sum {
   readonly items: number;
   /** Mutations or chunks, all of them. */
   readonly rows: number;
+  /** Of `rows`, those that may be stored twice. */
+  readonly marked: number;
 }
 
 const pendingStates: ReadonlySet<string> = new Set(['queued', 'sending', 'waiting']);
@@ -91,6 +93,7 @@ export function cardOf(row: DestinationRow, facts: OverviewFacts): DestinationCa
     updatesBy: causesOf(state),
     chunks: isRaw ? { total: open + rows('delivered'), done: rows('delivered') } : null,
     rows: Object.fromEntries(outboxStates.map((one) => [one, rows(one)])) as DestinationCard['rows'],
+    failedRepeatable: sums.get('failed')?.marked ?? 0,
     pausedBy: facts.pauseOf(row),
     nextTryAtMs: loop?.dueAtMs ?? null,
     lastSuccessAt: row.last_success_at,
@@ -105,7 +108,8 @@ export function cardOf(row: DestinationRow, facts: OverviewFacts): DestinationCa
 function sumsOf(reader: Reader, { id, target }: DestinationRow): Sum[] {
   return reader
     .prepare<[number, string], Sum>(
-      `SELECT state, sum(iif(state = 'delivered' AND is_delete = 1, 0, items)) AS items, sum(row_count) AS rows
+      `SELECT state, sum(iif(state = 'delivered' AND is_delete = 1, 0, items)) AS items, sum(row_count) AS rows,
+         sum(iif(may_be_repeated = 1, row_count, 0)) AS marked
        FROM outbox_count WHERE destination = ? AND kind = ? GROUP BY state`,
     )
     .all(id, target === 'trendy' ? 'mutation' : 'chunk');

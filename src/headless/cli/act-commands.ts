@@ -26,7 +26,7 @@ interface Which {
   readonly states: readonly OutboxState[];
 }
 
-/** Queues failed and waiting items again; uncertain ones only with `--yes`, because they may already have arrived. The page asks the same. */
+/** Queues failed, waiting and uncertain items again; the ones that may already have arrived only with `--yes`. The page asks the same. */
 export async function runRetry(given: RetryArguments, output: Output): Promise<ExitCode> {
   const states = given.state === undefined ? (['failed', 'waiting', 'uncertain'] as const) : [given.state];
   return withItems(given, states, output, async (program, items) => {

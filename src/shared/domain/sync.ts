@@ -99,6 +99,8 @@ export const destinationCardSchema = z.object({
   chunks: z.object({ total: z.number(), done: z.number() }).nullable(),
   /** Number of list lines in each state: mutations or chunks, deletions included. */
   rows: z.record(outboxStateSchema, z.number()),
+  /** Of the failed list lines, those that a retry may store twice (`mayHaveArrived`). */
+  failedRepeatable: z.number(),
   /** Why nothing is sent now; null if it may send. */
   pausedBy: z.enum(errorCodes).nullable(),
   /** UTC milliseconds of the next automatic attempt. */
@@ -186,11 +188,13 @@ export const mayBeThere = ({ state, mayBeRepeated, mayBeStored }: OutboxItem): b
   state === 'uncertain' || mayBeRepeated || mayBeStored;
 
 /**
- * Whether sending this again may store it twice, so the sender must ask first. An event is recognized
- * by its id; a discarded chunk is cut into different bytes, which no server recognizes.
+ * Whether sending this again may store it twice, so the sender must ask first. An event is recognized by its id; a discarded
+ * chunk is cut into different bytes, which no server recognizes. One that failed after a request whose outcome is unknown may
+ * be there because of that request.
  */
 export const mayHaveArrived = (item: OutboxItem): boolean =>
   item.state === 'uncertain' ||
+  (item.state === 'failed' && item.mayBeRepeated) ||
   (item.state === 'discarded' && (item.kind === 'chunk' ? mayBeThere(item) : item.mayBeRepeated));
 
 /** The server tells a repeat of this item from a second one: by its key, or by a path that its content names (outbox/README, Uncertain). */

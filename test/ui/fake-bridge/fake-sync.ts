@@ -1,6 +1,7 @@
 import type { CallInput, CallName, CallOutput } from '../../../src/shared/contract/index.ts';
 import {
   type DestinationCard,
+  mayHaveArrived,
   type OutboxItem,
   type OutboxState,
   outboxStates,
@@ -197,7 +198,7 @@ export function itemAt(index: number, state: OutboxState): OutboxItem {
     nextTryAtMs: state === 'waiting' ? Date.now() + 42_000 : null,
     code: own === undefined ? null : (own[index % own.length] ?? null),
     warning: state === 'delivered' && isChunk ? 'sync.stored_as_json' : null,
-    mayBeRepeated: (state === 'delivered' || state === 'discarded') && index % 6 === 1,
+    mayBeRepeated: ['delivered', 'discarded', 'failed'].includes(state) && index % 6 === 1,
     mayBeStored: false,
     updatedAt: now - index * 70,
   };
@@ -231,9 +232,10 @@ export function fakeSync(
   const counted = () =>
     cards.map((card) => {
       const rows = { ...card.rows };
-      for (const state of outboxStates)
-        rows[state] = allOf([state]).filter((item) => item.destination === card.id && isThere(item)).length;
-      return { ...card, rows };
+      const own = (state: OutboxState) =>
+        allOf([state]).filter((item) => item.destination === card.id && isThere(item));
+      for (const state of outboxStates) rows[state] = own(state).length;
+      return { ...card, rows, failedRepeatable: own('failed').filter(mayHaveArrived).length };
     });
   return {
     'sync.overview': () => ({ ...overviewOf(counted(), isPaused), derivationCode }),

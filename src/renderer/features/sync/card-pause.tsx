@@ -7,7 +7,7 @@ import { failureOf, useAct } from '../../bridge/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { FailureNotice } from '../../components/notice.tsx';
 import { goTo } from '../../navigation/routes.ts';
-import { cardState, helpFor } from './card-words.ts';
+import { helpFor, isOff } from './card-words.ts';
 import styles from './destination-card.module.css';
 
 interface Props {
@@ -31,9 +31,7 @@ export function CardPause({ card, code, isEverythingPaused }: Props) {
   return (
     <div className={styles['pause']}>
       <p>
-        {cardState(card).look !== 'off' && (
-          <strong className={styles['why']}>{t('{title}.', { title })} </strong>
-        )}
+        {!isOff(card) && <strong className={styles['why']}>{t('{title}.', { title })} </strong>}
         {code !== 'sync.off_after_crashes' && text}
       </p>
       {help !== null && (

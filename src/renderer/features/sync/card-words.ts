@@ -1,4 +1,4 @@
-import type { DestinationCard } from '../../../shared/domain/sync.ts';
+import type { DestinationCard, SyncOverview } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { textFor } from '../../../shared/error-texts.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
@@ -80,11 +80,17 @@ const lasting: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'sync.needs_home_zone',
 ]);
 
-/** The one-line state of a destination, the worst first. */
-export function cardState(card: DestinationCard): { readonly look: Look; readonly words: string } {
+/** It isn't set up, or not in use: its pause is its state. */
+export const isOff = ({ pausedBy }: DestinationCard): boolean =>
+  pausedBy === 'sync.off' || pausedBy === 'sync.needs_address' || pausedBy === 'sync.replaced';
+
+/** The one-line state of a destination, the worst first. Events that don't exist yet are on no card's count. */
+export function cardState(
+  card: DestinationCard,
+  { daysToDerive, derivationCode }: Pick<SyncOverview, 'daysToDerive' | 'derivationCode'>,
+): { readonly look: Look; readonly words: string } {
   const { target, pausedBy, pending, failed, uncertain, delivered } = card;
-  if (pausedBy === 'sync.off' || pausedBy === 'sync.needs_address' || pausedBy === 'sync.replaced')
-    return { look: 'off', words: textFor(pausedBy).title };
+  if (pausedBy !== null && isOff(card)) return { look: 'off', words: textFor(pausedBy).title };
   const phase = phaseText(card);
   if (pausedBy === null && phase !== null) return { look: 'busy', words: phase };
   const look: Look =
@@ -103,6 +109,11 @@ export function cardState(card: DestinationCard): { readonly look: Look; readonl
   if (pending > 0) return { look, words: t(texts.pending, { count: pending }) };
   if (failed > 0) return { look, words: t(texts.failed, { count: failed }) };
   if (uncertain > 0) return { look, words: t(texts.uncertain, { count: uncertain }) };
+  if (target === 'trendy' && (daysToDerive ?? 0) > 0) {
+    const isCreating = derivationCode === null;
+    const words = isCreating ? t('Creating events…') : t('Events are still to be created');
+    return { look: pausedBy === null ? (isCreating ? 'busy' : 'warn') : look, words };
+  }
   return { look, words: delivered > 0 ? t('Everything is delivered') : t('Nothing to send yet') };
 }
 

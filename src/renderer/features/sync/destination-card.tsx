@@ -1,6 +1,6 @@
 import { Pause, Play } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { DestinationCard as Card } from '../../../shared/domain/sync.ts';
+import type { DestinationCard as Card, SyncOverview } from '../../../shared/domain/sync.ts';
 import { targetName } from '../../../shared/domain/target-name.ts';
 import { textFor } from '../../../shared/error-texts.ts';
 import { m, sentences, t } from '../../../shared/language.ts';
@@ -18,13 +18,13 @@ import { formatRoute } from '../../navigation/routes.ts';
 import { CardPause } from './card-pause.tsx';
 import { CardUpdates } from './card-updates.tsx';
 import { CardWarnings } from './card-warnings.tsx';
-import { cardPercent, cardState, nextTurnText, phaseText } from './card-words.ts';
+import { cardPercent, cardState, isOff, nextTurnText, phaseText } from './card-words.ts';
 import styles from './destination-card.module.css';
 import { syncQuery, type TabName } from './sync-filters.ts';
 
 interface Props {
   readonly card: Card;
-  readonly isEverythingPaused: boolean;
+  readonly overview: SyncOverview;
 }
 
 /** Another account's destination is shown next to the current one. */
@@ -32,10 +32,10 @@ const cardName = ({ target, isCurrent }: Card) =>
   isCurrent ? targetName(target) : t('{target}, another account', { target: targetName(target) });
 
 /** One destination at a glance: its state, its figures, and the cause and remedy of a pause. */
-export function DestinationCard({ card, isEverythingPaused }: Props) {
-  const { look, words } = cardState(card);
+export function DestinationCard({ card, overview }: Props) {
+  const { isPausedByPerson } = overview;
+  const { look, words } = cardState(card, overview);
   const placeOf = useDestinationPlace();
-  const isOff = look === 'off';
   return (
     <section className={`${frame['card']} ${styles['card']}`} aria-label={cardName(card)}>
       <header className={styles['head']}>
@@ -45,7 +45,7 @@ export function DestinationCard({ card, isEverythingPaused }: Props) {
             {placeOf(card)}
           </p>
         </div>
-        {!isOff && !isEverythingPaused && <PauseButton card={card} />}
+        {!isOff(card) && !isPausedByPerson && <PauseButton card={card} />}
       </header>
       <p className={styles['state']}>
         <StatusDot look={look} />
@@ -67,7 +67,7 @@ export function DestinationCard({ card, isEverythingPaused }: Props) {
         )}
       </p>
       {card.pausedBy !== null && (
-        <CardPause card={card} code={card.pausedBy} isEverythingPaused={isEverythingPaused} />
+        <CardPause card={card} code={card.pausedBy} isEverythingPaused={isPausedByPerson} />
       )}
       <CardUpdates card={card} />
       <CardWarnings card={card} />

@@ -15,7 +15,15 @@ import { FailureNotice } from '../../components/notice.tsx';
 import tabStyles from '../../components/tabs.module.css';
 import { OutboxList } from './outbox-list.tsx';
 import styles from './outbox-section.module.css';
-import { changeSync, type SyncFilters, statesOf, type TabName, tabs, totalOf } from './sync-filters.ts';
+import {
+  changeSync,
+  repeatableOf,
+  type SyncFilters,
+  statesOf,
+  type TabName,
+  tabs,
+  totalOf,
+} from './sync-filters.ts';
 import { SendAgainQuestion } from './use-item-acts.tsx';
 
 const names: Readonly<Record<TabName, string>> = {
@@ -91,6 +99,7 @@ export function OutboxSection({ filters, tab, overview, scroller }: Props) {
               tab={tab}
               destination={filters.destination}
               total={totalOf(tab, overview, filters.destination)}
+              repeatable={repeatableOf(tab, overview, filters.destination)}
             />
           )}
         </div>
@@ -140,15 +149,17 @@ interface AllProps {
   readonly tab: TabName;
   readonly destination: number | undefined;
   readonly total: number;
+  /** Of these, the ones that a retry may store twice. */
+  readonly repeatable: number;
 }
 
-function actText(tab: TabName, total: string): string {
+function actText(tab: TabName, total: string, isAsking: boolean): string {
   if (tab === 'discarded') return t('Queue all {total} again…', { total });
-  return tab === 'uncertain' ? t('Retry all {total}…', { total }) : t('Retry all {total}', { total });
+  return isAsking ? t('Retry all {total}…', { total }) : t('Retry all {total}', { total });
 }
 
 /** The action on all items of a tab. */
-function ActOnAll({ tab, destination, total }: AllProps) {
+function ActOnAll({ tab, destination, total, repeatable }: AllProps) {
   const chosen = destination === undefined ? {} : { destination };
   const retryAll = useAct('sync.retryAll');
   const queueAll = useAct('sync.queueAllAgain');
@@ -164,10 +175,11 @@ function ActOnAll({ tab, destination, total }: AllProps) {
   };
   if (act.error !== null) return <FailureNotice failure={failureOf(act.error)} onDismiss={act.reset} />;
   if (total === 0) return null;
+  const asks = tab === 'discarded' || repeatable > 0;
   return (
     <>
-      <Button isDisabled={act.isPending} onPress={() => (tab === 'failed' ? send() : setIsAsking(true))}>
-        {actText(tab, countText(total))}
+      <Button isDisabled={act.isPending} onPress={() => (asks ? setIsAsking(true) : send())}>
+        {actText(tab, countText(total), asks)}
       </Button>
       {tab === 'discarded' ? (
         <ConfirmDialog
@@ -187,14 +199,23 @@ function ActOnAll({ tab, destination, total }: AllProps) {
       ) : (
         <SendAgainQuestion
           isOpen={isAsking}
-          title={t('Send {count, plural, one {# uncertain item} other {# uncertain items}} again?', {
-            count: total,
-          })}
+          title={
+            tab === 'failed'
+              ? t('Send {count, plural, one {# failed item} other {# failed items}} again?', { count: total })
+              : t('Send {count, plural, one {# uncertain item} other {# uncertain items}} again?', {
+                  count: total,
+                })
+          }
           onAnswer={onAnswer}
         >
-          {t(
-            'They may have arrived already. Items that did will be stored twice, and all of them stay marked as such here.',
-          )}
+          {tab === 'failed'
+            ? t(
+                '{count, plural, one {# item may have arrived already. If it did, it will be stored twice, and it stays marked as such here.} other {# items may have arrived already. Those that did will be stored twice, and all of them stay marked as such here.}}',
+                { count: repeatable },
+              )
+            : t(
+                'They may have arrived already. Items that did will be stored twice, and all of them stay marked as such here.',
+              )}
         </SendAgainQuestion>
       )}
     </>

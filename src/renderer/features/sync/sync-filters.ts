@@ -24,6 +24,15 @@ export function totalOf(
     .reduce((sum, count) => sum + count, 0);
 }
 
+/** Of these, the ones that a retry may store twice: every uncertain item, and some failed ones. */
+export function repeatableOf(tab: TabName, overview: SyncOverview, destination: number | undefined): number {
+  if (tab === 'uncertain') return totalOf(tab, overview, destination);
+  if (tab !== 'failed') return 0;
+  return overview.destinations
+    .filter(({ id }) => destination === undefined || id === destination)
+    .reduce((sum, { failedRepeatable }) => sum + failedRepeatable, 0);
+}
+
 export interface ItemKey {
   readonly kind: 'mutation' | 'chunk';
   readonly id: number;

@@ -82,7 +82,7 @@ export function SyncPage() {
           {error !== null && <FailureNotice failure={failureOf(error)} onRetry={() => refetch()} />}
           <div className={styles['cards']}>
             {current.map((card) => (
-              <DestinationCard key={card.id} card={card} isEverythingPaused={overview.isPausedByPerson} />
+              <DestinationCard key={card.id} card={card} overview={overview} />
             ))}
           </div>
           {replaced.length > 0 && (

@@ -4,7 +4,7 @@ import { openWriter, type Reader, type Writer } from '../../../../src/core/db/op
 import { DestinationStore } from '../../../../src/core/outbox/destination-store.ts';
 import { countRepeatable, itemsPage } from '../../../../src/core/outbox/item-lists.ts';
 import { cardOf, pendingOf } from '../../../../src/core/outbox/sync-overview.ts';
-import { outboxStates } from '../../../../src/shared/domain/sync.ts';
+import { mayHaveArrived, outboxStates } from '../../../../src/shared/domain/sync.ts';
 import { seededRandom } from '../../../sandbox/http/faults.ts';
 import { expectCounted } from '../../../support/outbox-recount.ts';
 
@@ -107,6 +107,12 @@ test('a card, what is pending, and the total of a list read none of the rows tha
       expect(card.rows[state]).toBe(
         itemsPage(writer, { destination: row.id, states: [state], limit: 1 }).total,
       );
+    const failed = itemsPage(writer, { destination: row.id, states: ['failed'], limit: 200 }).rows;
+    expect(failed.length).toBe(card.rows.failed);
+    const kind = row.target === 'trendy' ? 'mutation' : 'chunk';
+    expect(card.failedRepeatable).toBe(
+      failed.filter((one) => one.kind === kind && mayHaveArrived(one)).length,
+    );
     countRepeatable(reader, row.id);
     const counted = writer
       .prepare<[number], number>(

@@ -10,6 +10,8 @@ import { textFor } from '../../../../src/shared/error-texts.ts';
 import { errorCodes } from '../../../../src/shared/errors.ts';
 import { fakeCard } from '../../../ui/fake-bridge/fake-sync.ts';
 
+const made = { daysToDerive: 0, derivationCode: null };
+
 test.each<[Partial<DestinationCard>, string, string]>([
   [{}, 'good', 'Everything is delivered'],
   [{ delivered: 0 }, 'good', 'Nothing to send yet'],
@@ -23,7 +25,24 @@ test.each<[Partial<DestinationCard>, string, string]>([
   [{ pending: 9, pausedBy: 'sync.rate_limited' }, 'warn', '9 events pending'],
   [{ pending: 9, pausedBy: 'sync.off' }, 'off', 'Turned off'],
   [{ pausedBy: 'sync.needs_address' }, 'off', 'Not set up yet'],
-])('%j', (part, look, words) => expect(cardState(fakeCard(part))).toEqual({ look, words }));
+])('%j', (part, look, words) => expect(cardState(fakeCard(part), made)).toEqual({ look, words }));
+
+test('nothing is called delivered while events are still to be created', () => {
+  const making = { daysToDerive: 3, derivationCode: null };
+  const stuck = { daysToDerive: 3, derivationCode: 'disk.full' as const };
+  const stateOf = (part: Partial<DestinationCard>, derivation: typeof making | typeof stuck) => {
+    const { look, words } = cardState(fakeCard(part), derivation);
+    return [look, words];
+  };
+  expect(stateOf({}, making)).toEqual(['busy', 'Creating events…']);
+  expect(stateOf({ delivered: 0 }, making)).toEqual(['busy', 'Creating events…']);
+  expect(stateOf({}, stuck)).toEqual(['warn', 'Events are still to be created']);
+  const paused = { pausedBy: 'sync.signed_out' } as const;
+  expect(stateOf(paused, stuck)).toEqual(['bad', 'Events are still to be created']);
+  // Samples need no events.
+  expect(stateOf({ target: 'atlas' }, making)).toEqual(['good', 'Everything is delivered']);
+  expect(stateOf({ failed: 1 }, making)).toEqual(['bad', '1 event failed']);
+});
 
 test.each<[Partial<DestinationCard>, number | null]>([
   [{ phase: 'cutting', delivered: 0, pending: 400 }, 0],
@@ -42,7 +61,9 @@ test('with nothing to send the next turn is a look, not a try', () => {
 });
 
 test('a pause of the whole destination speaks of no item, and says what to do', () => {
-  expect(cardState(fakeCard({ target: 'atlas', pending: 3, pausedBy: 'sync.refused' })).look).toBe('bad');
+  expect(cardState(fakeCard({ target: 'atlas', pending: 3, pausedBy: 'sync.refused' }), made).look).toBe(
+    'bad',
+  );
   const { title, text } = textFor('sync.refused', { target: 'Foundry (Atlas)' });
   expect(title).toBe('Foundry (Atlas) refuses what Health Relay sends');
   expect(text).toMatch(/Nothing is lost\..*in Settings, then try again\.$/);

@@ -183,6 +183,13 @@ test('an event is recognized by its id, a chunk that is cut again is not: that o
   expect(mayHaveArrived({ ...chunk, ...discarded, mayBeStored: false })).toBe(false);
 });
 
+test('one that failed after a request whose outcome is unknown is asked about; one that never was in doubt is not', () => {
+  expect(mayHaveArrived({ ...chunk, state: 'failed', mayBeRepeated: true })).toBe(true);
+  expect(mayHaveArrived({ ...chunk, state: 'failed', mayBeRepeated: false, mayBeStored: true })).toBe(false);
+  // It goes out by itself, asked or not.
+  expect(mayHaveArrived({ ...chunk, state: 'waiting', mayBeRepeated: true })).toBe(false);
+});
+
 test('giving up says where it will be missing and that it stays here', () => {
   expect(discardText(event)).toMatch(/won’t reach Trendy.*stays in your history/);
   expect(discardText({ ...chunk, mayBeRepeated: false })).toMatch(

@@ -34,6 +34,8 @@ const full = () => new Database.SqliteError('database or disk is full', 'SQLITE_
 const seed = Number(process.env['STATEMENT_SEED'] ?? Math.floor(Math.random() * 1e6));
 /** Places of each target and each way; STATEMENTS=1000 is all of them (some 20 minutes). */
 const tried = Number(process.env['STATEMENTS'] ?? 7);
+/** A place takes well under a second: only what hangs is ended. */
+const timeoutMs = Math.max(600_000, tried * 20_000);
 
 /** One place in each of `tried` equal parts of a sync of `count` statements, so that the whole of it is met whatever the seed. */
 function places(count: number): number[] {
@@ -112,7 +114,7 @@ test.each(targets.map((target) => [target, seed] as const))(
       how: 'once',
     });
     expect(wanted).toBeGreaterThan(10);
-    expect(statements).toBeGreaterThan(tried);
+    expect(statements).toBeGreaterThan(100);
     for (const how of ['once', 'until freed'] as const) {
       const all = places(statements);
       for (const place of all) {
@@ -140,7 +142,7 @@ test.each(targets.map((target) => [target, seed] as const))(
       }
     }
   },
-  600_000,
+  timeoutMs,
 );
 
 test.each(targets)(

@@ -36,6 +36,7 @@ const acts: Readonly<Record<string, Act>> = {
   'sync-question': press('Review…'),
   'sync-item': press('Technical details'),
   'sync-discard': press('Discard…'),
+  'sync-retry-all': press('Retry all 3…'),
   'sync-discarded': list,
   'settings-order': press('Move Withings up'),
   'settings-rules': async (page) => {
@@ -101,6 +102,7 @@ const states = `
   sync-item              problems    #/sync?tab=failed&item=mutation-1
   sync-discard           problems    #/sync?tab=failed&item=mutation-1
   sync-chunk             problems    #/sync?tab=failed&item=chunk-2
+  sync-retry-all         problems    #/sync?tab=failed
   sync-discarded         problems    #/sync?tab=discarded
   sync-discarded-item    problems    #/sync?tab=discarded&item=mutation-20001
   sync-list-fails        listFails   #/sync

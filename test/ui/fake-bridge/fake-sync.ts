@@ -238,7 +238,11 @@ export function fakeSync(
       return { ...card, rows, failedRepeatable: own('failed').filter(mayHaveArrived).length };
     });
   return {
-    'sync.overview': () => ({ ...overviewOf(counted(), isPaused), derivationCode }),
+    'sync.overview': () => ({
+      ...overviewOf(counted(), isPaused),
+      daysToDerive: derivationCode === null ? 0 : 12,
+      derivationCode,
+    }),
     'sync.runNow': () => null,
     'sync.pause': () => null,
     'sync.resume': () => null,

@@ -110,6 +110,8 @@ function right(
 }
 
 const seeds = Array.from({ length: count }, (_, n) => firstSeed + n);
+/** Of many by hand, the ones that found something. 116: an old file comes last, and what took its sample's place in a newer one is gone, too. */
+const found = [116].filter((seed) => !seeds.includes(seed));
 
 /**
  * What was said, with each number that is right within rounding as the right one: another import came first with another unit of six
@@ -186,7 +188,7 @@ async function aliasUndone({ product, files, paths, homeZone, exportAt, byDay }:
   await expectDays(product, days, 'alias undone');
 }
 
-test.each(seeds)('figures, seed %i', async (seed) => {
+test.each([...seeds, ...found])('figures, seed %i', async (seed) => {
   const { homeZone, exports } = randomHistory(seed);
   const texts = exports.map(({ text }) => text);
   const dir = scratchDir();

@@ -25,13 +25,17 @@ const windowSeconds = 4 * secondsPerDay;
 /** Rows that are held in memory, in all windows. */
 const maxHeld = 1_000_000;
 
-const statements = {
-  record: `SELECT id, type AS kind, start, start + duration AS "end" FROM record
+const select = {
+  record: (table: string) => `SELECT id, type AS kind, start, start + duration AS "end" FROM ${table}
     WHERE type = @kind AND start >= @from AND start < @to AND source = @source
       AND (@sort IS NULL OR value_key = @sort OR value_key GLOB @family)`,
-  workout: `SELECT id, 0 AS kind, start, "end" FROM workout
+  workout: (table: string) => `SELECT id, 0 AS kind, start, "end" FROM ${table}
     WHERE 0 = @kind AND start >= @from AND start < @to AND source = @source AND activity = @sort`,
 } as const;
+
+/** Removed rows, too: a file held them all the same, whatever was decided since. */
+const statementOf = (table: keyof typeof select): string =>
+  `${select[table](table)} UNION ALL ${select[table](`removed_${table}`)}`;
 
 /** Of the rows of a window, in order of their starts: these, and up to each the latest end. */
 interface Window {
@@ -49,8 +53,8 @@ export class AlikeRows {
   readonly #windows = new Map<string, Window>();
   #held = 0;
 
-  constructor(writer: Writer, table: keyof typeof statements, qualifies: (row: AlikeRow) => boolean) {
-    this.#read = writer.prepare<[Record<string, unknown>], AlikeRow>(statements[table]);
+  constructor(writer: Writer, table: keyof typeof select, qualifies: (row: AlikeRow) => boolean) {
+    this.#read = writer.prepare<[Record<string, unknown>], AlikeRow>(statementOf(table));
     this.#qualifies = qualifies;
   }
 

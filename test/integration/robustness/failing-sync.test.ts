@@ -32,7 +32,7 @@ vi.mock('node:fs/promises', async (original) => {
 const full = () => new Database.SqliteError('database or disk is full', 'SQLITE_FULL');
 
 const seed = Number(process.env['STATEMENT_SEED'] ?? Math.floor(Math.random() * 1e6));
-/** Places of each target and each way; STATEMENTS=1000 is all of them (some 20 minutes). */
+/** Places of each target and each way; STATEMENTS=1000 is all of them (some 40 minutes beside other work). */
 const tried = Number(process.env['STATEMENTS'] ?? 7);
 /** A place takes well under a second: only what hangs is ended. */
 const timeoutMs = Math.max(600_000, tried * 20_000);
